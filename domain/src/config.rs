@@ -1,0 +1,185 @@
+//! Every constant of the rules, by the section of `engine.md` it comes from, with unit and source.
+//!
+//! A gym may keep its own values where the contract lets it; a week names the configuration by its
+//! `version`. Numbers of the printed charts are no configuration: they live in [`crate::e1rm`].
+
+mod health;
+mod load;
+mod strength;
+
+use serde::{Deserialize, Serialize};
+
+pub use health::{
+    AdherenceConfig, BandEffect, BandEffects, IllnessConfig, IllnessStep, LayoffConfig, LayoffStep,
+    ReadinessConfig, ReadinessScale, RecomputeConfig,
+};
+pub use load::{ConservativeConfig, LoadConfig, VolumeConfig};
+pub use strength::{StrengthConfig, TrendConfig};
+
+/// A constant outside the range in which the rules make sense.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{field} must be {min} to {max}, got {value}")]
+pub struct ConfigError {
+    /// The constant, as `section.name`.
+    pub field: &'static str,
+    /// What it was set to.
+    pub value: f64,
+    /// Smallest value that makes sense.
+    pub min: f64,
+    /// Largest value that makes sense.
+    pub max: f64,
+}
+
+/// Refuses a value outside its range, and what is no number.
+pub(crate) fn check(
+    field: &'static str,
+    value: f64,
+    min: f64,
+    max: f64,
+) -> Result<(), ConfigError> {
+    if value.is_finite() && value >= min && value <= max {
+        return Ok(());
+    }
+    Err(ConfigError {
+        field,
+        value,
+        min,
+        max,
+    })
+}
+
+/// Declares one section: each constant with its default and the range in which it makes sense.
+macro_rules! section {
+    ($(#[$meta:meta])* $name:ident as $section:literal {
+        $($(#[$fmeta:meta])* $field:ident: $kind:ty = $default:expr, $min:literal..=$max:literal;)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(default)]
+        pub struct $name { $($(#[$fmeta])* pub $field: $kind,)+ }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: $default,)+ }
+            }
+        }
+
+        impl $name {
+            /// Refuses the first constant outside its range.
+            pub fn validate(&self) -> Result<(), $crate::config::ConfigError> {
+                $($crate::config::check(
+                    concat!($section, ".", stringify!($field)),
+                    f64::from(self.$field),
+                    f64::from($min),
+                    f64::from($max),
+                )?;)+
+                Ok(())
+            }
+        }
+    };
+}
+pub(crate) use section;
+
+/// The engine's constants.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EngineConfig {
+    /// Version of this configuration, from 1: a week cites it.
+    pub version: u32,
+    /// What sets say about strength (B1, B1b).
+    pub strength: StrengthConfig,
+    /// Where a lift is heading (B2).
+    pub trend: TrendConfig,
+    /// Training load (B3).
+    pub load: LoadConfig,
+    /// Unusually high volume (B4).
+    pub volume: VolumeConfig,
+    /// The conservative week and when it starts (B4, B10).
+    pub conservative: ConservativeConfig,
+    /// Readiness and what it does (B5).
+    pub readiness: ReadinessConfig,
+    /// The days after an illness (B10).
+    pub illness: IllnessConfig,
+    /// Gaps and the way back (B10).
+    pub layoff: LayoffConfig,
+    /// Planned against completed sessions (B8.3).
+    pub adherence: AdherenceConfig,
+    /// Which changes within a week count (B7).
+    pub recompute: RecomputeConfig,
+}
+
+impl Default for EngineConfig {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            strength: StrengthConfig::default(),
+            trend: TrendConfig::default(),
+            load: LoadConfig::default(),
+            volume: VolumeConfig::default(),
+            conservative: ConservativeConfig::default(),
+            readiness: ReadinessConfig::default(),
+            illness: IllnessConfig::default(),
+            layoff: LayoffConfig::default(),
+            adherence: AdherenceConfig::default(),
+            recompute: RecomputeConfig::default(),
+        }
+    }
+}
+
+impl EngineConfig {
+    /// Refuses the first constant outside its range.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        check("version", f64::from(self.version), 1.0, f64::from(u32::MAX))?;
+        self.strength.validate()?;
+        self.trend.validate()?;
+        self.load.validate()?;
+        self.volume.validate()?;
+        self.conservative.validate()?;
+        self.readiness.validate()?;
+        self.illness.validate()?;
+        self.layoff.validate()?;
+        self.adherence.validate()?;
+        self.recompute.validate()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_valid_and_survive_json() {
+        let config = EngineConfig::default();
+
+        config.validate().unwrap();
+
+        let json = serde_json::to_string(&config).unwrap();
+        assert_eq!(serde_json::from_str::<EngineConfig>(&json).unwrap(), config);
+    }
+
+    #[test]
+    fn a_configuration_that_names_one_constant_keeps_the_defaults_of_the_rest() {
+        let config: EngineConfig =
+            serde_json::from_str(r#"{"recompute":{"readiness_drop_points":20}}"#).unwrap();
+
+        assert_eq!(config.recompute.readiness_drop_points, 20.0);
+        assert_eq!(config.strength, StrengthConfig::default());
+    }
+
+    #[test]
+    fn a_constant_that_makes_no_sense_is_refused_with_its_name_value_and_range() {
+        let mut config = EngineConfig::default();
+        config.strength.headroom = f64::NAN;
+        assert_eq!(config.validate().unwrap_err().field, "strength.headroom");
+
+        config = EngineConfig::default();
+        config.readiness.bands.low.load = 1.4;
+        let refused = config.validate().unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "readiness.bands.load must be 0.1 to 0.95, got 1.4"
+        );
+    }
+}

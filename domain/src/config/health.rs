@@ -1,0 +1,446 @@
+//! Constants of readiness, illness, layoff, adherence and recomputation (B5, B7, B8.3, B10).
+
+use serde::{Deserialize, Serialize};
+
+use super::{ConfigError, check, section};
+
+/// What a band of readiness does to a week (B5).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct BandEffect {
+    /// Load factor.
+    pub load: f64,
+    /// Set factor.
+    pub sets: f64,
+    /// Repetitions in reserve added.
+    pub rir: u32,
+    /// Highest rating asked for; `None` caps nothing.
+    pub rpe_cap: Option<f64>,
+    /// Scored conditioning becomes steady work, benchmarks and maximum tests rest.
+    pub steady: bool,
+    /// The session is marked as recovery, and a coach is told.
+    pub recovery: bool,
+}
+
+impl BandEffect {
+    /// Changes nothing: good, peak and unknown readiness.
+    pub const NONE: Self = Self {
+        load: 1.0,
+        sets: 1.0,
+        rir: 0,
+        rpe_cap: None,
+        steady: false,
+        recovery: false,
+    };
+}
+
+/// The table of bands (B5). Sleep and autonomic trials (Craven 2022, `DeBlauw` 2021) say to cut sets more
+/// than kilograms; the numbers are house choices (decision 0004).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BandEffects {
+    /// 55 to 64.
+    pub moderate_upper: BandEffect,
+    /// 40 to 54.
+    pub moderate_lower: BandEffect,
+    /// 20 to 39.
+    pub low: BandEffect,
+    /// 0 to 19.
+    pub very_low: BandEffect,
+}
+
+impl Default for BandEffects {
+    fn default() -> Self {
+        let moderate_upper = BandEffect {
+            sets: 0.85,
+            rir: 1,
+            ..BandEffect::NONE
+        };
+        let moderate_lower = BandEffect {
+            load: 0.95,
+            ..moderate_upper
+        };
+        let low = BandEffect {
+            load: 0.90,
+            sets: 0.65,
+            rir: 2,
+            rpe_cap: Some(7.0),
+            steady: true,
+            recovery: false,
+        };
+        let very_low = BandEffect {
+            load: 0.70,
+            sets: 0.40,
+            rir: 3,
+            rpe_cap: Some(6.0),
+            steady: true,
+            recovery: true,
+        };
+        Self {
+            moderate_upper,
+            moderate_lower,
+            low,
+            very_low,
+        }
+    }
+}
+
+impl BandEffects {
+    /// Refuses factors over 1 and rows that get milder as readiness falls.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        let rows = [
+            &self.moderate_upper,
+            &self.moderate_lower,
+            &self.low,
+            &self.very_low,
+        ];
+        let mut above = BandEffect::NONE;
+        for row in rows {
+            check("readiness.bands.load", row.load, 0.1, above.load)?;
+            check("readiness.bands.sets", row.sets, 0.1, above.sets)?;
+            check(
+                "readiness.bands.rir",
+                f64::from(row.rir),
+                f64::from(above.rir),
+                5.0,
+            )?;
+            let cap = above.rpe_cap.unwrap_or(10.0);
+            check(
+                "readiness.bands.rpe_cap",
+                row.rpe_cap.unwrap_or(10.0),
+                5.0,
+                cap,
+            )?;
+            above = *row;
+        }
+        Ok(())
+    }
+}
+
+section! {
+    /// Numbers of the readiness score (B5).
+    ReadinessScale as "readiness" {
+        /// Weight of how the member feels; the largest, after Saw 2016.
+        weight_subjective: f64 = 0.35, 0..=1;
+        /// Weight of heart rate variability.
+        weight_hrv: f64 = 0.25, 0..=1;
+        /// Weight of sleep.
+        weight_sleep: f64 = 0.25, 0..=1;
+        /// Weight of resting heart rate.
+        weight_heart_rate: f64 = 0.15, 0..=1;
+        /// Weight of a vendor's own score, where none of its components is there.
+        weight_vendor: f64 = 0.25, 0..=1;
+        /// Days of the HRV mean.
+        hrv_days: u32 = 7, 1..=14;
+        /// Valid nights it needs (Plews 2014).
+        hrv_min_nights: u32 = 3, 1..=14;
+        /// Longest HRV baseline, in days.
+        hrv_baseline_days: u32 = 60, 14..=120;
+        /// Baseline of the other signals, in days.
+        baseline_days: u32 = 28, 14..=120;
+        /// Values a baseline needs.
+        baseline_min: u32 = 14, 2..=60;
+        /// Floor of the deviation of ln RMSSD.
+        sd_floor_hrv: f64 = 0.04, 0.001..=1.0;
+        /// Floor of the deviation of resting heart rate, in bpm.
+        sd_floor_heart_rate: f64 = 1.5, 0.1..=20.0;
+        /// Floor of the deviation of sleep, in hours.
+        sd_floor_sleep: f64 = 0.5, 0.01..=5.0;
+        /// Floor of the deviation of the subjective share.
+        sd_floor_subjective: f64 = 0.10, 0.001..=1.0;
+        /// Floor of the deviation of a vendor's score, in points. House choice.
+        sd_floor_vendor: f64 = 5.0, 0.1..=50.0;
+        /// Sleep of a member without a baseline, in hours.
+        default_sleep: f64 = 7.5, 4..=12;
+        /// Its deviation.
+        default_sleep_sd: f64 = 0.9, 0.1..=5.0;
+        /// Subjective share of a member without a baseline.
+        default_subjective: f64 = 0.65, 0..=1;
+        /// Its deviation.
+        default_subjective_sd: f64 = 0.15, 0.01..=1.0;
+        /// Share of the weight that a signal without a baseline keeps.
+        default_weight: f64 = 0.5, 0..=1;
+        /// Items a subjective check-in needs.
+        subjective_min_items: u32 = 2, 1..=5;
+        /// Items with which it is of medium confidence by itself.
+        subjective_medium_items: u32 = 4, 1..=5;
+        /// Score under which one signal caps the day.
+        worst_signal: f64 = 20.0, 0..=100;
+        /// Cap with one such signal.
+        worst_cap_one: f64 = 55.0, 0..=100;
+        /// Cap with two.
+        worst_cap_two: f64 = 39.0, 0..=100;
+        /// Highest score HRV can give: very high is no bonus (Drake et al.).
+        hrv_score_max: f64 = 88.0, 0..=100;
+        /// Share of the evidence for high confidence.
+        confidence_high: f64 = 0.75, 0..=1;
+        /// Share of the evidence for medium confidence.
+        confidence_medium: f64 = 0.50, 0..=1;
+        /// Share of the evidence for low confidence.
+        confidence_low: f64 = 0.30, 0..=1;
+        /// Days of the week's score.
+        week_days: u32 = 7, 1..=14;
+        /// Scored days it needs.
+        week_min_days: u32 = 3, 1..=14;
+        /// Points over the latest score that the week's score may stand.
+        week_over_latest: f64 = 15.0, 0..=100;
+        /// Days for which an illness or pain flag blocks increases.
+        flag_days: u32 = 7, 1..=60;
+        /// Lowest score of PEAK.
+        peak: f64 = 85.0, 0..=100;
+        /// Lowest score of GOOD.
+        good: f64 = 65.0, 0..=100;
+        /// Lowest score of the upper half of MODERATE.
+        moderate_upper: f64 = 55.0, 0..=100;
+        /// Lowest score of MODERATE.
+        moderate: f64 = 40.0, 0..=100;
+        /// Lowest score of LOW.
+        low: f64 = 20.0, 0..=100;
+    }
+}
+
+/// Readiness: how it is scored and what it does (B5).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReadinessConfig {
+    /// Numbers of the score.
+    pub scale: ReadinessScale,
+    /// What each band does.
+    pub bands: BandEffects,
+    /// Sources in order of trust where several report one signal on one day; others follow by name.
+    ///
+    /// House choice: whole-night wearables before watches before phones.
+    pub source_priority: Vec<String>,
+}
+
+impl Default for ReadinessConfig {
+    fn default() -> Self {
+        let sources = [
+            "oura",
+            "whoop",
+            "garmin",
+            "polar",
+            "fitbit",
+            "suunto",
+            "intervals",
+            "apple",
+            "health",
+        ];
+        Self {
+            scale: ReadinessScale::default(),
+            bands: BandEffects::default(),
+            source_priority: sources.map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+impl ReadinessConfig {
+    /// Refuses the first constant outside its range, and bands out of order.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        let scale = &self.scale;
+        scale.validate()?;
+        check(
+            "readiness.good",
+            scale.good,
+            scale.moderate_upper,
+            scale.peak,
+        )?;
+        check(
+            "readiness.moderate",
+            scale.moderate,
+            scale.low,
+            scale.moderate_upper,
+        )?;
+        self.bands.validate()
+    }
+}
+
+/// Factors up to a number of days after the last day flagged ill.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct IllnessStep {
+    /// Last day of the step, counted from the last flagged day.
+    pub until_day: u32,
+    /// Set factor.
+    pub sets: f64,
+    /// Load factor.
+    pub load: f64,
+}
+
+/// The days after an illness (B10): set shares after `IntervalCoach`, loads a house choice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct IllnessConfig {
+    /// Steps, soonest first.
+    pub steps: Vec<IllnessStep>,
+}
+
+impl Default for IllnessConfig {
+    fn default() -> Self {
+        let step = |until_day, sets| IllnessStep {
+            until_day,
+            sets,
+            load: 0.90,
+        };
+        Self {
+            steps: vec![step(2, 0.30), step(5, 0.50), step(10, 0.75)],
+        }
+    }
+}
+
+impl IllnessConfig {
+    /// Refuses factors over 1 and steps that get harder with time.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        let (mut day, mut sets, mut load) = (0.0, 0.05, 0.05);
+        for step in &self.steps {
+            check("illness.until_day", f64::from(step.until_day), day, 90.0)?;
+            check("illness.sets", step.sets, sets, 1.0)?;
+            check("illness.load", step.load, load, 1.0)?;
+            (day, sets, load) = (f64::from(step.until_day) + 1.0, step.sets, step.load);
+        }
+        Ok(())
+    }
+}
+
+/// What a gap of at least `from_days` costs on return.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LayoffStep {
+    /// Shortest gap of the step, in days.
+    pub from_days: u32,
+    /// Load factor of the first week back.
+    pub load: f64,
+    /// Set factors of the first weeks back; then 1.
+    pub sets: Vec<f64>,
+}
+
+/// Gaps and the way back (B10): load table and ramp a house choice, set shares after NSCA/CSCCa.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LayoffConfig {
+    /// Steps, shortest gap first; a gap shorter than the first costs nothing.
+    pub steps: Vec<LayoffStep>,
+    /// Load regained per week trained.
+    pub load_per_week: f64,
+    /// Days before the last exposure in which closed gaps are remembered.
+    pub memory_days: u32,
+    /// A gap longer than this, in days, asks for a retest.
+    pub retest_days: u32,
+    /// New pieces of evidence that replace the capacity from before such a gap.
+    pub retest_pieces: u32,
+    /// Days without any log after which cycle and carry-over start again (B0, B8.6).
+    pub restart_days: u32,
+}
+
+impl Default for LayoffConfig {
+    fn default() -> Self {
+        let step = |from_days, load, sets: &[f64]| LayoffStep {
+            from_days,
+            load,
+            sets: sets.to_vec(),
+        };
+        let long: &[f64] = &[0.50, 0.70, 0.80, 0.90];
+        Self {
+            steps: vec![
+                step(15, 0.95, &[0.80, 0.90]),
+                step(29, 0.90, &[0.70, 0.80, 0.90]),
+                step(43, 0.85, long),
+                step(85, 0.80, long),
+                step(169, 0.70, long),
+            ],
+            load_per_week: 0.05,
+            memory_days: 84,
+            retest_days: 168,
+            retest_pieces: 3,
+            restart_days: 28,
+        }
+    }
+}
+
+impl LayoffConfig {
+    /// Refuses factors over 1 and steps that get milder with a longer gap.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        check("layoff.load_per_week", self.load_per_week, 0.0, 1.0)?;
+        check(
+            "layoff.memory_days",
+            f64::from(self.memory_days),
+            0.0,
+            365.0,
+        )?;
+        check(
+            "layoff.retest_days",
+            f64::from(self.retest_days),
+            14.0,
+            3650.0,
+        )?;
+        check(
+            "layoff.retest_pieces",
+            f64::from(self.retest_pieces),
+            1.0,
+            20.0,
+        )?;
+        check(
+            "layoff.restart_days",
+            f64::from(self.restart_days),
+            7.0,
+            365.0,
+        )?;
+        let (mut days, mut load) = (2.0, 1.0);
+        for step in &self.steps {
+            check("layoff.from_days", f64::from(step.from_days), days, 3650.0)?;
+            check("layoff.load", step.load, 0.1, load)?;
+            let mut week_before = 0.1;
+            for sets in &step.sets {
+                check("layoff.sets", *sets, week_before, 1.0)?;
+                week_before = *sets;
+            }
+            (days, load) = (f64::from(step.from_days) + 1.0, step.load);
+        }
+        Ok(())
+    }
+}
+
+section! {
+    /// Planned against completed sessions (B8.3). House choices.
+    AdherenceConfig as "adherence" {
+        /// Completed sessions that the prior stands for.
+        prior_completed: f64 = 8.0, 0.1..=100.0;
+        /// Missed sessions that the prior stands for.
+        prior_missed: f64 = 2.0, 0.0..=100.0;
+        /// Days of plans that count.
+        window_days: u32 = 84, 7..=365;
+        /// Days in which a planned session's weight halves.
+        half_life_days: f64 = 28.0, 1..=365;
+        /// Share of the work with which a session counts as completed.
+        completed_share: f64 = 0.5, 0..=1;
+        /// A gap longer than this, in days, without any log counts in neither.
+        gap_days: u32 = 14, 7..=365;
+        /// Rate under which a track is avoided, told to the coach.
+        avoidance_rate: f64 = 0.50, 0..=1;
+        /// Planned sessions that such a verdict needs.
+        avoidance_planned: u32 = 6, 1..=100;
+    }
+}
+
+section! {
+    /// Which changes within a week count, and how often (B7). A gym sets some of them.
+    RecomputeConfig as "recompute" {
+        /// Fall of a day's score under the week's that counts, in points.
+        readiness_drop_points: f64 = 15.0, 1..=100;
+        /// Score that such a day must be under.
+        readiness_below: f64 = 50.0, 0..=100;
+        /// Fall on two days in a row that counts, in points.
+        two_day_drop_points: f64 = 10.0, 1..=100;
+        /// z of the HRV mean whose crossing counts where it was inside.
+        hrv_band_z: f64 = -0.5, -3..=0;
+        /// z of the HRV mean whose passing always counts.
+        hrv_low_z: f64 = -1.0, -3..=0;
+        /// Fall of a basis that counts, a fraction of 1.
+        basis_fall: f64 = 0.05, 0.001..=1.0;
+        /// Repetitions for which bases are compared. House choice.
+        basis_reps: u32 = 5, 1..=10;
+        /// Seconds in which changes become one recomputation.
+        debounce_seconds: u32 = 900, 0..=86400;
+        /// Automatic recomputations of a plan in 24 hours.
+        max_per_day: u32 = 1, 0..=24;
+        /// Automatic recomputations of a plan.
+        max_per_plan: u32 = 2, 0..=100;
+    }
+}

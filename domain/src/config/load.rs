@@ -1,0 +1,105 @@
+//! Constants of training load, volume and the conservative week (B3, B4, B10).
+
+use super::section;
+
+section! {
+    /// Training load (B3): Foster's session rating, monotony and strain; Williams' moving averages.
+    LoadConfig as "load" {
+        /// Training days a week needs for a monotony.
+        monotony_min_days: u32 = 3, 1..=7;
+        /// Monotony worth watching (Foster; no unit).
+        monotony_watch: f64 = 1.5, 0..=20;
+        /// High monotony (Foster; no unit).
+        monotony_high: f64 = 2.0, 0..=20;
+        /// Share of the 28-day weekly mean at or under which a week raises no monotony flag.
+        monotony_quiet_share: f64 = 0.80, 0..=1;
+        /// Days of the acute average.
+        acute_days: u32 = 7, 2..=28;
+        /// Days of the chronic average.
+        chronic_days: u32 = 28, 7..=84;
+        /// Days whose load must be known before a ratio is given.
+        ratio_known_days: u32 = 21, 1..=84;
+        /// Days of the fitness average (CTL of the training apps; display only).
+        fitness_days: u32 = 42, 7..=365;
+        /// AU a minute of a session programmed as hard (B6, weekly guard). House choice.
+        hard_au_per_minute: f64 = 8.0, 1..=10;
+        /// AU a minute of any other session (B6, weekly guard). House choice.
+        easy_au_per_minute: f64 = 5.5, 1..=10;
+    }
+}
+
+section! {
+    /// The detector of unusually high volume (B4). House choices, defensible from B3's sources.
+    VolumeConfig as "volume" {
+        /// Windows before the newest that are looked at.
+        lookback_windows: u32 = 12, 4..=52;
+        /// Newest typical windows that make the baseline.
+        baseline_windows: u32 = 8, 1..=52;
+        /// Typical windows without which the level is unknown.
+        min_windows: u32 = 4, 1..=52;
+        /// Share of the median of the logged windows under which one is not typical.
+        typical_share: f64 = 0.5, 0..=1;
+        /// Share of sessions that must have AU for windows to be counted in AU.
+        rated_share: f64 = 0.80, 0..=1;
+        /// Floor of the median absolute deviation, as a share of the median.
+        mad_floor: f64 = 0.05, 0.001..=1.0;
+        /// Typical windows that rule C compares with.
+        spike_windows: u32 = 4, 1..=52;
+        /// Days that rule B's averages run over.
+        ewma_days: u32 = 84, 35..=365;
+        /// Days in which rule D looks for a comparable session (Frandsen 2025: 30).
+        session_days: u32 = 30, 7..=365;
+        /// Robust z of a high week (rule A).
+        high_z: f64 = 2.5, 0..=20;
+        /// Ratio of averages beside it (rule B).
+        high_ewma: f64 = 1.5, 1..=10;
+        /// Spike beside it (rule C).
+        high_spike: f64 = 1.30, 1..=10;
+        /// Robust z that is high with a small spike.
+        extreme_z: f64 = 3.5, 0..=20;
+        /// That small spike.
+        extreme_spike: f64 = 1.15, 1..=10;
+        /// Robust z of an elevated week.
+        elevated_z: f64 = 1.5, 0..=20;
+        /// Ratio of averages of an elevated week.
+        elevated_ewma: f64 = 1.3, 1..=10;
+        /// Spike of an elevated week.
+        elevated_spike: f64 = 1.20, 1..=10;
+        /// Session spike of an elevated week.
+        elevated_session: f64 = 1.30, 1..=10;
+        /// Week's readiness under which an elevated week is promoted to high (Williams 2017).
+        promote_readiness: f64 = 65.0, 0..=100;
+        /// z of the 7-day HRV mean under which it is promoted.
+        promote_hrv_z: f64 = -0.5, -3..=0;
+        /// AU under which a week of few sessions is never high.
+        small_au: f64 = 600.0, 0..=5000;
+        /// Sessions under which such a week is small.
+        small_sessions: u32 = 3, 0..=14;
+        /// Windows that planned overreach is measured against.
+        overreach_windows: u32 = 4, 1..=12;
+    }
+}
+
+section! {
+    /// The conservative week (B4; Rogerson 2024, Bell 2022) and when it starts (B10).
+    ConservativeConfig as "conservative" {
+        /// Set factor.
+        sets: f64 = 0.60, 0.1..=1.0;
+        /// Load factor.
+        load: f64 = 0.90, 0.1..=1.0;
+        /// Repetitions in reserve added.
+        rir: u32 = 2, 0..=5;
+        /// Plans before this one of which none may have been conservative: one week in three.
+        spacing_weeks: u32 = 2, 0..=12;
+        /// Stalled lifts that call for one, together with tiredness.
+        stalled_lifts: u32 = 2, 1..=20;
+        /// Week's readiness that counts as tired.
+        tired_readiness: f64 = 65.0, 0..=100;
+        /// Ratings over target that count as tired, on average (RPE).
+        tired_over_target: f64 = 0.5, 0..=5;
+        /// Newest rated exposures whose ratings are averaged.
+        tired_exposures: u32 = 3, 1..=20;
+        /// Full weeks since the last conservative week or week without a log.
+        weeks_between: u32 = 5, 0..=52;
+    }
+}

@@ -1,0 +1,375 @@
+//! One logged session, read once when it arrives: the facts the engine needs of it, in a few hundred bytes.
+//!
+//! Kept beside the sets and rebuilt when [`DIGEST_VERSION`] changes. Plain fields only, so that any
+//! serde format keeps it.
+
+mod lines;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Catalogue, Movement};
+use crate::config::StrengthConfig;
+use crate::e1rm;
+use crate::plan::{Line, PlannedBlock};
+use crate::vocab::{MovementPattern, SetKind, WorkoutFormat};
+
+use lines::Lines;
+
+/// Version of what a digest holds and how it is read from sets.
+pub const DIGEST_VERSION: u32 = 1;
+
+/// Longest set that is believed, in repetitions. House choice.
+const REPS_MAX: u32 = 2_000;
+/// Farthest set that is believed, in metres. House choice.
+const METRES_MAX: f64 = 500_000.0;
+/// Bodyweights that are believed, in kilograms. House choice.
+const BODYWEIGHT_KG: std::ops::RangeInclusive<f64> = 20.0..=400.0;
+/// Rating from which a set counts as hard (RPE; B3).
+const HARD_RPE: f64 = 7.0;
+/// Share of a prescribed load under which a set is lighter than prescribed: half a percent is the plates.
+const LIGHTER_SHARE: f64 = 0.995;
+
+/// One set as it was logged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LoggedSet {
+    /// Key of the movement done.
+    pub movement: String,
+    /// What sort of set.
+    pub kind: SetKind,
+    /// Repetitions done.
+    pub reps: Option<u32>,
+    /// Kilograms; zero and less say bodyweight or assistance.
+    pub load_kg: Option<f64>,
+    /// Rating of perceived exertion, where logged.
+    pub rpe: Option<f64>,
+    /// Metres, where the movement covers a distance.
+    pub distance_metres: Option<f64>,
+    /// The line of the plan it carried out, where there was one.
+    pub prescribed: Option<Prescribed>,
+}
+
+/// How far a set is evidence of strength (B0, block kinds).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// `STRENGTH_SETS`.
+    Strength,
+    /// `MAX_LOAD`.
+    MaxLoad,
+    /// Any other format: evidence only where a rating was logged.
+    Conditioning,
+}
+
+impl Work {
+    /// What sets of a block of that format are.
+    pub const fn of(format: WorkoutFormat) -> Self {
+        match format {
+            WorkoutFormat::StrengthSets => Self::Strength,
+            WorkoutFormat::MaxLoad => Self::MaxLoad,
+            _ => Self::Conditioning,
+        }
+    }
+}
+
+/// What the plan asked of a set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Prescribed {
+    /// Key of the line.
+    pub line: String,
+    /// Key of the movement it asked for.
+    pub movement: String,
+    /// What sort of block it stood in.
+    pub work: Work,
+    /// Sets.
+    pub sets: u32,
+    /// Repetitions to reach.
+    pub reps_min: Option<u32>,
+    /// Repetitions the load was read for.
+    pub reps_max: Option<u32>,
+    /// Kilograms to put on the bar.
+    pub rounded_kg: Option<f64>,
+    /// Kilograms before rounding.
+    pub exact_kg: Option<f64>,
+    /// The estimate it was read from, in kilograms.
+    pub basis_kg: Option<f64>,
+    /// Rating aimed for.
+    pub target_rpe: Option<f64>,
+    /// Whether anything was reduced on load or sets.
+    pub reduced: bool,
+}
+
+impl Prescribed {
+    /// What `line` of `block` asks for.
+    pub fn of(block: &PlannedBlock, line: &Line) -> Self {
+        Self {
+            line: line.key.clone(),
+            movement: line.movement.clone(),
+            work: Work::of(block.format),
+            sets: line.sets,
+            reps_min: line.reps_min,
+            reps_max: line.reps_max,
+            rounded_kg: line.load_kg,
+            exact_kg: line.exact_kg,
+            basis_kg: line.basis_kg,
+            target_rpe: line.target_rpe,
+            reduced: line.reduced,
+        }
+    }
+}
+
+/// What the engine reads of a logged session.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SessionDigest {
+    /// [`DIGEST_VERSION`] of the rules that made it.
+    pub version: u32,
+    /// Session-RPE load in arbitrary units: rating × minutes (Foster); `None` without a rating.
+    pub training_load: Option<f64>,
+    /// Kilograms moved, bodyweight movements by their share of bodyweight.
+    pub tonnage_kg: f64,
+    /// Metres run.
+    pub run_metres: f64,
+    /// Sets done, warm-ups apart.
+    pub sets: u32,
+    /// Sets left out because their values are impossible.
+    pub dropped_sets: u32,
+    /// Every lift that was worked.
+    pub lifts: Vec<LiftDigest>,
+    /// Every pattern that was worked.
+    pub patterns: Vec<PatternDigest>,
+}
+
+/// What one session says of one lift: the best candidate of every kind of evidence (B1b).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct LiftDigest {
+    /// Key of the lift.
+    pub lift: String,
+    /// Sets done, warm-ups apart.
+    pub sets: u32,
+    /// A maximum that was tested.
+    pub tested: Option<Candidate>,
+    /// The best rated set; left unread where ratings are not read.
+    pub rpe: Option<Candidate>,
+    /// The most that was done of a line whose planned repetitions were missed.
+    pub missed: Option<Candidate>,
+    /// A line whose planned sets were completed.
+    pub held: Option<Held>,
+    /// The best set read as a lower bound.
+    pub lower: Option<Candidate>,
+    /// Highest basis prescribed in the session, in kilograms.
+    pub basis_kg: Option<f64>,
+    /// Whether less was lifted than prescribed; `None` where no load was prescribed.
+    pub lighter: Option<bool>,
+    /// Mean of logged minus target rating, where both are known.
+    pub over_target: Option<f64>,
+}
+
+/// One value that a session is evidence of.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Estimated one-repetition maximum in kilograms.
+    pub value_kg: f64,
+    /// Repetitions of the set it came from.
+    pub reps: u32,
+}
+
+/// A completed line: evidence that its basis holds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Held {
+    /// Basis of the prescription, in kilograms.
+    pub basis_kg: f64,
+    /// The least that the sets done prove, in kilograms.
+    pub at_least_kg: f64,
+    /// Repetitions of the set it came from.
+    pub reps: u32,
+    /// Heavy enough and reduced by nothing: a step is earned where none was in the last days.
+    pub earns_step: bool,
+}
+
+/// What one session did in one pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PatternDigest {
+    /// The pattern.
+    pub pattern: MovementPattern,
+    /// Sets done, warm-ups apart.
+    pub sets: u32,
+    /// Sets at RPE 7 or harder.
+    pub hard_sets: u32,
+    /// Kilograms moved.
+    pub tonnage_kg: f64,
+}
+
+/// Reads a session. Sets with impossible values are left out and counted.
+///
+/// A set outside any plan is strength work unless it is a warm-up.
+pub fn digest(
+    sets: &[LoggedSet],
+    minutes: u32,
+    session_rpe: Option<f64>,
+    bodyweight_kg: Option<f64>,
+    catalogue: &Catalogue,
+) -> SessionDigest {
+    let config = StrengthConfig::default();
+    let mut out = SessionDigest {
+        version: DIGEST_VERSION,
+        training_load: crate::load::session_load(session_rpe, minutes),
+        ..SessionDigest::default()
+    };
+    let bodyweight_kg = bodyweight_kg.filter(|kg| BODYWEIGHT_KG.contains(kg));
+    let mut lines = Lines::default();
+    let mut known: Option<(&str, Option<&Movement>)> = None;
+    for set in sets {
+        let movement = match known {
+            Some((key, movement)) if key == set.movement => movement,
+            _ => catalogue.get(&set.movement),
+        };
+        known = Some((&set.movement, movement));
+        if !plausible(set, &config) {
+            out.dropped_sets += 1;
+        } else if set.kind != SetKind::WarmUp && worked(set) {
+            add(&mut out, &mut lines, set, movement, bodyweight_kg, &config);
+        }
+    }
+    lines.finish(&mut out.lifts, &config);
+    out
+}
+
+fn plausible(set: &LoggedSet, config: &StrengthConfig) -> bool {
+    let load = set
+        .load_kg
+        .is_none_or(|kg| kg.is_finite() && kg.abs() <= config.load_max_kg);
+    let rpe = set.rpe.is_none_or(|rpe| (0.0..=10.0).contains(&rpe));
+    let metres = set
+        .distance_metres
+        .is_none_or(|metres| (0.0..=METRES_MAX).contains(&metres));
+    load && rpe && metres && set.reps.is_none_or(|reps| reps <= REPS_MAX)
+}
+
+/// Whether anything was done: a set of no repetitions at all is only a missed one.
+fn worked(set: &LoggedSet) -> bool {
+    set.reps != Some(0) || set.prescribed.is_some() || set.distance_metres.is_some_and(|m| m > 0.0)
+}
+
+fn add<'a>(
+    out: &mut SessionDigest,
+    lines: &mut Lines<'a>,
+    set: &'a LoggedSet,
+    movement: Option<&Movement>,
+    bodyweight_kg: Option<f64>,
+    config: &StrengthConfig,
+) {
+    out.sets += 1;
+    if let Some(movement) = movement {
+        let moved = tonnage(set, movement, bodyweight_kg);
+        out.tonnage_kg += moved;
+        let pattern = pattern_of(&mut out.patterns, movement.pattern);
+        pattern.sets += 1;
+        pattern.hard_sets += u32::from(hard(set));
+        pattern.tonnage_kg += moved;
+        if is_running(movement) {
+            out.run_metres += set.distance_metres.unwrap_or(0.0);
+        }
+    } else if let (Some(reps), Some(load)) = (set.reps, set.load_kg) {
+        out.tonnage_kg += f64::from(reps) * load.max(0.0);
+    }
+    let lift = movement
+        .and_then(|known| known.reference_lift.as_deref())
+        .unwrap_or(&set.movement);
+    let index = lift_of(&mut out.lifts, lift);
+    out.lifts[index].sets += 1;
+    candidates(&mut out.lifts[index], set, config);
+    lines.add(index, set, config);
+}
+
+/// Candidates that a set gives alone: tested, rated, and the lower bound.
+fn candidates(lift: &mut LiftDigest, set: &LoggedSet, config: &StrengthConfig) {
+    let (Some(reps), Some(load)) = (set.reps, set.load_kg) else {
+        return;
+    };
+    if load <= 0.0 || reps == 0 {
+        return;
+    }
+    let offer = |best: &mut Option<Candidate>, value: Option<f64>| {
+        if let Some(value_kg) = value {
+            keep_best(best, Candidate { value_kg, reps });
+        }
+    };
+    offer(
+        &mut lift.rpe,
+        set.rpe.and_then(|rpe| e1rm::rated(load, reps, rpe, config)),
+    );
+    match set
+        .prescribed
+        .as_ref()
+        .map_or(Work::Strength, |asked| asked.work)
+    {
+        Work::Conditioning => {}
+        Work::Strength => offer(&mut lift.lower, e1rm::at_least(load, reps, config)),
+        Work::MaxLoad => {
+            // The heaviest of several repetitions was a maximum too: the chart's RPE 10 row; a single is
+            // its load.
+            offer(&mut lift.tested, e1rm::rated(load, reps, 10.0, config));
+            offer(&mut lift.lower, e1rm::at_least(load, reps, config));
+        }
+    }
+}
+
+/// Keeps the higher of two candidates; of two equal ones the first.
+fn keep_best(best: &mut Option<Candidate>, other: Candidate) {
+    if best.is_none_or(|best| other.value_kg > best.value_kg) {
+        *best = Some(other);
+    }
+}
+
+fn lift_of(lifts: &mut Vec<LiftDigest>, key: &str) -> usize {
+    lifts
+        .iter()
+        .position(|lift| lift.lift == key)
+        .unwrap_or_else(|| {
+            lifts.push(LiftDigest {
+                lift: key.to_owned(),
+                ..LiftDigest::default()
+            });
+            lifts.len() - 1
+        })
+}
+
+fn pattern_of(patterns: &mut Vec<PatternDigest>, pattern: MovementPattern) -> &mut PatternDigest {
+    let index = patterns
+        .iter()
+        .position(|known| known.pattern == pattern)
+        .unwrap_or_else(|| {
+            patterns.push(PatternDigest {
+                pattern,
+                sets: 0,
+                hard_sets: 0,
+                tonnage_kg: 0.0,
+            });
+            patterns.len() - 1
+        });
+    &mut patterns[index]
+}
+
+/// Repetitions × kilograms, with the share of bodyweight that the movement moves.
+fn tonnage(set: &LoggedSet, movement: &Movement, bodyweight_kg: Option<f64>) -> f64 {
+    let body = movement.bodyweight_fraction.unwrap_or(0.0) * bodyweight_kg.unwrap_or(0.0);
+    // Assistance is logged as a negative load: it takes from the bodyweight, never below nothing.
+    let moved = (set.load_kg.unwrap_or(0.0) + body).max(0.0);
+    f64::from(set.reps.unwrap_or(0)) * moved
+}
+
+/// Hard by its own rating, by ending in failure, or by the rating it was prescribed at.
+fn hard(set: &LoggedSet) -> bool {
+    let target = || set.prescribed.as_ref().and_then(|asked| asked.target_rpe);
+    set.kind == SetKind::Failure || set.rpe.or_else(target).is_some_and(|rpe| rpe >= HARD_RPE)
+}
+
+/// Whether a movement is running (B4 rule D, B9).
+pub fn is_running(movement: &Movement) -> bool {
+    movement.pattern == MovementPattern::Monostructural
+        && movement
+            .key
+            .split('-')
+            .any(|word| matches!(word, "run" | "running" | "sprint" | "jog"))
+}
+
+#[cfg(test)]
+mod tests;

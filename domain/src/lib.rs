@@ -1,0 +1,35 @@
+//! The rules of Microcycle: what a training week is computed from, and how.
+//!
+//! Pure: no I/O, no async, no SQL, no clock, no randomness. `observe` reads a member's history into
+//! [`signals::Signals`]; `personalise` makes the week from them; `explain` says it in sentences.
+#![deny(missing_docs)]
+
+pub mod access;
+pub mod adherence;
+pub mod calendar;
+pub mod catalogue;
+pub mod config;
+pub mod digest;
+pub mod e1rm;
+pub mod equipment;
+pub mod estimate;
+pub mod evidence;
+pub mod ids;
+pub mod layoff;
+pub mod load;
+pub mod material;
+pub mod observe;
+pub mod plan;
+pub mod plan_ids;
+pub mod readiness;
+pub mod reason;
+pub mod round;
+pub mod signals;
+pub mod snapshot;
+pub mod template;
+pub mod trend;
+pub mod vocab;
+pub mod volume;
+
+#[cfg(test)]
+mod reference;

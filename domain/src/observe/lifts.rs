@@ -1,0 +1,217 @@
+//! Estimates, trend and gaps of every lift.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::history::{History, LiftHistory};
+use super::plans::Plans;
+use crate::config::EngineConfig;
+use crate::estimate::{self, Estimates};
+use crate::evidence::{self, Reading};
+use crate::layoff;
+use crate::reason::Finding;
+use crate::signals::{Evidence, EvidenceKind, LiftSignal, MemberSignals};
+use crate::snapshot::Snapshot;
+use crate::trend;
+
+pub(super) fn lifts(
+    snapshot: &Snapshot<'_>,
+    history: &History<'_>,
+    plans: &Plans<'_>,
+    member: &MemberSignals,
+    today: NaiveDate,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<String, LiftSignal> {
+    let reading = Reading {
+        experience: member.experience,
+        ratings: !member.early_novice,
+    };
+    let prescribed = plans.prescribed_bases(snapshot, today);
+    let mut out = BTreeMap::new();
+    for (key, lift) in &history.lifts {
+        let bases = Bases::new(lift, prescribed.get(key).map_or(&[], Vec::as_slice));
+        let pieces = evidence::pieces(
+            &lift.sessions,
+            &lift.records,
+            reading,
+            &snapshot.gym.config.strength,
+        );
+        let recent = today - Days::new(u64::from(snapshot.gym.config.strength.typo_days));
+        let newest = pieces.waiting.iter().max_by_key(|waiting| waiting.date);
+        if let Some(waiting) = newest.filter(|waiting| waiting.date >= recent) {
+            findings.push(Finding::ValueWaits {
+                lift: (*key).to_owned(),
+                date: waiting.date,
+                value_kg: waiting.value_kg,
+            });
+        }
+        if let Some(signal) = signal(
+            snapshot,
+            history,
+            key,
+            lift,
+            &pieces.confirmed,
+            &bases,
+            today,
+        ) {
+            out.insert((*key).to_owned(), signal);
+        }
+    }
+    out
+}
+
+/// Bases that were prescribed for a lift, oldest first.
+struct Bases(Vec<(NaiveDate, f64)>);
+
+impl Bases {
+    /// From what logs answered, and from the plans.
+    fn new(lift: &LiftHistory<'_>, planned: &[(NaiveDate, f64)]) -> Self {
+        let answered = lift.sessions.iter().filter_map(|session| {
+            let basis = session
+                .digest
+                .basis_kg
+                .filter(|kg| kg.is_finite() && *kg > 0.0)?;
+            Some((session.date, basis))
+        });
+        let mut out: Vec<(NaiveDate, f64)> = answered.chain(planned.iter().copied()).collect();
+        out.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        Self(out)
+    }
+
+    fn last(&self) -> Option<(NaiveDate, f64)> {
+        self.0.last().copied()
+    }
+
+    fn highest_since(&self, from: NaiveDate) -> Option<f64> {
+        self.0
+            .iter()
+            .filter(|basis| basis.0 >= from)
+            .map(|basis| basis.1)
+            .max_by(f64::total_cmp)
+    }
+}
+
+fn signal(
+    snapshot: &Snapshot<'_>,
+    history: &History<'_>,
+    key: &str,
+    lift: &LiftHistory<'_>,
+    pieces: &[Evidence],
+    bases: &Bases,
+    today: NaiveDate,
+) -> Option<LiftSignal> {
+    let config = &snapshot.gym.config;
+    // Without any exposure a coach's value is as fresh as the day it was set.
+    let last_on = lift
+        .on
+        .last()
+        .copied()
+        .or(pieces.last().map(|piece| piece.date))?;
+    let on = with_pattern(&lift.on, key, snapshot, history);
+    let returned = returned_on(&on, config);
+    let (estimates, waits_for_retest) = estimates(pieces, last_on, returned, bases, config);
+
+    let before = |days: u32| today - Days::new(u64::from(days));
+    let since = before(config.strength.floor_days).max(returned.unwrap_or(NaiveDate::MIN));
+    let floor = bases
+        .highest_since(since)
+        .filter(|_| !estimates.rated_or_missed);
+    let ceiling = bases
+        .last()
+        .filter(|last| last.0 >= before(config.strength.ceiling_days));
+    let open = on
+        .last()
+        .map_or(0, |last| (snapshot.week.monday() - *last).num_days());
+    Some(LiftSignal {
+        capacity_kg: estimates.capacity_kg,
+        pieces: estimates.pieces,
+        recent_sessions: estimates.recent_sessions,
+        fresh_tested_kg: estimates.fresh_tested_kg,
+        evidence: estimates.evidence,
+        floor_kg: floor.map(|basis| config.strength.floor_share * basis),
+        ceiling_kg: ceiling.map(|(_, basis)| config.strength.ceiling * basis),
+        last_on: Some(last_on),
+        trend: trend::classify(&trend::points(pieces), today, &config.trend),
+        layoff: layoff::signal(&on, snapshot.week, &config.layoff),
+        retest: waits_for_retest || open > i64::from(config.layoff.retest_days),
+        lighter_than_prescribed: is_lighter(lift, config),
+    })
+}
+
+/// Exposures of a lift or of any movement of its pattern: a gap is one only where neither was trained.
+fn with_pattern(
+    on: &[NaiveDate],
+    key: &str,
+    snapshot: &Snapshot<'_>,
+    history: &History<'_>,
+) -> Vec<NaiveDate> {
+    let pattern = snapshot
+        .gym
+        .catalogue
+        .get(key)
+        .map(|movement| movement.pattern);
+    let mut out = on.to_vec();
+    if let Some(trained) = pattern.and_then(|pattern| history.patterns.get(&pattern)) {
+        out.extend_from_slice(trained);
+        out.sort_unstable();
+        out.dedup();
+    }
+    out
+}
+
+/// The day of return from the last gap after which the lift must be tested again.
+fn returned_on(on: &[NaiveDate], config: &EngineConfig) -> Option<NaiveDate> {
+    let long =
+        |pair: &&[NaiveDate]| (pair[1] - pair[0]).num_days() > i64::from(config.layoff.retest_days);
+    on.windows(2).rev().find(long).map(|pair| pair[1])
+}
+
+/// Estimates as of the last exposure. After a gap that asks for a retest, what stood before it stands
+/// until three new pieces, or a test, replace it; the second value says that it still does.
+fn estimates(
+    pieces: &[Evidence],
+    last_on: NaiveDate,
+    returned: Option<NaiveDate>,
+    bases: &Bases,
+    config: &EngineConfig,
+) -> (Estimates, bool) {
+    let last_basis = bases.last().map(|last| last.1);
+    let read = |pieces: &[Evidence], as_of| {
+        estimate::estimates(pieces, as_of, last_basis, &config.strength)
+    };
+    let Some(returned) = returned else {
+        return (read(pieces, last_on), false);
+    };
+    let (old, new) = pieces.split_at(pieces.partition_point(|piece| piece.date < returned));
+    let proofs = new
+        .iter()
+        .filter(|piece| piece.kind != EvidenceKind::Missed)
+        .count();
+    let tested = new.iter().any(|piece| piece.kind == EvidenceKind::Tested);
+    if proofs >= config.layoff.retest_pieces as usize || tested {
+        return (read(new, last_on), false);
+    }
+    let standing = old
+        .last()
+        .map(|newest| read(old, newest.date))
+        .filter(|old| old.capacity_kg.is_some());
+    match standing {
+        Some(standing) => (standing, true),
+        None => (read(new, last_on), false),
+    }
+}
+
+/// Lighter than prescribed in three of the last four sessions that had a prescribed load.
+fn is_lighter(lift: &LiftHistory<'_>, config: &EngineConfig) -> bool {
+    let newest = lift
+        .sessions
+        .iter()
+        .rev()
+        .filter_map(|session| session.digest.lighter);
+    let lighter = newest
+        .take(config.strength.lighter_of as usize)
+        .filter(|lighter| *lighter)
+        .count();
+    lighter >= config.strength.lighter_sessions as usize
+}

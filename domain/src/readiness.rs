@@ -1,0 +1,129 @@
+//! Readiness: a day's score from what was reported, the week's from the days, and what it does to a
+//! week (`engine.md` B5, D).
+
+mod day;
+mod effect;
+mod series;
+mod week;
+
+use std::borrow::Borrow;
+
+use chrono::NaiveDate;
+
+use crate::config::{ReadinessConfig, ReadinessScale};
+use crate::signals::{DailyReadiness, DailySignal};
+use crate::snapshot::ReadinessFacts;
+use crate::vocab::{Confidence, ReadinessBand};
+
+pub use effect::{ReadinessEffect, effect_of, row_of};
+pub use series::usable;
+pub use week::week;
+
+use series::History;
+
+/// A signal was left out because only the other metric of heart rate variability is there.
+pub const RMSSD_MISSING: &str = "RMSSD_MISSING_SDNN_AVAILABLE";
+/// A signal was left out because another source of it is preferred.
+pub const OTHER_SOURCE: &str = "OTHER_SOURCE_PREFERRED";
+/// A signal was left out because its source has too short a history.
+pub const SHORT_BASELINE: &str = "BASELINE_TOO_SHORT";
+/// A signal was left out because too few of the last nights are known.
+pub const FEW_NIGHTS: &str = "TOO_FEW_NIGHTS";
+/// A signal was left out because its source does not stand by it yet.
+pub const PROVISIONAL: &str = "PROVISIONAL";
+/// A signal was left out because its source could not score the day.
+pub const UNSCORABLE: &str = "UNSCORABLE";
+/// A vendor's score was left out because its own components are there.
+pub const COMPONENTS_PRESENT: &str = "COMPONENTS_PRESENT";
+
+/// The score of `date` and the signals it rests on, left-out ones included.
+///
+/// `entries`: oldest first; later ones than `date` are not read.
+pub fn day<E: Borrow<ReadinessFacts>>(
+    entries: &[E],
+    date: NaiveDate,
+    config: &ReadinessConfig,
+) -> (DailyReadiness, Vec<DailySignal>) {
+    day::score(&History::new(entries, config), date, &config.scale)
+}
+
+/// The band of a score; scores are compared unrounded.
+pub fn band_of(score: Option<f64>, scale: &ReadinessScale) -> ReadinessBand {
+    match score {
+        None => ReadinessBand::Unknown,
+        Some(score) if score >= scale.peak => ReadinessBand::Peak,
+        Some(score) if score >= scale.good => ReadinessBand::Good,
+        Some(score) if score >= scale.moderate => ReadinessBand::Moderate,
+        Some(score) if score >= scale.low => ReadinessBand::Low,
+        Some(_) => ReadinessBand::VeryLow,
+    }
+}
+
+/// How much of the evidence is there: `share` of the original weights.
+fn confidence_of(share: f64, scale: &ReadinessScale) -> Confidence {
+    // Sums of the weights are compared as decimals: 0.35 + 0.15 must be 0.50.
+    let share = share + 1e-9;
+    if share >= scale.confidence_high {
+        Confidence::High
+    } else if share >= scale.confidence_medium {
+        Confidence::Medium
+    } else if share >= scale.confidence_low {
+        Confidence::Low
+    } else {
+        Confidence::None
+    }
+}
+
+/// A signal's score from its z (positive is better): linear through (−3, 0) (−2, 25) (−1, 50) (0, 72)
+/// (1, 88) (2, 100).
+pub fn score_of(z: f64) -> f64 {
+    linear(
+        z,
+        &[
+            (-3.0, 0.0),
+            (-2.0, 25.0),
+            (-1.0, 50.0),
+            (0.0, 72.0),
+            (1.0, 88.0),
+            (2.0, 100.0),
+        ],
+    )
+}
+
+/// The most that hours of sleep let its score be: linear through (4, 0) (5, 39) (6, 64) (7, 100).
+pub fn sleep_cap(hours: f64) -> f64 {
+    linear(hours, &[(4.0, 0.0), (5.0, 39.0), (6.0, 64.0), (7.0, 100.0)])
+}
+
+fn linear(x: f64, knots: &[(f64, f64)]) -> f64 {
+    let mut before = knots[0];
+    if x <= before.0 {
+        return before.1;
+    }
+    for knot in &knots[1..] {
+        if x <= knot.0 {
+            return before.1 + (knot.1 - before.1) * (x - before.0) / (knot.0 - before.0);
+        }
+        before = *knot;
+    }
+    before.1
+}
+
+/// The share of a day's goodness in check-in items, 0 to 1, and how many there are; `None` under
+/// `subjective_min_items`.
+pub fn goodness(entry: &ReadinessFacts, scale: &ReadinessScale) -> Option<(f64, u32)> {
+    let bad = [entry.soreness, entry.stress];
+    let good = [entry.energy, entry.mood, entry.sleep_quality];
+    let valid = |item: Option<u8>| item.filter(|item| (1..=5).contains(item)).map(f64::from);
+    let (mut sum, mut count) = (0.0, 0);
+    for item in bad.into_iter().filter_map(valid) {
+        (sum, count) = (sum + (5.0 - item) / 4.0, count + 1);
+    }
+    for item in good.into_iter().filter_map(valid) {
+        (sum, count) = (sum + (item - 1.0) / 4.0, count + 1);
+    }
+    (count >= scale.subjective_min_items).then(|| (sum / f64::from(count), count))
+}
+
+#[cfg(test)]
+mod tests;

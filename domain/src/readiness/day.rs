@@ -1,0 +1,289 @@
+//! One day's score (`engine.md` B5, composite).
+
+use chrono::{Days, NaiveDate};
+
+use super::series::{Baseline, History, Ignored, Series};
+use super::{
+    COMPONENTS_PRESENT, FEW_NIGHTS, OTHER_SOURCE, SHORT_BASELINE, band_of, confidence_of, score_of,
+    sleep_cap,
+};
+use crate::config::ReadinessScale;
+use crate::load::mean;
+use crate::signals::{DailyReadiness, DailySignal};
+use crate::vocab::{Confidence, ReadinessSignalKind as Kind};
+
+/// Order in which signals are shown: weightiest first.
+const KINDS: [Kind; 5] = [
+    Kind::Subjective,
+    Kind::Hrv,
+    Kind::Sleep,
+    Kind::RestingHeartRate,
+    Kind::VendorScore,
+];
+
+/// Farthest from a baseline that is read, in deviations.
+const Z_MAX: f64 = 3.0;
+
+/// One signal as one source reports it, read against its baseline.
+struct Reading<'a> {
+    kind: Kind,
+    source: &'a str,
+    /// The day of its newest value.
+    dated: NaiveDate,
+    value: f64,
+    baseline: Option<f64>,
+    z: Option<f64>,
+    score: Option<f64>,
+    /// Weight before any is shared out: what confidence counts.
+    original: f64,
+    weight: f64,
+    items: u32,
+    ignored: Option<&'static str>,
+}
+
+/// The score of `date` and its signals.
+pub(super) fn score(
+    history: &History<'_>,
+    date: NaiveDate,
+    scale: &ReadinessScale,
+) -> (DailyReadiness, Vec<DailySignal>) {
+    let mut readings: Vec<Reading<'_>> = Vec::new();
+    for kind in KINDS {
+        let first = readings.len();
+        let of_kind = history.series.iter().filter(|series| series.kind == kind);
+        readings.extend(of_kind.filter_map(|series| read(series, date, scale)));
+        prefer(&mut readings[first..]);
+    }
+    let measured = |reading: &Reading<'_>| {
+        reading.ignored.is_none()
+            && matches!(
+                reading.kind,
+                Kind::Hrv | Kind::Sleep | Kind::RestingHeartRate
+            )
+    };
+    if readings.iter().any(measured) {
+        let vendors = readings
+            .iter_mut()
+            .filter(|reading| reading.kind == Kind::VendorScore);
+        vendors.for_each(|reading| reading.ignored = Some(COMPONENTS_PRESENT));
+    }
+    let daily = composite(&mut readings, date, scale);
+    let mut signals: Vec<DailySignal> = readings.iter().map(signal).collect();
+    let rmssd = readings.iter().any(|reading| reading.kind == Kind::Hrv);
+    let ignored = history
+        .ignored
+        .iter()
+        .filter(|ignored| ignored.date == date);
+    signals.extend(
+        ignored
+            .filter(|ignored| !(rmssd && ignored.because == super::RMSSD_MISSING))
+            .map(left_out),
+    );
+    (daily, signals)
+}
+
+fn read<'a>(series: &Series<'a>, date: NaiveDate, scale: &ReadinessScale) -> Option<Reading<'a>> {
+    let (dated, newest, items) = series.fresh(date)?;
+    let mut out = Reading {
+        kind: series.kind,
+        source: series.source,
+        dated,
+        value: newest,
+        baseline: None,
+        z: None,
+        score: None,
+        original: 0.0,
+        weight: 0.0,
+        items,
+        ignored: None,
+    };
+    match series.kind {
+        Kind::Hrv => read_hrv(&mut out, series, date, scale),
+        Kind::RestingHeartRate => {
+            let baseline = series.robust(dated, scale.baseline_days, scale.baseline_min);
+            out.weigh(
+                scale.weight_heart_rate,
+                baseline,
+                scale.sd_floor_heart_rate,
+                -1.0,
+            );
+        }
+        Kind::VendorScore => {
+            let baseline = series.robust(dated, scale.baseline_days, scale.baseline_min);
+            out.weigh(scale.weight_vendor, baseline, scale.sd_floor_vendor, 1.0);
+        }
+        Kind::Sleep => {
+            let own = series.robust(dated, scale.baseline_days, scale.baseline_min);
+            let usual = Baseline {
+                centre: scale.default_sleep,
+                sd: scale.default_sleep_sd,
+            };
+            out.weigh(
+                scale.weight_sleep,
+                Some(own.unwrap_or(usual)),
+                scale.sd_floor_sleep,
+                1.0,
+            );
+            out.halve_without(own, scale);
+            out.score = out.score.map(|score| score.min(sleep_cap(newest)));
+        }
+        Kind::Subjective => {
+            let own = series.robust(dated, scale.baseline_days, scale.baseline_min);
+            let usual = Baseline {
+                centre: scale.default_subjective,
+                sd: scale.default_subjective_sd,
+            };
+            let floor = scale.sd_floor_subjective;
+            out.weigh(
+                scale.weight_subjective,
+                Some(own.unwrap_or(usual)),
+                floor,
+                1.0,
+            );
+            out.halve_without(own, scale);
+        }
+    }
+    Some(out)
+}
+
+/// HRV is the mean of the last nights against the days before those nights, both as logarithms.
+fn read_hrv(out: &mut Reading<'_>, series: &Series<'_>, date: NaiveDate, scale: &ReadinessScale) {
+    let from = date - Days::new(u64::from(scale.hrv_days - 1));
+    let nights: Vec<f64> = series
+        .between(from, date)
+        .iter()
+        .map(|night| night.1)
+        .collect();
+    out.value = mean(&nights).unwrap_or(out.value);
+    let baseline = series.plain(from, scale.hrv_baseline_days, scale.baseline_min);
+    out.weigh(scale.weight_hrv, baseline, scale.sd_floor_hrv, 1.0);
+    out.score = out.score.map(|score| score.min(scale.hrv_score_max));
+    if nights.len() < scale.hrv_min_nights as usize {
+        out.ignored = Some(FEW_NIGHTS);
+    }
+    out.value = libm::exp(out.value);
+    out.baseline = out.baseline.map(libm::exp);
+}
+
+impl Reading<'_> {
+    /// Reads the value against `baseline`; `sign` is −1 where lower is better.
+    fn weigh(&mut self, weight: f64, baseline: Option<Baseline>, sd_floor: f64, sign: f64) {
+        (self.original, self.weight) = (weight, weight);
+        let Some(baseline) = baseline else {
+            self.ignored = Some(SHORT_BASELINE);
+            return;
+        };
+        let z = sign * (self.value - baseline.centre) / baseline.sd.max(sd_floor);
+        let z = z.clamp(-Z_MAX, Z_MAX);
+        (self.baseline, self.z, self.score) = (Some(baseline.centre), Some(z), Some(score_of(z)));
+    }
+
+    fn halve_without(&mut self, own: Option<Baseline>, scale: &ReadinessScale) {
+        if own.is_none() {
+            self.weight *= scale.default_weight;
+        }
+    }
+}
+
+/// Keeps one source of a signal: one that can be read, then the newest, then the most trusted.
+fn prefer(readings: &mut [Reading<'_>]) {
+    let mut best: Option<usize> = None;
+    for (index, reading) in readings.iter().enumerate() {
+        let rank = |reading: &Reading<'_>| (reading.ignored.is_none(), reading.dated);
+        if best.is_none_or(|best| rank(reading) > rank(&readings[best])) {
+            best = Some(index);
+        }
+    }
+    for (index, reading) in readings.iter_mut().enumerate() {
+        if Some(index) != best && reading.ignored.is_none() {
+            reading.ignored = Some(OTHER_SOURCE);
+        }
+    }
+}
+
+fn composite(
+    readings: &mut [Reading<'_>],
+    date: NaiveDate,
+    scale: &ReadinessScale,
+) -> DailyReadiness {
+    let used = || readings.iter().filter(|reading| reading.ignored.is_none());
+    let evidence: f64 = used().map(|reading| reading.original).sum();
+    let weights: f64 = used().map(|reading| reading.weight).sum();
+    let weighted: f64 = used()
+        .filter_map(|reading| Some(reading.weight * reading.score?))
+        .sum();
+    let worst = used().filter(|reading| {
+        reading
+            .score
+            .is_some_and(|score| score < scale.worst_signal)
+    });
+    let cap = match worst.count() {
+        0 => 100.0,
+        1 => scale.worst_cap_one,
+        _ => scale.worst_cap_two,
+    };
+    let mut confidence = confidence_of(evidence, scale);
+    let check_in = |reading: &Reading<'_>| {
+        reading.kind == Kind::Subjective && reading.items >= scale.subjective_medium_items
+    };
+    if used().any(check_in) {
+        confidence = confidence.min(Confidence::Medium);
+    }
+    let known = confidence != Confidence::None && weights > 0.0;
+    let score = known.then(|| (weighted / weights).min(cap).clamp(0.0, 100.0));
+    if !known {
+        confidence = Confidence::None;
+    }
+    for reading in readings.iter_mut() {
+        let counts = reading.ignored.is_none() && weights > 0.0;
+        reading.weight = if counts {
+            reading.weight / weights
+        } else {
+            0.0
+        };
+    }
+    DailyReadiness {
+        date,
+        score,
+        band: band_of(score, scale),
+        confidence,
+    }
+}
+
+fn signal(reading: &Reading<'_>) -> DailySignal {
+    DailySignal {
+        kind: reading.kind,
+        source: reading.source.to_owned(),
+        value: reading.value,
+        unit: unit_of(reading.kind).to_owned(),
+        baseline: reading.baseline,
+        z: reading.z,
+        score: reading.score,
+        weight: reading.weight,
+        ignored_because: reading.ignored.map(str::to_owned),
+    }
+}
+
+fn left_out(ignored: &Ignored<'_>) -> DailySignal {
+    DailySignal {
+        kind: ignored.kind,
+        source: ignored.source.to_owned(),
+        value: ignored.value,
+        unit: unit_of(ignored.kind).to_owned(),
+        baseline: None,
+        z: None,
+        score: None,
+        weight: 0.0,
+        ignored_because: Some(ignored.because.to_owned()),
+    }
+}
+
+const fn unit_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Hrv => "ms",
+        Kind::RestingHeartRate => "bpm",
+        Kind::Sleep => "h",
+        Kind::Subjective => "share",
+        Kind::VendorScore => "points",
+    }
+}

@@ -1,0 +1,269 @@
+//! The database: one meaning on PostgreSQL and SQLite.
+//!
+//! SQLite has one writer, whose transactions begin with the lock on the whole file, and readers
+//! beside it; that lock stands in for PostgreSQL's row locks.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::LockType;
+use sea_orm::sqlx;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, EntityTrait, QuerySelect as _, RuntimeErr, Select, SqlErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+};
+
+use crate::instant::instant;
+
+/// How long SQLite waits for another process that holds the file's lock.
+const SQLITE_BUSY: Duration = Duration::from_secs(10);
+
+/// An idle PostgreSQL connection is asked whether it still lives after this long.
+const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
+
+/// SQLSTATE codes of faults that pass: serialization failure, deadlock, cancelled by a timeout,
+/// administrator's shutdown, crash shutdown, not yet accepting, too many connections, lock not
+/// available. Class 08, the connection itself, counts as well.
+const PASSING_STATES: &[&str] = &[
+    "40001", "40P01", "57014", "57P01", "57P02", "57P03", "53300", "55P03",
+];
+
+/// SQLite's primary codes of faults that pass: busy, locked.
+const PASSING_SQLITE: &[i64] = &[5, 6];
+
+/// How much of the database one use may take. On SQLite there is one writer whatever is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pools {
+    /// Most connections (on SQLite: readers).
+    pub connections: u32,
+    /// Longest a statement may run on PostgreSQL; SQLite has no such limit.
+    pub statement_timeout: Duration,
+    /// Longest wait for a free connection.
+    pub acquire_timeout: Duration,
+}
+
+impl Default for Pools {
+    fn default() -> Self {
+        Self {
+            connections: 10,
+            statement_timeout: Duration::from_secs(10),
+            acquire_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Why a database can't be used. Names it without its password.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// Neither of the two.
+    #[error("the database url must begin with sqlite: or postgres://, got {0:?}")]
+    Scheme(String),
+    /// A database in memory would be another one on each connection.
+    #[error("an SQLite database must be a file, got {0:?}")]
+    InMemory(String),
+    /// It did not answer, or refused.
+    #[error("cannot open the database {database:?}")]
+    Open {
+        /// The url without its credentials.
+        database: String,
+        /// What it said.
+        source: DbErr,
+    },
+}
+
+/// A database that is open. Cheap to clone; clones share their connections.
+///
+/// On SQLite open it once and clone it: a second one would be a second writer, and wait for the
+/// first. Never ask for [`Db::write`] while another write transaction is held.
+#[derive(Debug, Clone)]
+pub struct Db {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+impl Db {
+    /// Opens `postgres://…`, or `sqlite:path`, which is created if missing.
+    pub async fn connect(url: &str, pools: Pools) -> Result<Self, ConnectError> {
+        let opened = match url.split_once(':') {
+            Some(("sqlite", _)) if is_in_memory(url) => {
+                return Err(ConnectError::InMemory(url.to_owned()));
+            }
+            Some(("sqlite", _)) => Self::connect_sqlite(url, pools).await,
+            Some(("postgres" | "postgresql", _)) => Self::connect_postgres(url, pools).await,
+            _ => return Err(ConnectError::Scheme(redacted(url))),
+        };
+        opened.map_err(|source| ConnectError::Open {
+            database: redacted(url),
+            source,
+        })
+    }
+
+    async fn connect_postgres(url: &str, pools: Pools) -> Result<Self, DbErr> {
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(pools.connections.max(1))
+            .acquire_timeout(pools.acquire_timeout)
+            .statement_timeout(pools.statement_timeout)
+            .test_before_acquire_if_idle_for(PING_AFTER_IDLE)
+            .sqlx_logging(false)
+            .record_stmt_in_spans(false);
+        let pool = Database::connect(options).await?;
+        Ok(Self {
+            writer: pool.clone(),
+            reader: pool,
+        })
+    }
+
+    async fn connect_sqlite(url: &str, pools: Pools) -> Result<Self, DbErr> {
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(1)
+            .acquire_timeout(pools.acquire_timeout)
+            .test_before_acquire(false)
+            .sqlx_logging(false)
+            .record_stmt_in_spans(false)
+            .map_sqlx_sqlite_opts(|file| {
+                file.create_if_missing(true)
+                    .foreign_keys(true)
+                    .busy_timeout(SQLITE_BUSY)
+                    .pragma("journal_mode", "WAL")
+            });
+        let writer = Database::connect(options.clone()).await?;
+        options
+            .max_connections(pools.connections.max(1))
+            .map_sqlx_sqlite_opts(|file| {
+                file.foreign_keys(true)
+                    .busy_timeout(SQLITE_BUSY)
+                    .pragma("query_only", "true")
+            });
+        let reader = Database::connect(options).await?;
+        Ok(Self { writer, reader })
+    }
+
+    /// Which of the two it is.
+    pub fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// A transaction that may write: read committed on PostgreSQL; on SQLite the only one, so it
+    /// waits for the one before. Dropped without a commit, it is rolled back.
+    pub async fn write(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.writer.begin_with_options(options).await
+    }
+
+    /// For single reads. What is read may be older than a write transaction that is under way.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// For migrations, which begin transactions of their own.
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// What time the database has, to compare with the program's.
+    pub async fn clock(&self) -> Result<DateTime<Utc>, DbErr> {
+        let sql = match self.backend() {
+            DbBackend::Sqlite => "SELECT CAST((julianday('now') - 2440587.5) * 86400e6 AS INTEGER)",
+            _ => "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)",
+        };
+        let row = self
+            .reader
+            .query_one_raw(Statement::from_string(self.backend(), sql))
+            .await?;
+        let row = row.ok_or_else(|| DbErr::RecordNotFound("the database's clock".to_owned()))?;
+        Ok(instant(row.try_get_by_index(0)?))
+    }
+
+    /// Closes the connections once their users are done; on SQLite this also folds the log into
+    /// the file.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.reader.close().await?;
+        self.writer.close().await
+    }
+}
+
+/// Locks the rows for the rest of the transaction against other writers, though not against
+/// foreign keys to them. SQLite's writer has the whole file already.
+///
+/// Order the rows by id, and the tables as the lock order has it, or two may wait for each other.
+pub fn lock<E: EntityTrait>(rows: Select<E>) -> Select<E> {
+    rows.lock(LockType::NoKeyUpdate)
+}
+
+/// Whether the fault may be gone when the same is tried again: a lost connection, a deadlock, a
+/// timeout, a database that is busy or restarting.
+pub fn passes(fault: &DbErr) -> bool {
+    match fault {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            sqlx_passes(cause)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the write would have doubled what may be there once.
+pub fn is_duplicate(fault: &DbErr) -> bool {
+    matches!(fault.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
+fn sqlx_passes(cause: &sqlx::Error) -> bool {
+    match cause {
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            let sqlite = code
+                .parse::<i64>()
+                .is_ok_and(|code| code < 10_000 && PASSING_SQLITE.contains(&(code & 0xff)));
+            sqlite || code.starts_with("08") || PASSING_STATES.contains(&code.as_ref())
+        }),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        _ => false,
+    }
+}
+
+fn is_in_memory(url: &str) -> bool {
+    url.contains(":memory:")
+        || url.contains("mode=memory")
+        || url == "sqlite:"
+        || url == "sqlite://"
+}
+
+/// The url without user, password and parameters.
+fn redacted(url: &str) -> String {
+    let plain = url.split_once('?').map_or(url, |(plain, _)| plain);
+    match (plain.split_once("://"), plain.rfind('@')) {
+        (Some((scheme, _)), Some(at)) => format!("{scheme}://{}", &plain[at + 1..]),
+        _ => plain.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_names_the_database_without_its_password() {
+        assert_eq!(
+            redacted("postgres://ann:p@ss:w@db:5432/gym?password=x"),
+            "postgres://db:5432/gym"
+        );
+        assert_eq!(redacted("sqlite:data/gym.db"), "sqlite:data/gym.db");
+    }
+
+    #[test]
+    fn a_database_in_memory_is_refused() {
+        for url in ["sqlite::memory:", "sqlite:", "sqlite://x?mode=memory"] {
+            assert!(is_in_memory(url), "{url}");
+        }
+        assert!(!is_in_memory("sqlite:gym.db"));
+    }
+}

@@ -1,0 +1,35 @@
+//! The tables, one a file, with [`store`], the only code that builds queries over them.
+
+pub mod coach;
+pub mod coach_note;
+pub mod computation;
+pub mod db;
+pub mod event;
+pub mod event_counter;
+pub mod goal;
+pub mod gym;
+pub mod idempotency;
+pub mod instant;
+pub mod integration;
+pub mod integration_member;
+pub mod lease;
+pub mod member;
+pub mod movement;
+pub mod movement_alias;
+pub mod narrative;
+pub mod pack;
+pub mod personal_record;
+pub mod plan;
+pub mod plan_revision;
+pub mod readiness_entry;
+pub mod readiness_revision;
+pub mod restriction;
+pub mod session_log;
+pub mod session_state;
+pub mod set_log;
+pub mod staff;
+pub mod store;
+pub mod template;
+pub mod template_version;
+pub mod track;
+pub mod weekly_run;

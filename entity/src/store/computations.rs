@@ -1,0 +1,238 @@
+//! Queries over the ledger of background work.
+//!
+//! Statuses are written into the statements, not bound: only then can both databases see that a
+//! partial index answers.
+
+mod claims;
+mod outcomes;
+mod weekly;
+
+use chrono::NaiveDate;
+use domain::ids::{ComputationId, GymId, MemberId, RunId};
+use domain::vocab::{ComputationKind, ComputationStatus};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait as _, OnConflict, SimpleExpr};
+use sea_orm::{QueryOrder as _, QuerySelect as _};
+
+use super::page::slice;
+use super::{Page, Slice, insert_or, uuids};
+use crate::computation::{ActiveModel, Column, Entity, Model};
+use crate::db;
+
+pub use claims::{Candidate, Due, claimable, gyms_with_due, lease, next_due, take_turn};
+pub use outcomes::{
+    cancel, fail, forget_run, lock_standing, lost_leases, of_lease, queue_again, succeed,
+};
+pub use weekly::{RunRows, cancel_run, insert_for_run, leave_run};
+
+fn in_gym(gym: GymId) -> Select<Entity> {
+    Entity::find().filter(Column::GymId.eq(gym.uuid()))
+}
+
+/// The status as a literal.
+fn is(status: ComputationStatus) -> SimpleExpr {
+    Expr::col((Entity, Column::Status)).eq(Expr::cust(format!("'{status}'")))
+}
+
+/// Not yet ended.
+fn is_open() -> SimpleExpr {
+    let words = [ComputationStatus::Queued, ComputationStatus::Running];
+    let words = words.map(|word| Expr::cust(format!("'{word}'")));
+    Expr::col((Entity, Column::Status)).is_in(words)
+}
+
+fn of_week(
+    rows: Select<Entity>,
+    members: &[MemberId],
+    week_of: NaiveDate,
+    kind: ComputationKind,
+) -> Select<Entity> {
+    rows.filter(Column::MemberId.is_in(uuids(members)))
+        .filter(Column::WeekOf.eq(week_of))
+        .filter(Column::Kind.eq(kind.as_str()))
+}
+
+/// The computation called `id`.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    id: ComputationId,
+) -> Result<Option<Model>, DbErr> {
+    in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
+}
+
+/// Those of the computations that the gym has, by id.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[ComputationId],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::Id.is_in(uuids(ids)))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// The computations that wait for these members' week, locked in id order.
+pub async fn lock_queued(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    week_of: NaiveDate,
+    kind: ComputationKind,
+) -> Result<Vec<Model>, DbErr> {
+    let rows = of_week(in_gym(gym), members, week_of, kind)
+        .filter(is(ComputationStatus::Queued))
+        .order_by_asc(Column::Id);
+    db::lock(rows).all(db).await
+}
+
+/// The computations that wait for these members' week or are under way, locked in id order.
+pub async fn lock_open(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    week_of: NaiveDate,
+    kind: ComputationKind,
+) -> Result<Vec<Model>, DbErr> {
+    let rows = of_week(in_gym(gym), members, week_of, kind)
+        .filter(is_open())
+        .order_by_asc(Column::Id);
+    db::lock(rows).all(db).await
+}
+
+/// All of these, locked in id order, with whatever waits for the same members' weeks.
+pub async fn lock_with_waiting(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[ComputationId],
+    members: &[MemberId],
+) -> Result<Vec<Model>, DbErr> {
+    let waiting = Column::MemberId
+        .is_in(uuids(members))
+        .and(is(ComputationStatus::Queued));
+    let rows = in_gym(gym)
+        .filter(Column::Id.is_in(uuids(ids)).or(waiting))
+        .order_by_asc(Column::Id);
+    db::lock(rows).all(db).await
+}
+
+/// Whether the member's week is being computed: its basis is about to be replaced.
+pub async fn is_running(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    member: MemberId,
+    week_of: NaiveDate,
+    kind: ComputationKind,
+) -> Result<bool, DbErr> {
+    let rows = of_week(in_gym(gym), &[member], week_of, kind);
+    let found: Option<Uuid> = rows
+        .filter(is(ComputationStatus::Running))
+        .select_only()
+        .column(Column::Id)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Adds queued computations; whose week has one waiting keeps that, and the new one is dropped.
+pub async fn insert_queued(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    rows: Vec<Model>,
+) -> Result<(), DbErr> {
+    let rows: Vec<Model> = rows
+        .into_iter()
+        .map(|row| Model {
+            gym_id: gym.uuid(),
+            ..row
+        })
+        .collect();
+    let keep = OnConflict::columns([Column::MemberId, Column::WeekOf, Column::Kind])
+        .target_and_where(Expr::cust("status = 'QUEUED'"))
+        .do_nothing()
+        .to_owned();
+    insert_or(db, rows, Some(keep)).await
+}
+
+/// Writes what `changes` sets. False if the gym has no such computation.
+pub async fn update(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    id: ComputationId,
+    changes: ActiveModel,
+) -> Result<bool, DbErr> {
+    let update = Entity::update_many()
+        .set(changes)
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::Id.eq(id.uuid()));
+    Ok(update.exec(db).await?.rows_affected > 0)
+}
+
+/// How many computations of any gym stand where, by kind and status.
+pub async fn totals(db: &impl ConnectionTrait) -> Result<Vec<(String, String, i64)>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Kind)
+        .column(Column::Status)
+        .column_as(Column::Id.count(), "count")
+        .group_by(Column::Kind)
+        .group_by(Column::Status)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// How many computations of a kind are open: waiting never tried, waiting after a failed attempt,
+/// under way.
+pub async fn open(
+    db: &impl ConnectionTrait,
+    kind: ComputationKind,
+) -> Result<Vec<(String, bool, i64)>, DbErr> {
+    let tried = Expr::col(Column::Attempts).gt(0);
+    Entity::find()
+        .filter(is_open())
+        .filter(Column::Kind.eq(kind.as_str()))
+        .select_only()
+        .column(Column::Status)
+        .expr_as(tried.clone(), "tried")
+        .column_as(Column::Id.count(), "count")
+        .group_by(Column::Status)
+        .group_by(tried)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// How many plan computations of a run stand where.
+pub async fn of_run(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    run: RunId,
+) -> Result<Vec<(String, i64)>, DbErr> {
+    in_gym(gym)
+        .filter(Column::RunId.eq(run.uuid()))
+        .select_only()
+        .column(Column::Status)
+        .column_as(Column::Id.count(), "count")
+        .group_by(Column::Status)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Computations that gave up, newest first: of one run, or all. A row's place is its end and id.
+pub async fn failed_page(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    run: Option<RunId>,
+    page: &Page<(i64, Uuid)>,
+) -> Result<Slice<Model>, DbErr> {
+    let mut list = in_gym(gym).filter(is(ComputationStatus::Failed));
+    if let Some(run) = run {
+        list = list.filter(Column::RunId.eq(run.uuid()));
+    }
+    slice(db, list, (Column::FinishedAt, Column::Id), true, page).await
+}

@@ -1,0 +1,132 @@
+//! Queries over the leases of what is in flight. A lease is known by its random id alone, so what
+//! holds one asks without the gym.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{GymId, LeaseId};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait as _, LockBehavior, LockType, Query};
+use sea_orm::{QueryOrder as _, QuerySelect as _, Set};
+
+use super::insert_all;
+use crate::computation;
+use crate::instant::micros;
+use crate::lease::{ActiveModel, Column, Entity, Model};
+
+/// Adds leases.
+pub async fn insert(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<(), DbErr> {
+    insert_all(db, rows).await
+}
+
+/// The lease called `id`.
+pub async fn find(db: &impl ConnectionTrait, id: LeaseId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id.uuid()).one(db).await
+}
+
+/// The lease, locked; `None` also while another has it locked.
+pub async fn lock(db: &impl ConnectionTrait, id: LeaseId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id.uuid())
+        .lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked)
+        .one(db)
+        .await
+}
+
+/// Marks a lease as started. False if it was started before, or is gone.
+pub async fn start(
+    db: &impl ConnectionTrait,
+    id: LeaseId,
+    at: DateTime<Utc>,
+    expires: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let changes = ActiveModel {
+        started_at: Set(Some(micros(at))),
+        expires_at: Set(micros(expires)),
+        ..Default::default()
+    };
+    let update = Entity::update_many()
+        .set(changes)
+        .filter(Column::Id.eq(id.uuid()))
+        .filter(Column::StartedAt.is_null());
+    Ok(update.exec(db).await?.rows_affected > 0)
+}
+
+/// Lets a lease last longer. False if it is gone.
+pub async fn renew(
+    db: &impl ConnectionTrait,
+    id: LeaseId,
+    expires: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let changes = ActiveModel {
+        expires_at: Set(micros(expires)),
+        ..Default::default()
+    };
+    let update = Entity::update_many()
+        .set(changes)
+        .filter(Column::Id.eq(id.uuid()));
+    Ok(update.exec(db).await?.rows_affected > 0)
+}
+
+/// Leases that ran out, longest ago first.
+pub async fn expired(
+    db: &impl ConnectionTrait,
+    at: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<LeaseId>, DbErr> {
+    let rows = Entity::find()
+        .filter(Column::ExpiresAt.lte(micros(at)))
+        .order_by_asc(Column::ExpiresAt)
+        .limit(limit);
+    ids(db, rows).await
+}
+
+/// Leases that a dispatcher has taken: all, or only those no worker has started.
+pub async fn of_holder(
+    db: &impl ConnectionTrait,
+    holder: &str,
+    only_waiting: bool,
+) -> Result<Vec<LeaseId>, DbErr> {
+    let mut rows = Entity::find().filter(Column::Holder.eq(holder));
+    if only_waiting {
+        rows = rows.filter(Column::StartedAt.is_null());
+    }
+    ids(db, rows.order_by_asc(Column::Id)).await
+}
+
+async fn ids(db: &impl ConnectionTrait, rows: Select<Entity>) -> Result<Vec<LeaseId>, DbErr> {
+    let ids: Vec<Uuid> = rows
+        .select_only()
+        .column(Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(LeaseId::from_uuid).collect())
+}
+
+/// How many leases of a lane the gym has in flight.
+pub async fn count(db: &impl ConnectionTrait, gym: GymId, lane: &str) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::Lane.eq(lane))
+        .count(db)
+        .await
+}
+
+/// Ends a lease, whatever it holds.
+pub async fn delete(db: &impl ConnectionTrait, id: LeaseId) -> Result<(), DbErr> {
+    Entity::delete_by_id(id.uuid()).exec(db).await.map(drop)
+}
+
+/// Ends a lease that holds nothing more. False if it holds something, or was ended.
+pub async fn delete_empty(db: &impl ConnectionTrait, id: LeaseId) -> Result<bool, DbErr> {
+    let held = Query::select()
+        .expr(Expr::val(1))
+        .from(computation::Entity)
+        .and_where(
+            Expr::col((computation::Entity, computation::Column::LeaseId))
+                .equals((Entity, Column::Id)),
+        )
+        .to_owned();
+    let delete = Entity::delete_many()
+        .filter(Column::Id.eq(id.uuid()))
+        .filter(Expr::exists(held).not());
+    Ok(delete.exec(db).await?.rows_affected > 0)
+}

@@ -1,0 +1,77 @@
+//! The only code that builds queries. A function over rows of a gym takes the gym first and
+//! filters on it before anything else; another gym's row does not exist.
+
+pub mod coaches;
+pub mod computations;
+pub mod documents;
+pub mod events;
+pub mod goals;
+pub mod gyms;
+pub mod idempotency;
+pub mod integrations;
+pub mod leases;
+pub mod members;
+pub mod movements;
+pub mod narratives;
+pub mod notes;
+pub mod page;
+pub mod plan_revisions;
+pub mod plans;
+pub mod readiness;
+pub mod records;
+pub mod restrictions;
+pub mod runs;
+pub mod session_logs;
+pub mod session_states;
+pub mod staff;
+pub mod templates;
+pub mod tracks;
+
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable as _,
+};
+use type_safe_id::{StaticType, TypeSafeId};
+use uuid::Uuid;
+
+pub use page::{Page, Slice};
+
+/// Most values that one statement may bind: SQLite takes 32,766, PostgreSQL 65,535.
+pub const BIND_LIMIT: usize = 30_000;
+
+/// What the columns keep of typed ids.
+fn uuids<T: StaticType>(ids: &[TypeSafeId<T>]) -> Vec<Uuid> {
+    ids.iter().map(TypeSafeId::uuid).collect()
+}
+
+/// Inserts the rows in as few statements as the databases' limits allow.
+async fn insert_all<A, M>(db: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>
+where
+    A: ActiveModelTrait + Send,
+    M: IntoActiveModel<A> + Send,
+{
+    insert_or(db, rows, None).await
+}
+
+/// Inserts the rows; `conflict` says what happens to those that are there already.
+async fn insert_or<A, M>(
+    db: &impl ConnectionTrait,
+    rows: Vec<M>,
+    conflict: Option<OnConflict>,
+) -> Result<(), DbErr>
+where
+    A: ActiveModelTrait + Send,
+    M: IntoActiveModel<A> + Send,
+{
+    let columns = <A::Entity as EntityTrait>::Column::iter().count();
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk = rows.by_ref().take(BIND_LIMIT / columns);
+        let mut insert = A::Entity::insert_many(chunk.map(IntoActiveModel::into_active_model));
+        if let Some(conflict) = &conflict {
+            insert = insert.on_conflict(conflict.clone());
+        }
+        insert.exec_without_returning(db).await?;
+    }
+    Ok(())
+}

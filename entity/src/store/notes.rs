@@ -1,0 +1,65 @@
+//! Queries over coaches' notes.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{GymId, MemberId, NoteId};
+use sea_orm::QueryOrder as _;
+use sea_orm::entity::prelude::*;
+
+use super::page::slice;
+use super::{Page, Slice, insert_all, uuids};
+use crate::coach_note::{Column, Entity, Model};
+use crate::instant::micros;
+
+fn in_gym(gym: GymId) -> Select<Entity> {
+    Entity::find().filter(Column::GymId.eq(gym.uuid()))
+}
+
+/// The note called `id`.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    id: NoteId,
+) -> Result<Option<Model>, DbErr> {
+    in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
+}
+
+/// Part of a member's list, newest first. The place of a row is its instant (UTC microseconds)
+/// and id.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    member: MemberId,
+    page: &Page<(i64, Uuid)>,
+) -> Result<Slice<Model>, DbErr> {
+    let list = in_gym(gym).filter(Column::MemberId.eq(member.uuid()));
+    slice(db, list, (Column::CreatedAt, Column::Id), true, page).await
+}
+
+/// Notes on these members since an instant, by member, oldest first.
+pub async fn since(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    since: DateTime<Utc>,
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(Column::CreatedAt.gte(micros(since)))
+        .order_by_asc(Column::MemberId)
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// Adds a note.
+pub async fn insert(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
+    insert_all(
+        db,
+        vec![Model {
+            gym_id: gym.uuid(),
+            ..row
+        }],
+    )
+    .await
+}

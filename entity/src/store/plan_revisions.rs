@@ -1,0 +1,205 @@
+//! Queries over the revisions of plans. A revision's document never changes; its review does.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use domain::ids::{CoachId, ComputationId, GymId, PlanId};
+use domain::vocab::ReviewState;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait as _, Query};
+use sea_orm::{QueryOrder as _, QuerySelect as _};
+
+use super::page::slice;
+use super::plans::members_of;
+use super::{Page, Slice, insert_all, uuids};
+use crate::instant::micros;
+use crate::plan;
+use crate::plan_revision::{ActiveModel, Column, Entity, Model};
+
+fn in_gym(gym: GymId) -> Select<Entity> {
+    Entity::find().filter(Column::GymId.eq(gym.uuid()))
+}
+
+/// The revision of this number.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plan: PlanId,
+    number: i32,
+) -> Result<Option<Model>, DbErr> {
+    let of_plan = in_gym(gym).filter(Column::PlanId.eq(plan.uuid()));
+    of_plan.filter(Column::Number.eq(number)).one(db).await
+}
+
+/// Those of the revisions that the gym has, by plan and number.
+pub async fn by_keys(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    keys: &[(PlanId, i32)],
+) -> Result<Vec<Model>, DbErr> {
+    let plans: BTreeSet<Uuid> = keys.iter().map(|(plan, _)| plan.uuid()).collect();
+    let numbers: BTreeSet<i32> = keys.iter().map(|(_, number)| *number).collect();
+    let wanted: BTreeSet<(Uuid, i32)> = keys
+        .iter()
+        .map(|(plan, number)| (plan.uuid(), *number))
+        .collect();
+    // SQLite has no list of pairs, so a few others come along.
+    let mut rows = in_gym(gym)
+        .filter(Column::PlanId.is_in(plans))
+        .filter(Column::Number.is_in(numbers))
+        .order_by_asc(Column::PlanId)
+        .order_by_asc(Column::Number)
+        .all(db)
+        .await?;
+    rows.retain(|row| wanted.contains(&(row.plan_id, row.number)));
+    Ok(rows)
+}
+
+/// Every revision of a plan, newest first.
+pub async fn of_plan(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plan: PlanId,
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::PlanId.eq(plan.uuid()))
+        .order_by_desc(Column::Number)
+        .all(db)
+        .await
+}
+
+/// Numbers of every revision of a plan, newest first.
+pub async fn numbers(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plan: PlanId,
+) -> Result<Vec<i32>, DbErr> {
+    in_gym(gym)
+        .filter(Column::PlanId.eq(plan.uuid()))
+        .select_only()
+        .column(Column::Number)
+        .order_by_desc(Column::Number)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// The plan's newest revision that called for a review.
+pub async fn latest_reviewed(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plan: PlanId,
+) -> Result<Option<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::PlanId.eq(plan.uuid()))
+        .filter(Column::ReviewState.is_not_null())
+        .order_by_desc(Column::Number)
+        .one(db)
+        .await
+}
+
+/// What these computations have written.
+pub async fn by_computations(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    computations: &[ComputationId],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::ComputationId.is_in(uuids(computations)))
+        .all(db)
+        .await
+}
+
+/// Part of the list of revisions that wait for a coach, oldest first. The place of a row is the
+/// instant since which it waits (UTC microseconds) and its plan.
+pub async fn review_queue(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    coach: Option<CoachId>,
+    page: &Page<(i64, Uuid)>,
+) -> Result<Slice<Model>, DbErr> {
+    let pending = Query::select()
+        .column((plan::Entity, plan::Column::Pending))
+        .from(plan::Entity)
+        .and_where(Expr::col((plan::Entity, plan::Column::Id)).equals((Entity, Column::PlanId)))
+        .to_owned();
+    let mut list = in_gym(gym)
+        .filter(Column::ReviewState.eq(ReviewState::Waiting.as_str()))
+        .filter(Column::Number.in_subquery(pending));
+    if let Some(coach) = coach {
+        list = list.filter(Column::MemberId.in_subquery(members_of(gym, coach)));
+    }
+    slice(
+        db,
+        list,
+        (Column::WaitingSinceAt, Column::PlanId),
+        false,
+        page,
+    )
+    .await
+}
+
+/// Revisions of any gym whose wait is over, longest over first: whose plan to look at, under lock.
+pub async fn due_for_release(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<(GymId, PlanId, i32)>, DbErr> {
+    let keys: Vec<(Uuid, Uuid, i32)> = Entity::find()
+        .filter(Column::ReviewState.eq(ReviewState::Waiting.as_str()))
+        .filter(Column::AutoReleaseAt.lte(micros(now)))
+        .select_only()
+        .columns([Column::GymId, Column::PlanId, Column::Number])
+        .order_by_asc(Column::AutoReleaseAt)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let typed = |(gym, plan, number)| (GymId::from_uuid(gym), PlanId::from_uuid(plan), number);
+    Ok(keys.into_iter().map(typed).collect())
+}
+
+/// Adds revisions.
+pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
+    let rows: Vec<Model> = rows
+        .into_iter()
+        .map(|row| Model {
+            gym_id: gym.uuid(),
+            ..row
+        })
+        .collect();
+    insert_all(db, rows).await
+}
+
+/// Writes what `changes` sets: review, publication, erasure. False if the gym has no such
+/// revision.
+pub async fn update(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plan: PlanId,
+    number: i32,
+    changes: ActiveModel,
+) -> Result<bool, DbErr> {
+    let update = Entity::update_many()
+        .set(changes)
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::PlanId.eq(plan.uuid()))
+        .filter(Column::Number.eq(number));
+    Ok(update.exec(db).await?.rows_affected > 0)
+}
+
+/// Writes what `changes` sets to each of the plans' revisions that still wait: they lapse
+/// together when newer ones take their place.
+pub async fn update_waiting(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plans: &[PlanId],
+    changes: ActiveModel,
+) -> Result<u64, DbErr> {
+    let update = Entity::update_many()
+        .set(changes)
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::PlanId.is_in(uuids(plans)))
+        .filter(Column::ReviewState.eq(ReviewState::Waiting.as_str()));
+    Ok(update.exec(db).await?.rows_affected)
+}

@@ -1,0 +1,120 @@
+//! Queries over personal records. A dismissed record is gone, except to the source that sends it.
+
+use chrono::NaiveDate;
+use domain::ids::{GymId, MemberId, MovementId, RecordId, SessionLogId};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder as _};
+
+use super::page::slice;
+use super::{Page, Slice, insert_all, uuids};
+use crate::personal_record::{ActiveModel, Column, Entity, Model};
+
+fn in_gym(gym: GymId) -> Select<Entity> {
+    Entity::find().filter(Column::GymId.eq(gym.uuid()))
+}
+
+fn standing(gym: GymId) -> Select<Entity> {
+    in_gym(gym).filter(Column::DismissedAt.is_null())
+}
+
+/// The record called `id`.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    id: RecordId,
+) -> Result<Option<Model>, DbErr> {
+    standing(gym).filter(Column::Id.eq(id.uuid())).one(db).await
+}
+
+/// Records that a source has sent under any of these ids for any of these members, dismissed ones
+/// included: the caller pairs them.
+pub async fn by_external_ids(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    source: &str,
+    external_ids: &[String],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(Column::Source.eq(source))
+        .filter(Column::ExternalId.is_in(external_ids))
+        .all(db)
+        .await
+}
+
+/// The members' records since a day, by member, date and id.
+pub async fn since(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    since: NaiveDate,
+) -> Result<Vec<Model>, DbErr> {
+    standing(gym)
+        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(Column::AchievedOn.gte(since))
+        .order_by_asc(Column::MemberId)
+        .order_by_asc(Column::AchievedOn)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// Part of a member's list, newest first. The place of a row is its date and id.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    member: MemberId,
+    movement: Option<MovementId>,
+    confirmed: Option<bool>,
+    page: &Page<(NaiveDate, Uuid)>,
+) -> Result<Slice<Model>, DbErr> {
+    let list = standing(gym)
+        .filter(Column::MemberId.eq(member.uuid()))
+        .filter(
+            Condition::all()
+                .add_option(movement.map(|movement| Column::MovementId.eq(movement.uuid())))
+                .add_option(confirmed.map(|confirmed| Column::Confirmed.eq(confirmed))),
+        );
+    slice(db, list, (Column::AchievedOn, Column::Id), true, page).await
+}
+
+/// Adds records.
+pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
+    let rows: Vec<Model> = rows
+        .into_iter()
+        .map(|row| Model {
+            gym_id: gym.uuid(),
+            ..row
+        })
+        .collect();
+    insert_all(db, rows).await
+}
+
+/// Writes what `changes` sets. False if the gym has no such record.
+pub async fn update(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    id: RecordId,
+    changes: ActiveModel,
+) -> Result<bool, DbErr> {
+    let update = Entity::update_many()
+        .set(changes)
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::Id.eq(id.uuid()));
+    Ok(update.exec(db).await?.rows_affected > 0)
+}
+
+/// Takes away what was read out of these sessions, before they are read again.
+pub async fn delete_of_sessions(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    sessions: &[SessionLogId],
+) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::SessionLogId.is_in(uuids(sessions)))
+        .exec(db)
+        .await
+        .map(drop)
+}

@@ -1,0 +1,44 @@
+//! Table definitions as SQL: one text serves both databases, and what only one of them says is
+//! marked with its backend. sea-query knows no partial indexes, no deferrable keys, no row checks.
+
+use sea_orm_migration::prelude::{ConnectionTrait as _, DbErr, SchemaManager};
+use sea_orm_migration::sea_orm::DbBackend;
+
+/// Runs the statements in order. `uuid` and `bytea` are written as PostgreSQL names them.
+pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    for statement in statements {
+        let sql = translated(statement, manager.get_database_backend());
+        manager.get_connection().execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
+/// Runs the statements on one of the two databases and none on the other.
+pub async fn run_on(
+    manager: &SchemaManager<'_>,
+    backend: DbBackend,
+    statements: &[&str],
+) -> Result<(), DbErr> {
+    if manager.get_database_backend() == backend {
+        run(manager, statements).await?;
+    }
+    Ok(())
+}
+
+/// Drops the tables in the order given: those that refer to others first.
+pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
+    for table in tables {
+        run(manager, &[&format!("DROP TABLE {table}")]).await?;
+    }
+    Ok(())
+}
+
+/// SQLite keeps a UUID as its 16 bytes, as sqlx binds it.
+fn translated(statement: &str, backend: DbBackend) -> String {
+    match backend {
+        DbBackend::Sqlite => statement
+            .replace(" uuid", " blob")
+            .replace(" bytea", " blob"),
+        _ => statement.to_owned(),
+    }
+}

@@ -6,6 +6,7 @@
 mod health;
 mod load;
 mod strength;
+mod week;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ pub use health::{
 };
 pub use load::{ConservativeConfig, LoadConfig, VolumeConfig};
 pub use strength::{StrengthConfig, TrendConfig};
+pub use week::{BlendConfig, ChainConfig, ScheduleConfig};
 
 /// A constant outside the range in which the rules make sense.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -106,6 +108,12 @@ pub struct EngineConfig {
     pub adherence: AdherenceConfig,
     /// Which changes within a week count (B7).
     pub recompute: RecomputeConfig,
+    /// The blend of tracks and the seats of the week (B0, B8).
+    pub blend: BlendConfig,
+    /// What a placement of sessions costs (B9).
+    pub schedule: ScheduleConfig,
+    /// How factors become loads, sets and efforts (B6).
+    pub chain: ChainConfig,
 }
 
 impl Default for EngineConfig {
@@ -122,6 +130,9 @@ impl Default for EngineConfig {
             layoff: LayoffConfig::default(),
             adherence: AdherenceConfig::default(),
             recompute: RecomputeConfig::default(),
+            blend: BlendConfig::default(),
+            schedule: ScheduleConfig::default(),
+            chain: ChainConfig::default(),
         }
     }
 }
@@ -139,7 +150,10 @@ impl EngineConfig {
         self.illness.validate()?;
         self.layoff.validate()?;
         self.adherence.validate()?;
-        self.recompute.validate()
+        self.recompute.validate()?;
+        self.blend.validate()?;
+        self.schedule.validate()?;
+        self.chain.validate()
     }
 }
 

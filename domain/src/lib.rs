@@ -6,10 +6,12 @@
 
 pub mod access;
 pub mod adherence;
+pub mod blend;
 pub mod calendar;
 pub mod catalogue;
 pub mod config;
 pub mod digest;
+pub mod draw;
 pub mod e1rm;
 pub mod equipment;
 pub mod estimate;

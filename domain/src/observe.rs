@@ -75,7 +75,7 @@ pub fn observe(snapshot: &Snapshot<'_>) -> Signals {
         week: snapshot.week,
         trigger: snapshot.request.trigger,
         cycle_week: plans::cycle_week(snapshot, &history, &plans, &fates, today),
-        carry_over: plans.carry_over(snapshot, history.days_since_any_log),
+        carry_over: plans.carry_over(snapshot, &member.goals, history.days_since_any_log),
         cursors: plans.cursors(snapshot),
         neighbours: neighbours::around(snapshot),
         usual_programmed_au: plans.usual_programmed_au(),

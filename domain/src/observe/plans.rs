@@ -6,13 +6,14 @@ use chrono::{Days, NaiveDate};
 
 use super::history::History;
 use crate::adherence::{PlanFacts, PlannedFate, is_complete};
+use crate::blend;
 use crate::calendar::Week;
 use crate::catalogue::Catalogue;
 use crate::config::EngineConfig;
 use crate::digest::Work;
 use crate::plan::{PlanDocument, PlannedSession};
 use crate::signals::{ConservativeCause, LiftSignal, VolumeSignal, WeekReadiness};
-use crate::snapshot::{PastPlan, SessionFacts, Snapshot};
+use crate::snapshot::{GoalFacts, PastPlan, SessionFacts, Snapshot};
 use crate::vocab::{MovementPattern, TrendClass, VolumeLevel};
 
 /// Plans that the weekly guard's mean is taken over (B6).
@@ -82,16 +83,18 @@ impl<'s> Plans<'s> {
     }
 
     /// What the newest plan carries over; nothing from another template, or from a version with other
-    /// tracks or shares, or after four weeks without a log. (Changed goals: see `blend`.)
+    /// tracks or shares, after a change of goals, or after four weeks without a log.
     pub(super) fn carry_over(
         &self,
         snapshot: &Snapshot<'_>,
+        goals: &[GoalFacts],
         days_since_any_log: Option<u32>,
     ) -> BTreeMap<String, f64> {
         let config = &snapshot.gym.config;
         let away = days_since_any_log.is_some_and(|days| days > config.layoff.restart_days);
         let newest = self.before.last().map(|plan| &plan.document);
-        let Some(newest) = newest.filter(|newest| !away && same_shares(newest, snapshot)) else {
+        let Some(newest) = newest.filter(|newest| !away && same_shares(newest, snapshot, goals))
+        else {
             return BTreeMap::new();
         };
         let carried = newest
@@ -160,15 +163,24 @@ impl<'s> Plans<'s> {
     }
 }
 
-/// Whether a plan was made from the template in force, by a version with the same tracks and shares.
-fn same_shares(plan: &PlanDocument, snapshot: &Snapshot<'_>) -> bool {
-    let tracks = &snapshot.template.template.tracks;
+/// Whether a plan was made from the template in force, by a version with the same tracks and shares, for
+/// the same goals.
+fn same_shares(plan: &PlanDocument, snapshot: &Snapshot<'_>, goals: &[GoalFacts]) -> bool {
+    let template = &snapshot.template.template;
+    let wanted = blend::goal_shares(template, &snapshot.gym.tracks, goals);
+    let tracks = &template.tracks;
     plan.template.id == snapshot.template.id
         && plan.blend.len() == tracks.len()
-        && plan.blend.iter().zip(tracks).all(|(share, track)| {
-            let apart = (share.template_share - track.target_share).abs();
-            share.track == track.track && apart <= SAME_SHARE
-        })
+        && plan
+            .blend
+            .iter()
+            .zip(tracks)
+            .zip(wanted)
+            .all(|((share, track), wanted)| {
+                let apart = (share.template_share - track.target_share).abs();
+                let moved = (share.goal_share - wanted).abs();
+                share.track == track.track && apart <= SAME_SHARE && moved <= SAME_SHARE
+            })
 }
 
 /// Week of the template's cycle, from 1 (B0 step 7): one further for every week since its start in which

@@ -1,0 +1,105 @@
+//! One sentence for each finding, as a coach reads it.
+
+use super::Reader;
+use super::words::{pattern, plain};
+use crate::reason::Finding;
+
+pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
+    let movement = |key: &str| reader.movement(key);
+    let track = |key: &str| reader.track(key);
+    match finding {
+        Finding::InputDropped { what, count } => {
+            format!("{count} impossible value(s) of {what} were left out.")
+        }
+        Finding::ValueWaits {
+            lift,
+            date,
+            value_kg,
+        } => format!(
+            "{} of {} on {date} is so far beyond the rest that it waits for a coach.",
+            movement(lift),
+            reader.load(*value_kg)
+        ),
+        Finding::NoDay => "No session is planned: none is wanted, or no day is free.".to_owned(),
+        Finding::FewerSessions { wanted, planned } => {
+            format!("{planned} of {wanted} wanted sessions: there are not more days.")
+        }
+        Finding::EmptySeats(count) => {
+            format!("{count} session(s) less than wanted: the programme has no more to draw.")
+        }
+        Finding::MinimumUnmet {
+            track: key,
+            missing,
+        } => {
+            format!(
+                "{} is {missing} session(s) short of its minimum.",
+                track(key)
+            )
+        }
+        Finding::Infeasible => {
+            "The programme's bounds leave no room: they sum to no whole week.".to_owned()
+        }
+        Finding::NoSessions(key) => format!("{} has no sessions to draw from.", track(key)),
+        Finding::Avoided(key) => format!(
+            "{} is avoided: less than half of it is completed.",
+            track(key)
+        ),
+        Finding::LineDropped { movement: key } => {
+            format!(
+                "{} is left out: a restriction rules it out and nothing can take its place.",
+                movement(key)
+            )
+        }
+        Finding::Replaced { from, to } => {
+            format!(
+                "{} takes the place of {}, which a restriction rules out.",
+                movement(to),
+                movement(from)
+            )
+        }
+        Finding::RestrictionUnmatched(region) => {
+            format!(
+                "A restriction of the {} matches no movement and rules out nothing.",
+                plain(region)
+            )
+        }
+        Finding::CloseHeavy(of, date) => {
+            format!("Heavy {} within 48 hours, on {date}.", pattern(*of))
+        }
+        Finding::ThirdHardDay(date) => format!("{date} is the third hard day in a row."),
+        Finding::SquatNextToHinge(date) => {
+            format!("Heavy squats and heavy hinges on adjacent days, on {date}.")
+        }
+        Finding::LegsNextToRunning(date) => format!("Heavy legs beside hard running, on {date}."),
+        Finding::PriorityNotFirst(key) => {
+            format!(
+                "{} serves the weightiest goal but does not come first.",
+                track(key)
+            )
+        }
+        Finding::Repeated(date) => format!("The same session as the day before, on {date}."),
+        Finding::Retest(lift) => format!(
+            "{} has not been trained for so long that it should be tested again.",
+            movement(lift)
+        ),
+        Finding::Stalled(lift) => format!(
+            "{} has stood still for three weeks or more.",
+            movement(lift)
+        ),
+        Finding::Declining(lift) => format!("{} goes down.", movement(lift)),
+        Finding::LighterThanPrescribed(lift) => {
+            format!(
+                "{} was lighter than prescribed in three of the last four sessions.",
+                movement(lift)
+            )
+        }
+        Finding::VeryLowReadiness => "Readiness is very low: have a look.".to_owned(),
+        Finding::IllnessOrPain => "Illness or pain was reported within the last week.".to_owned(),
+        Finding::EditDropped(key) => {
+            format!(
+                "The coach's edit of {} was dropped: its movement is ruled out now.",
+                movement(key)
+            )
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! One sentence for each step.
+
+use super::Reader;
+use super::words::{self, days, number, off};
+use crate::plan::{Line, Step, WeekAdjustment};
+use crate::reason::{EstimateSource, Reason, Refusal};
+use crate::vocab::{Axis, FactorKind, ReadinessBand, VolumeLevel};
+
+impl Reader<'_> {
+    /// Why a step did what it did.
+    pub(super) fn sentence(&self, step: &Step, line: Option<&Line>) -> String {
+        let lift = line.map(|line| self.movement(self.facts.catalogue.lift_of(&line.movement)));
+        let lift = lift.unwrap_or_else(|| "this work".to_owned());
+        let changed = step.to.is_some();
+        match &step.reason {
+            Reason::Same => self.nothing(step),
+            Reason::Programmed => format!("The programme asks for {}.", self.value(step)),
+            Reason::Estimated(source) => self.estimated(*source, step, &lift, line),
+            Reason::Calibrate if step.axis == Axis::Effort => {
+                "Until the load is known, three repetitions stay in reserve.".to_owned()
+            }
+            Reason::Calibrate => format!(
+                "Nothing is known of your {lift} yet: find a load that leaves three repetitions in reserve, and log it."
+            ),
+            Reason::NoLoad => "No external load is prescribed.".to_owned(),
+            Reason::NoBodyweight => {
+                "The load is a share of your bodyweight, which is not known.".to_owned()
+            }
+            Reason::Substituted => self.substituted(line),
+            Reason::Restricted => format!(
+                "A restriction keeps it to {} % of what is programmed.",
+                number(step.by.unwrap_or(1.0) * 100.0, 0)
+            ),
+            Reason::TrendUp(percent) => {
+                format!(
+                    "Your {lift} has been rising by {} % a week.",
+                    number(*percent, 1)
+                )
+            }
+            Reason::TrendDown => format!("Your {lift} has been falling: a little less this week."),
+            Reason::IncreaseRefused(why) => refused(*why, &lift),
+            Reason::Readiness(band, score) => readiness(*band, *score, step),
+            Reason::Illness(after) => format!(
+                "{} after you reported being ill: {}.",
+                days(*after),
+                reduced(step)
+            ),
+            Reason::ConservativeWeek => format!("This is a lighter week: {}.", reduced(step)),
+            Reason::Volume(level) => volume(*level),
+            Reason::WeeklyGuard => {
+                format!(
+                    "The programmed week is more than you are used to: {}.",
+                    reduced(step)
+                )
+            }
+            Reason::Layoff(gap) => format!("{} without {lift}: {}.", days(*gap), reduced(step)),
+            Reason::SafetyBound if changed => format!(
+                "No heavier than {}: beyond it the repetitions would not be safe.",
+                self.amount(step)
+            ),
+            Reason::SafetyBound => "Inside the safe limit.".to_owned(),
+            Reason::Rounded => format!("To what the gym can load: {}.", self.value(step)),
+            Reason::RoundedDown => format!("Down to what the gym can load: {}.", self.value(step)),
+            Reason::BelowMinimum => "Lighter than the lightest the gym has.".to_owned(),
+            Reason::Whole => "To a whole number.".to_owned(),
+            Reason::EffortCap => "Kept easy.".to_owned(),
+            Reason::NotRaised if changed => "Not raised in the middle of the week.".to_owned(),
+            Reason::NotRaised => "Not above what was planned before.".to_owned(),
+            Reason::CoachEdit => "Your coach chose it.".to_owned(),
+            other => self.week_reason(other),
+        }
+    }
+
+    fn nothing(&self, step: &Step) -> String {
+        match step.factor {
+            FactorKind::Base => "Nothing is programmed.",
+            FactorKind::Substitution => "The movement is the one that is programmed.",
+            FactorKind::Restriction => "No restriction.",
+            FactorKind::PrTrend => "The trend changes nothing.",
+            FactorKind::Readiness => "Readiness changes nothing here.",
+            FactorKind::Volume => "Recent volume changes nothing here.",
+            FactorKind::Layoff => "No gap in training.",
+            FactorKind::CoachBound => "No limit is set.",
+            FactorKind::SafetyBound => "Inside the safe limit.",
+            FactorKind::Rounding => "Nothing to round.",
+            FactorKind::CoachEdit => "No edit.",
+        }
+        .to_owned()
+    }
+
+    fn estimated(
+        &self,
+        source: EstimateSource,
+        step: &Step,
+        lift: &str,
+        line: Option<&Line>,
+    ) -> String {
+        let share = number(step.by.unwrap_or(0.0) * 100.0, 1);
+        let basis = line
+            .and_then(|line| line.basis_kg)
+            .map_or_else(String::new, |kg| self.load(kg));
+        let because = match source {
+            EstimateSource::Capacity => "your best of the last 90 days",
+            EstimateSource::FewPieces => {
+                "your best so far, read with care because there is little of it"
+            }
+            EstimateSource::Working => "your recent sessions",
+            EstimateSource::FreshTest => "your recent test",
+            EstimateSource::Floor => "what you were last asked for, as nothing heavier is known",
+            EstimateSource::Ceiling => "your last prescription, which it may not outgrow at once",
+        };
+        format!("{share} % of {basis}, your estimated best single in the {lift}: {because}.")
+    }
+
+    fn substituted(&self, line: Option<&Line>) -> String {
+        let asked = line.and_then(|line| line.substituted_for.as_deref());
+        let asked = asked.map_or_else(
+            || "the programmed movement".to_owned(),
+            |key| self.movement(key),
+        );
+        format!("In place of {asked}, which a restriction rules out.")
+    }
+
+    /// What a step led to, with its unit.
+    fn value(&self, step: &Step) -> String {
+        step.to
+            .map_or_else(|| "the same".to_owned(), |to| self.with_unit(step.axis, to))
+    }
+
+    /// What a step tried, with its unit.
+    fn amount(&self, step: &Step) -> String {
+        step.by
+            .map_or_else(|| "this".to_owned(), |by| self.with_unit(step.axis, by))
+    }
+
+    fn with_unit(&self, axis: Axis, value: f64) -> String {
+        match axis {
+            Axis::Load => self.load(value),
+            Axis::Effort => format!("RPE {}", number(value, 1)),
+            Axis::Rounds => format!("{} rounds", number(value, 1)),
+            Axis::Minutes => format!("{} minutes", number(value, 1)),
+            Axis::Sets => number(value, 1),
+        }
+    }
+
+    /// A reason of the week as a whole.
+    pub(super) fn week_sentence(&self, reason: &Reason, adjustment: &WeekAdjustment) -> String {
+        match reason {
+            Reason::Readiness(band, score) => {
+                let head = readiness_head(*band, *score);
+                if adjustment.load_multiplier < 1.0 || adjustment.set_multiplier < 1.0 {
+                    format!(
+                        "{head}: loads {}, sets {}.",
+                        down(adjustment.load_multiplier),
+                        down(adjustment.set_multiplier)
+                    )
+                } else {
+                    format!("{head}: nothing is reduced.")
+                }
+            }
+            Reason::ConservativeWeek => {
+                "This is a lighter week: fewer sets, lighter loads, more in reserve.".to_owned()
+            }
+            Reason::Illness(after) => format!(
+                "{} after you reported being ill: less of everything.",
+                days(*after)
+            ),
+            Reason::WeeklyGuard => {
+                "The programmed week is more than you are used to: fewer sets.".to_owned()
+            }
+            other => self.week_reason(other),
+        }
+    }
+
+    fn week_reason(&self, reason: &Reason) -> String {
+        match reason {
+            Reason::Volume(level) => volume(*level),
+            Reason::WouldReadiness(score) => {
+                format!(
+                    "With readiness of {} or more, less would be reduced.",
+                    number(*score, 0)
+                )
+            }
+            Reason::WouldLowReadiness(score) => {
+                format!(
+                    "With readiness below {}, the week would be reduced.",
+                    number(*score, 0)
+                )
+            }
+            Reason::WouldVolume => {
+                "After a week of ordinary volume, nothing would be reduced for it.".to_owned()
+            }
+            _ => "Nothing changed.".to_owned(),
+        }
+    }
+}
+
+/// How far a factor takes something down.
+fn down(by: f64) -> String {
+    if by < 1.0 {
+        format!("down {}", off(by))
+    } else {
+        "as programmed".to_owned()
+    }
+}
+
+/// What a reduction does to the value of its axis.
+fn reduced(step: &Step) -> String {
+    let by = step.by.unwrap_or(1.0);
+    let text = match step.axis {
+        Axis::Effort => format!("at most RPE {}", number(by, 1)),
+        _ if by < 1.0 => format!("{} less", off(by)),
+        _ => "as programmed".to_owned(),
+    };
+    if step.to.is_none() && step.by.is_some() {
+        format!("{text}, which changes nothing more")
+    } else {
+        text
+    }
+}
+
+fn readiness_head(band: ReadinessBand, score: Option<f64>) -> String {
+    match score {
+        Some(score) => format!(
+            "Readiness is {} ({} of 100)",
+            words::band(band),
+            number(score, 0)
+        ),
+        None => "Too little is known of your readiness".to_owned(),
+    }
+}
+
+fn readiness(band: ReadinessBand, score: Option<f64>, step: &Step) -> String {
+    let head = readiness_head(band, score);
+    match (band, step.by) {
+        (ReadinessBand::Unknown, _) => format!("{head}: nothing is changed for it."),
+        (_, Some(_)) => format!("{head}: {}.", reduced(step)),
+        (_, None) => format!("{head}: as programmed."),
+    }
+}
+
+fn refused(why: Refusal, lift: &str) -> String {
+    let because = match why {
+        Refusal::Reduced => "the week is reduced",
+        Refusal::Readiness => "readiness does not allow more",
+        Refusal::Volume => "recent volume was high",
+        Refusal::Restriction => "a restriction is on the movement",
+        Refusal::NotALift => "the load is no share of it",
+    };
+    format!("Your {lift} has been rising, but it is not raised: {because}.")
+}
+
+fn volume(level: VolumeLevel) -> String {
+    match level {
+        VolumeLevel::Elevated | VolumeLevel::High => {
+            format!(
+                "Recent volume is {}: nothing is raised.",
+                words::level(level)
+            )
+        }
+        _ => format!("Recent volume is {}.", words::level(level)),
+    }
+}

@@ -1,0 +1,137 @@
+//! The log of a gym's events: appended by the transaction that makes the change, read in commit order.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use domain::ids::{GymId, MemberId, PlanId};
+use domain::vocab::{PlanEventKind, Trigger};
+use entity::event;
+use entity::instant::micros;
+use entity::store;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use uuid::Uuid;
+
+use crate::error::Result;
+
+/// First byte of a cursor: what the rest means.
+const CURSOR_VERSION: u8 = 1;
+
+/// Something that happened to a plan.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// The plan.
+    pub plan: PlanId,
+    /// Whose it is.
+    pub member: MemberId,
+    /// The revision it is about.
+    pub revision: i32,
+    /// What happened.
+    pub kind: PlanEventKind,
+    /// Why the revision was computed.
+    pub trigger: Trigger,
+}
+
+/// How far a gym's log has come: whom to wake after the commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wake {
+    /// The gym.
+    pub gym: GymId,
+    /// Number of its newest event.
+    pub seq: i64,
+}
+
+/// Whom to wake after a commit, and whether work was left for the dispatcher.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wakes {
+    /// Gyms whose logs grew.
+    pub events: Vec<Wake>,
+    /// Whether a computation was asked for.
+    pub work: bool,
+}
+
+impl Wakes {
+    /// Adds what another commit left.
+    pub fn merge(&mut self, other: Self) {
+        self.events.extend(other.events);
+        self.work |= other.work;
+    }
+}
+
+/// Appends to the gym's log. The counter is taken here, so this is the last statement before the commit.
+pub async fn append(
+    txn: &DatabaseTransaction,
+    gym: GymId,
+    events: Vec<NewEvent>,
+    now: DateTime<Utc>,
+) -> Result<Option<Wake>> {
+    let rows = events
+        .into_iter()
+        .map(|event| event::Model {
+            gym_id: gym.uuid(),
+            seq: 0,
+            plan_id: Some(event.plan.uuid()),
+            member_id: Some(event.member.uuid()),
+            revision: Some(event.revision),
+            kind: event.kind.to_string(),
+            trigger: Some(event.trigger.to_string()),
+            detail: "{}".to_owned(),
+            occurred_at: micros(now),
+            erased_at: None,
+        })
+        .collect();
+    Ok(store::events::append(txn, gym, rows)
+        .await?
+        .map(|seq| Wake { gym, seq }))
+}
+
+/// Events after `seq`, in order, at most `limit`.
+pub async fn after(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    seq: i64,
+    limit: u64,
+) -> Result<Vec<event::Model>> {
+    Ok(store::events::after(db, gym, seq, limit).await?)
+}
+
+/// Number of the gym's newest event; 0 before the first.
+pub async fn head(db: &impl ConnectionTrait, gym: GymId) -> Result<i64> {
+    Ok(store::events::newest(db, gym).await?)
+}
+
+/// A position in a gym's log, as clients keep it.
+pub fn cursor(gym: GymId, seq: i64) -> String {
+    let mut bytes = vec![CURSOR_VERSION];
+    bytes.extend_from_slice(gym.uuid().as_bytes());
+    bytes.extend_from_slice(&seq.to_be_bytes());
+    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The position behind a cursor, where it is one of this gym's.
+pub fn read_cursor(gym: GymId, text: &str) -> Option<i64> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+    let (version, rest) = bytes.split_first()?;
+    let (owner, seq) = rest.split_at_checked(16)?;
+    let known = *version == CURSOR_VERSION && Uuid::from_slice(owner).ok()? == gym.uuid();
+    known
+        .then(|| seq.try_into().ok().map(i64::from_be_bytes))
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_by_its_own_gym_only() {
+        let gym = GymId::from_uuid(Uuid::from_u128(7));
+        let other = GymId::from_uuid(Uuid::from_u128(8));
+
+        let text = cursor(gym, 42);
+
+        assert_eq!(read_cursor(gym, &text), Some(42));
+        assert_eq!(read_cursor(other, &text), None);
+        assert_eq!(read_cursor(gym, "nonsense"), None);
+        assert_eq!(read_cursor(gym, ""), None);
+    }
+}

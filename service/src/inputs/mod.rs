@@ -1,0 +1,212 @@
+//! Reads what a week is computed from: one query per kind of row, many members at a time.
+
+mod facts;
+mod rows;
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use domain::calendar::{Week, local_date};
+use domain::catalogue::Catalogue;
+use domain::ids::{GymId, MemberId, TemplateId};
+use domain::plan::PlanDocument;
+use domain::snapshot::{
+    GymFacts, MemberFacts, PastPlan, ReadinessFacts, RecordFacts, Request, SessionFacts, Snapshot,
+    TemplateFacts, TrackFacts,
+};
+use domain::vocab::Trigger;
+use entity::{gym, member, movement, plan, store, track};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use rows::Lookup;
+
+pub use facts::readiness;
+
+/// Why a week is computed, for one member.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask {
+    /// The member.
+    pub member: MemberId,
+    /// The cause.
+    pub trigger: Trigger,
+    /// Whether it may only reduce.
+    pub reduce_only: bool,
+}
+
+/// The inputs of one message: the gym's part once, and each member's.
+pub struct Inputs {
+    /// The gym's row.
+    pub gym: gym::Model,
+    /// The gym as the engine sees it.
+    pub facts: GymFacts,
+    /// Template versions in force, by template.
+    pub templates: HashMap<Uuid, TemplateFacts>,
+    /// Each member asked for who exists.
+    pub members: Vec<MemberInputs>,
+    /// The instant all of it was read as of.
+    pub as_of: DateTime<Utc>,
+    /// The week.
+    pub week: Week,
+}
+
+/// One member's inputs. A row that can't be read fails this member alone.
+pub struct MemberInputs {
+    /// The member's row.
+    pub member: member::Model,
+    /// The plan of the week as it was read, where there is one.
+    pub plan: Option<plan::Model>,
+    /// Its newest document.
+    pub newest: Option<PlanDocument>,
+    /// The document in force of the newest plan before this week, to judge how large the change is.
+    pub previous: Option<PlanDocument>,
+    parts: std::result::Result<Parts, String>,
+}
+
+/// What a snapshot is made of, but for what members share.
+struct Parts {
+    template: Uuid,
+    starts_on: Week,
+    facts: MemberFacts,
+    sessions: Vec<SessionFacts>,
+    records: Vec<RecordFacts>,
+    readiness: Vec<ReadinessFacts>,
+    plans: Vec<PastPlan>,
+    request: Request,
+}
+
+impl Inputs {
+    /// The snapshot of one of its members, or why there is none.
+    pub fn snapshot(&self, inputs: &MemberInputs) -> std::result::Result<Snapshot<'_>, String> {
+        let parts = inputs.parts.as_ref().map_err(Clone::clone)?;
+        let template = self
+            .templates
+            .get(&parts.template)
+            .ok_or("the member's template has no version in force")?;
+        Ok(Snapshot {
+            as_of: self.as_of,
+            week: self.week,
+            gym: &self.facts,
+            template,
+            starts_on: parts.starts_on,
+            member: parts.facts.clone(),
+            sessions: parts.sessions.clone(),
+            records: parts.records.clone(),
+            readiness: parts.readiness.clone(),
+            plans: parts.plans.clone(),
+            request: parts.request.clone(),
+        })
+    }
+}
+
+/// The gym as the engine sees it.
+pub async fn gym_facts(db: &impl ConnectionTrait, gym: &gym::Model) -> Result<GymFacts> {
+    let id = GymId::from_uuid(gym.id);
+    let (tracks, movements) = (
+        store::tracks::all(db, id).await?,
+        store::movements::all(db, id).await?,
+    );
+    Ok(facts_of(gym, &tracks, &movements)?)
+}
+
+fn facts_of(
+    gym: &gym::Model,
+    tracks: &[track::Model],
+    movements: &[movement::Model],
+) -> anyhow::Result<GymFacts> {
+    let catalogue: anyhow::Result<Vec<_>> =
+        movements.iter().map(crate::movements::movement).collect();
+    let zone = gym
+        .time_zone
+        .parse()
+        .map_err(|_| anyhow::anyhow!("there is no time zone {:?}", gym.time_zone))?;
+    Ok(GymFacts {
+        time_zone: zone,
+        unit: gym.weight_unit.parse()?,
+        equipment: serde_json::from_str(&gym.equipment)?,
+        catalogue: Catalogue::new(catalogue?),
+        tracks: tracks
+            .iter()
+            .map(|row| {
+                Ok((
+                    row.key.clone(),
+                    TrackFacts {
+                        name: row.name.clone(),
+                        kind: row.kind.parse()?,
+                    },
+                ))
+            })
+            .collect::<anyhow::Result<_>>()?,
+        config: serde_json::from_str(&gym.engine_config)?,
+    })
+}
+
+/// Loads everything the week of these members is computed from.
+pub async fn load(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    week: Week,
+    asks: &[Ask],
+    as_of: DateTime<Utc>,
+) -> Result<Inputs> {
+    let row = store::gyms::find(db, gym)
+        .await?
+        .ok_or(Error::NotFound("gym"))?;
+    let (tracks, movements) = (
+        store::tracks::all(db, gym).await?,
+        store::movements::all(db, gym).await?,
+    );
+    let facts = facts_of(&row, &tracks, &movements)?;
+    let lookup = Lookup {
+        tracks: tracks
+            .into_iter()
+            .map(|track| (track.id, track.key))
+            .collect(),
+        movements: movements
+            .into_iter()
+            .map(|movement| (movement.id, movement.key))
+            .collect(),
+    };
+    let ids: Vec<MemberId> = asks.iter().map(|ask| ask.member).collect();
+    let mut rows = rows::read(db, gym, week, &ids, local_date(as_of, facts.time_zone)).await?;
+    let followed: BTreeSet<Uuid> = rows.values().filter_map(rows::Rows::template).collect();
+    let templates = templates(db, gym, &followed).await?;
+    let members = asks
+        .iter()
+        .filter_map(|ask| Some(rows.remove(&ask.member.uuid())?.inputs(*ask, week, &lookup)))
+        .collect();
+    Ok(Inputs {
+        gym: row,
+        facts,
+        templates,
+        members,
+        as_of,
+        week,
+    })
+}
+
+/// The versions in force of these templates.
+async fn templates(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    followed: &BTreeSet<Uuid>,
+) -> Result<HashMap<Uuid, TemplateFacts>> {
+    let ids: Vec<TemplateId> = followed
+        .iter()
+        .map(|id| TemplateId::from_uuid(*id))
+        .collect();
+    let versions = store::templates::published_versions(db, gym, &ids).await?;
+    let facts: anyhow::Result<HashMap<Uuid, TemplateFacts>> = versions
+        .into_iter()
+        .map(|version| {
+            let facts = TemplateFacts {
+                id: TemplateId::from_uuid(version.template_id).to_string(),
+                version: u32::try_from(version.number)?,
+                template: serde_json::from_str(&version.document)?,
+            };
+            Ok((version.template_id, facts))
+        })
+        .collect();
+    Ok(facts?)
+}

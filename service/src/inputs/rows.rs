@@ -1,0 +1,308 @@
+//! The rows of many members, read by one query per kind and dealt out to each.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{Days, NaiveDate};
+use domain::calendar::Week;
+use domain::ids::{GymId, MemberId, PlanId};
+use domain::plan::PlanDocument;
+use domain::snapshot::{Base, PastPlan, Request};
+use entity::store::documents::{Document, Which};
+use entity::store::session_logs::Digest;
+use entity::store::{self};
+use entity::{goal, member, pack, personal_record, plan, readiness_entry, restriction};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::{Ask, MemberInputs, Parts, facts};
+use crate::error::Result;
+use crate::personalise::redraws;
+
+/// History that the engine looks back on, in days (`engine.md` B1b: the floor of a basis looks 365 days back).
+const HISTORY_DAYS: u64 = 365;
+/// Readiness history in days (B5: baselines of 60 days before a week of scores).
+const READINESS_DAYS: u64 = 90;
+/// Plans that adherence, drawing and carry-over look back on, in weeks (B0).
+const PLAN_WEEKS: i64 = 12;
+
+/// One member's rows.
+pub(super) struct Rows {
+    member: member::Model,
+    first_set_on: Option<NaiveDate>,
+    goals: Vec<goal::Model>,
+    restrictions: Vec<restriction::Model>,
+    digests: Vec<Digest>,
+    records: Vec<personal_record::Model>,
+    readiness: Vec<readiness_entry::Model>,
+    plans: Vec<PlanRow>,
+}
+
+/// A plan with what became of it.
+struct PlanRow {
+    plan: plan::Model,
+    document: Option<Vec<u8>>,
+    excused: Vec<String>,
+    /// Started or logged.
+    begun: Vec<String>,
+}
+
+/// What is looked up by a row's id.
+pub(super) struct Lookup {
+    /// Key of each track.
+    pub tracks: HashMap<Uuid, String>,
+    /// Key of each movement.
+    pub movements: HashMap<Uuid, String>,
+}
+
+/// Reads the rows of `ids`; who is no member of the gym is not listed.
+pub(super) async fn read(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    week: Week,
+    ids: &[MemberId],
+    today: NaiveDate,
+) -> Result<HashMap<Uuid, Rows>> {
+    let back = |days| {
+        today
+            .checked_sub_days(Days::new(days))
+            .unwrap_or(NaiveDate::MIN)
+    };
+    let first = store::session_logs::first_set_days(db, gym, ids).await?;
+    let mut of: HashMap<Uuid, Rows> = store::members::by_ids(db, gym, ids)
+        .await?
+        .into_iter()
+        .map(|member| {
+            let first_set_on = first.get(&MemberId::from_uuid(member.id)).copied();
+            (member.id, Rows::new(member, first_set_on))
+        })
+        .collect();
+    macro_rules! deal {
+        ($field:ident, $rows:expr) => {
+            for row in $rows {
+                if let Some(of) = of.get_mut(&row.member_id) {
+                    of.$field.push(row);
+                }
+            }
+        };
+    }
+    deal!(goals, store::goals::of_members(db, gym, ids).await?);
+    deal!(
+        restrictions,
+        store::restrictions::of_members(db, gym, ids).await?
+    );
+    deal!(
+        digests,
+        store::session_logs::digests(db, gym, ids, back(HISTORY_DAYS)).await?
+    );
+    deal!(
+        records,
+        store::records::since(db, gym, ids, back(HISTORY_DAYS)).await?
+    );
+    deal!(
+        readiness,
+        store::readiness::since(db, gym, ids, back(READINESS_DAYS)).await?
+    );
+    for row in plans(db, gym, week, ids).await? {
+        if let Some(of) = of.get_mut(&row.plan.member_id) {
+            of.plans.push(row);
+        }
+    }
+    Ok(of)
+}
+
+/// Plans of the weeks around, by member and week, each with the document that counts.
+async fn plans(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    week: Week,
+    ids: &[MemberId],
+) -> Result<Vec<PlanRow>> {
+    let (from, to) = (week.plus(-PLAN_WEEKS).monday(), week.plus(1).monday());
+    let plans = store::plans::between(db, gym, ids, from, to).await?;
+    let all: Vec<PlanId> = plans
+        .iter()
+        .map(|plan| PlanId::from_uuid(plan.id))
+        .collect();
+    let (own, others): (Vec<&plan::Model>, Vec<&plan::Model>) =
+        plans.iter().partition(|plan| plan.week_of == week.monday());
+    let ids_of = |plans: &[&plan::Model]| {
+        plans
+            .iter()
+            .map(|plan| PlanId::from_uuid(plan.id))
+            .collect::<Vec<_>>()
+    };
+    // Of the week itself the newest revision counts, whatever became of it; of others the one in force.
+    let mut documents =
+        by_plan(store::documents::of_plans(db, gym, &ids_of(&others), Which::Published).await?);
+    documents.extend(by_plan(
+        store::documents::of_plans(db, gym, &ids_of(&own), Which::Newest).await?,
+    ));
+    let (mut excused, mut begun): (HashMap<Uuid, Vec<String>>, HashMap<Uuid, Vec<String>>) =
+        Default::default();
+    for state in store::session_states::of_plans(db, gym, &all).await? {
+        if state.excused_at.is_some() {
+            excused
+                .entry(state.plan_id)
+                .or_default()
+                .push(state.session_key.clone());
+        }
+        if state.started_at.is_some() {
+            begun
+                .entry(state.plan_id)
+                .or_default()
+                .push(state.session_key);
+        }
+    }
+    for log in store::session_logs::of_plans(db, gym, &ids_of(&own)).await? {
+        if let (Some(plan), Some(key)) = (log.plan_id, log.session_key) {
+            begun.entry(plan).or_default().push(key);
+        }
+    }
+    Ok(plans
+        .into_iter()
+        .map(|plan| PlanRow {
+            document: documents.remove(&plan.id),
+            excused: excused.remove(&plan.id).unwrap_or_default(),
+            begun: begun.remove(&plan.id).unwrap_or_default(),
+            plan,
+        })
+        .collect())
+}
+
+fn by_plan(rows: Vec<Document>) -> HashMap<Uuid, Vec<u8>> {
+    rows.into_iter()
+        .map(|row| (row.plan_id, row.document))
+        .collect()
+}
+
+/// Documents by week, each with the index of its plan.
+type Documents = BTreeMap<Week, (usize, PlanDocument)>;
+
+impl Rows {
+    fn new(member: member::Model, first_set_on: Option<NaiveDate>) -> Self {
+        Self {
+            member,
+            first_set_on,
+            goals: Vec::new(),
+            restrictions: Vec::new(),
+            digests: Vec::new(),
+            records: Vec::new(),
+            readiness: Vec::new(),
+            plans: Vec::new(),
+        }
+    }
+
+    /// The template that the member follows.
+    pub(super) fn template(&self) -> Option<Uuid> {
+        self.member.template_id
+    }
+
+    /// The member's inputs; a row that can't be read is this member's fault alone.
+    pub(super) fn inputs(self, ask: Ask, week: Week, lookup: &Lookup) -> MemberInputs {
+        let plan = self
+            .plans
+            .iter()
+            .find(|row| row.plan.week_of == week.monday())
+            .map(|row| row.plan.clone());
+        let documents = self.documents();
+        let (newest, previous) = documents.as_ref().map_or((None, None), |documents| {
+            let before = documents.range(..week).next_back();
+            (
+                documents.get(&week).map(|(_, document)| document.clone()),
+                before.map(|(_, (_, document))| document.clone()),
+            )
+        });
+        let parts = documents
+            .and_then(|documents| self.parts(ask, week, &documents, lookup))
+            .map_err(|error| format!("{error:#}"));
+        MemberInputs {
+            member: self.member,
+            plan,
+            newest,
+            previous,
+            parts,
+        }
+    }
+
+    fn documents(&self) -> anyhow::Result<Documents> {
+        let mut documents = BTreeMap::new();
+        for (index, row) in self.plans.iter().enumerate() {
+            // Erased documents are empty: the plan counts no more.
+            if let Some(bytes) = row.document.as_ref().filter(|bytes| !bytes.is_empty()) {
+                documents.insert(Week::new(row.plan.week_of)?, (index, pack::unpack(bytes)?));
+            }
+        }
+        Ok(documents)
+    }
+
+    fn parts(
+        &self,
+        ask: Ask,
+        week: Week,
+        documents: &Documents,
+        lookup: &Lookup,
+    ) -> anyhow::Result<Parts> {
+        let weeks: HashMap<Uuid, Week> = self
+            .plans
+            .iter()
+            .filter_map(|row| Some((row.plan.id, Week::new(row.plan.week_of).ok()?)))
+            .collect();
+        Ok(Parts {
+            template: self
+                .template()
+                .ok_or_else(|| anyhow::anyhow!("the member follows no programme template"))?,
+            starts_on: self
+                .member
+                .template_starts_on
+                .map_or(week, Week::containing),
+            facts: facts::member_facts(
+                &self.member,
+                &self.goals,
+                &self.restrictions,
+                self.first_set_on,
+            )?,
+            sessions: self
+                .digests
+                .iter()
+                .map(|row| facts::session(row, &lookup.tracks, &weeks))
+                .collect::<anyhow::Result<_>>()?,
+            records: self
+                .records
+                .iter()
+                .filter_map(|row| facts::record(row, &lookup.movements).transpose())
+                .collect::<anyhow::Result<_>>()?,
+            readiness: self
+                .readiness
+                .iter()
+                .map(facts::readiness)
+                .collect::<anyhow::Result<_>>()?,
+            plans: self.past(week, documents),
+            request: Request {
+                trigger: ask.trigger,
+                base: self.base(ask, week, documents),
+            },
+        })
+    }
+
+    fn past(&self, week: Week, documents: &Documents) -> Vec<PastPlan> {
+        documents
+            .iter()
+            .filter(|(at, _)| **at != week)
+            .map(|(at, (index, document))| PastPlan {
+                week: *at,
+                document: document.clone(),
+                excused: self.plans[*index].excused.clone(),
+            })
+            .collect()
+    }
+
+    fn base(&self, ask: Ask, week: Week, documents: &Documents) -> Option<Base> {
+        documents.get(&week).map(|(index, document)| Base {
+            revision: u32::try_from(self.plans[*index].plan.newest).unwrap_or(0),
+            document: document.clone(),
+            untouchable: self.plans[*index].begun.clone(),
+            reduce_only: ask.reduce_only,
+            redraw: redraws(ask.trigger),
+        })
+    }
+}

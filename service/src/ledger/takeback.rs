@@ -1,0 +1,206 @@
+//! Taking computations back from a lease: to wait again, to give up, or to make way for a newer one.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::ids::{ComputationId, GymId, LeaseId, MemberId};
+use domain::vocab::ComputationStatus;
+use entity::{computation, db, store};
+use sea_orm::{DatabaseTransaction, Set, TransactionTrait as _};
+use uuid::Uuid;
+
+use super::ask::wider;
+use super::{Failure, FailureKind, MOST_ATTEMPTS, backoff, id, kind};
+use crate::error::{Error, Result};
+
+/// Said of a computation that made way for a newer one of the same week.
+const SUPERSEDED: &str = "a newer computation of the same week took its place";
+
+/// How often a request that came at the same moment may get in between.
+const MOST_TRIES: usize = 5;
+
+/// Why a computation goes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Nothing went wrong: its basis moved, or it was never started. No attempt is charged.
+    Moved,
+    /// It was started and failed.
+    Failed(Failure),
+}
+
+/// Takes back those of the computations that the lease still holds; answers how many.
+///
+/// A request can ask for the same week between the look and the write; then both are done again,
+/// in a savepoint, so that the caller's transaction survives.
+pub(super) async fn take_back(
+    txn: &DatabaseTransaction,
+    lease: LeaseId,
+    ended: BTreeMap<ComputationId, Why>,
+    now: DateTime<Utc>,
+    jitter: u64,
+) -> Result<usize> {
+    let ids: Vec<ComputationId> = ended.keys().copied().collect();
+    let held = store::computations::of_lease(txn, lease).await?;
+    let held: Vec<&computation::Model> = held.iter().filter(|row| ids.contains(&id(row))).collect();
+    let Some(first) = held.first() else {
+        return Ok(0);
+    };
+    let group = Group {
+        gym: GymId::from_uuid(first.gym_id),
+        members: held
+            .iter()
+            .map(|row| MemberId::from_uuid(row.member_id))
+            .collect(),
+        week_of: first.week_of,
+        kind: kind(first)?,
+    };
+    for _ in 0..MOST_TRIES {
+        let savepoint = txn.begin().await?;
+        match write(&savepoint, lease, &group, &ended, now, jitter).await {
+            Ok(taken) => {
+                savepoint.commit().await?;
+                return Ok(taken);
+            }
+            Err(fault) if db::is_duplicate(&fault) => savepoint.rollback().await?,
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    Err(Error::Internal(anyhow::anyhow!(
+        "requests for the same weeks kept coming in between"
+    )))
+}
+
+/// What a lease holds is of one gym, week and kind.
+struct Group {
+    gym: GymId,
+    members: Vec<MemberId>,
+    week_of: chrono::NaiveDate,
+    kind: domain::vocab::ComputationKind,
+}
+
+async fn write(
+    txn: &DatabaseTransaction,
+    lease: LeaseId,
+    group: &Group,
+    ended: &BTreeMap<ComputationId, Why>,
+    now: DateTime<Utc>,
+    jitter: u64,
+) -> std::result::Result<usize, sea_orm::DbErr> {
+    let open =
+        store::computations::lock_open(txn, group.gym, &group.members, group.week_of, group.kind)
+            .await?;
+    let waiting: BTreeMap<Uuid, &computation::Model> = open
+        .iter()
+        .filter(|row| row.status == ComputationStatus::Queued.as_str())
+        .map(|row| (row.member_id, row))
+        .collect();
+    let mut outcomes = Outcomes::default();
+    for row in open.iter().filter(|row| row.lease_id == Some(lease.uuid())) {
+        if let Some(why) = ended.get(&id(row)) {
+            outcomes.add(row, why, waiting.get(&row.member_id).copied());
+        }
+    }
+    let taken = outcomes.taken;
+    outcomes.write(txn, group.gym, now, jitter).await?;
+    Ok(taken)
+}
+
+/// What is to be written, by what is the same: few statements for many rows.
+#[derive(Default)]
+struct Outcomes<'a> {
+    taken: usize,
+    /// By attempts and error.
+    waiting_again: BTreeMap<(i32, Option<&'a str>), Vec<ComputationId>>,
+    given_up: BTreeMap<(i32, &'a str), Vec<ComputationId>>,
+    superseded: Vec<(&'a computation::Model, &'a computation::Model)>,
+}
+
+impl<'a> Outcomes<'a> {
+    fn add(
+        &mut self,
+        row: &'a computation::Model,
+        why: &'a Why,
+        newer: Option<&'a computation::Model>,
+    ) {
+        self.taken += 1;
+        let (attempts, error) = match why {
+            Why::Moved => (row.attempts, row.error.as_deref()),
+            Why::Failed(failure) => (row.attempts + 1, Some(failure.message.as_str())),
+        };
+        if let Why::Failed(failure) = why
+            && (failure.kind == FailureKind::Hopeless || attempts >= MOST_ATTEMPTS)
+        {
+            self.given_up
+                .entry((attempts, &failure.message))
+                .or_default()
+                .push(id(row));
+        } else if let Some(newer) = newer {
+            self.superseded.push((row, newer));
+        } else {
+            self.waiting_again
+                .entry((attempts, error))
+                .or_default()
+                .push(id(row));
+        }
+    }
+
+    async fn write(
+        self,
+        txn: &DatabaseTransaction,
+        gym: GymId,
+        now: DateTime<Utc>,
+        jitter: u64,
+    ) -> std::result::Result<(), sea_orm::DbErr> {
+        for ((attempts, error), ids) in self.given_up {
+            store::computations::fail(txn, gym, &ids, attempts, error, now).await?;
+        }
+        for (older, newer) in self.superseded {
+            supersede(txn, gym, older, newer, now).await?;
+        }
+        for ((attempts, error), ids) in self.waiting_again {
+            // The same jitter for all that failed together: they share the next message too.
+            let wait = if error.is_some() {
+                backoff(attempts, jitter)
+            } else {
+                chrono::Duration::zero()
+            };
+            store::computations::queue_again(txn, gym, &ids, attempts, error, now + wait).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Cancels the older of two; the newer takes its run and whatever it was asked to do beyond.
+async fn supersede(
+    txn: &DatabaseTransaction,
+    gym: GymId,
+    older: &computation::Model,
+    newer: &computation::Model,
+    now: DateTime<Utc>,
+) -> std::result::Result<(), sea_orm::DbErr> {
+    store::computations::cancel(txn, gym, &[id(older)], Some(SUPERSEDED), now).await?;
+    if older.run_id.is_some() && newer.run_id.is_none_or(|run| Some(run) == older.run_id) {
+        store::computations::forget_run(txn, gym, &[id(older)]).await?; // a run counts a member once
+    }
+    store::computations::update(txn, gym, id(newer), absorbed(older, newer)).await?;
+    Ok(())
+}
+
+/// What a waiting computation takes over from the one that makes way for it.
+pub(super) fn absorbed(
+    older: &computation::Model,
+    newer: &computation::Model,
+) -> computation::ActiveModel {
+    let trigger = newer
+        .trigger
+        .parse()
+        .map(|asked| wider(&older.trigger, asked).to_string());
+    computation::ActiveModel {
+        run_id: Set(newer.run_id.or(older.run_id)),
+        trigger: Set(trigger.unwrap_or_else(|_| newer.trigger.clone())),
+        priority: Set(newer.priority.max(older.priority)),
+        reduce_only: Set(newer.reduce_only && older.reduce_only),
+        note: Set(newer.note.clone().or_else(|| older.note.clone())),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,219 @@
+//! A logged session as rows, with the digest the engine reads.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::catalogue::Catalogue;
+use domain::digest::{DIGEST_VERSION, LoggedSet, Prescribed, digest};
+use domain::ids::{MemberId, SessionLog, SessionLogId};
+use domain::vocab::{SetKind, WeightUnit};
+use entity::instant::micros;
+use entity::{pack, session_log, set_log};
+use uuid::Uuid;
+
+use crate::env::Env;
+use crate::error::Result;
+
+/// A session to store.
+#[derive(Debug, Clone)]
+pub struct NewLog {
+    /// Whose.
+    pub member: MemberId,
+    /// Who logs it.
+    pub source: String,
+    /// The source's own id.
+    pub external_id: Option<String>,
+    /// Local date.
+    pub date: NaiveDate,
+    /// When it began, where known.
+    pub started_at: Option<DateTime<Utc>>,
+    /// What the member called it.
+    pub title: Option<String>,
+    /// Its track.
+    pub track: Uuid,
+    /// The planned session it carried out.
+    pub answers: Option<Answered>,
+    /// Minutes.
+    pub minutes: u32,
+    /// CR-10.
+    pub session_rpe: Option<f64>,
+    /// Share of the planned work done, 0 to 1.
+    pub completion: Option<f64>,
+    /// JSON list of scores.
+    pub scores: String,
+    /// In the member's words.
+    pub notes: Option<String>,
+    /// Its sets, in order.
+    pub sets: Vec<NewSet>,
+}
+
+/// A session of a plan, as in the revision it was logged against.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The plan.
+    pub plan: Uuid,
+    /// The revision's number.
+    pub number: i32,
+    /// The session's key.
+    pub key: String,
+    /// What each line asked for, by its key.
+    pub lines: HashMap<String, Prescribed>,
+}
+
+/// A set to store.
+#[derive(Debug, Clone)]
+pub struct NewSet {
+    /// Its movement: id and key.
+    pub movement: (Uuid, String),
+    /// The name its source used, where it is no key of ours.
+    pub source_name: Option<String>,
+    /// Key of the line it carried out.
+    pub prescription: Option<String>,
+    /// What kind of set.
+    pub kind: SetKind,
+    /// Repetitions.
+    pub reps: Option<u32>,
+    /// Kilograms.
+    pub load_kg: Option<f64>,
+    /// As typed, with its unit, where that is not kilograms as they stand.
+    pub entered: Option<(f64, WeightUnit)>,
+    /// CR-10.
+    pub rpe: Option<f64>,
+    /// Metres.
+    pub distance_metres: Option<f64>,
+    /// Seconds.
+    pub duration_seconds: Option<u32>,
+    /// Calories.
+    pub calories: Option<u32>,
+}
+
+/// The rows of a new session.
+pub fn rows(
+    env: &Env,
+    gym: Uuid,
+    catalogue: &Catalogue,
+    bodyweight_kg: Option<f64>,
+    log: NewLog,
+) -> Result<(session_log::Model, Vec<set_log::Model>)> {
+    let id = env.id::<SessionLog>();
+    let sets = set_rows(gym, id, &log.sets);
+    let digest = packed_digest(catalogue, bodyweight_kg, &log)?;
+    let content = serde_json::to_vec(&content(&log)).map_err(anyhow::Error::from)?;
+    let number = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
+    let row = session_log::Model {
+        id: id.uuid(),
+        gym_id: gym,
+        member_id: log.member.uuid(),
+        source: log.source,
+        external_id: log.external_id,
+        date: log.date,
+        started_at: log.started_at.map(micros),
+        title: log.title,
+        track_id: log.track,
+        plan_id: log.answers.as_ref().map(|answered| answered.plan),
+        plan_number: log.answers.as_ref().map(|answered| answered.number),
+        session_key: log.answers.map(|answered| answered.key),
+        duration_minutes: number(log.minutes),
+        session_rpe: log.session_rpe,
+        completion: log.completion,
+        scores: log.scores,
+        notes: log.notes,
+        content_digest: pack::digest(&content).to_vec(),
+        digest,
+        digest_version: i32::try_from(DIGEST_VERSION).unwrap_or(i32::MAX),
+        recorded_at: micros(env.now()),
+    };
+    Ok((row, sets))
+}
+
+fn set_rows(gym: Uuid, id: SessionLogId, sets: &[NewSet]) -> Vec<set_log::Model> {
+    let number = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
+    sets.iter()
+        .zip(1..)
+        .map(|(set, position)| set_log::Model {
+            session_log_id: id.uuid(),
+            position,
+            gym_id: gym,
+            movement_id: set.movement.0,
+            source_name: set.source_name.clone(),
+            prescription_key: set.prescription.clone(),
+            kind: set.kind.to_string(),
+            reps: set.reps.map(number),
+            load_kg: set.load_kg,
+            entered_load: set.entered.map(|(load, _)| load),
+            entered_unit: set.entered.map(|(_, unit)| unit.to_string()),
+            rpe: set.rpe,
+            distance_metres: set.distance_metres,
+            duration_seconds: set.duration_seconds.map(number),
+            calories: set.calories.map(number),
+        })
+        .collect()
+}
+
+/// The packed facts of a session, as the engine reads them.
+pub fn packed_digest(
+    catalogue: &Catalogue,
+    bodyweight_kg: Option<f64>,
+    log: &NewLog,
+) -> Result<Vec<u8>> {
+    let sets: Vec<LoggedSet> = log
+        .sets
+        .iter()
+        .map(|set| LoggedSet {
+            movement: set.movement.1.clone(),
+            kind: set.kind,
+            reps: set.reps,
+            load_kg: set.load_kg,
+            rpe: set.rpe,
+            distance_metres: set.distance_metres,
+            prescribed: set
+                .prescription
+                .as_ref()
+                .zip(log.answers.as_ref())
+                .and_then(|(line, answered)| answered.lines.get(line).cloned()),
+        })
+        .collect();
+    let facts = digest(
+        &sets,
+        log.minutes,
+        log.session_rpe,
+        bodyweight_kg,
+        catalogue,
+    );
+    Ok(postcard::to_stdvec(&facts).map_err(anyhow::Error::from)?)
+}
+
+/// What tells a repetition from a correction: all that was sent, and nothing of when.
+fn content(log: &NewLog) -> serde_json::Value {
+    let sets: Vec<serde_json::Value> = log
+        .sets
+        .iter()
+        .map(|set| {
+            serde_json::json!([
+                set.source_name.as_ref().unwrap_or(&set.movement.1),
+                set.prescription,
+                set.kind,
+                set.reps,
+                set.load_kg,
+                set.entered,
+                set.rpe,
+                set.distance_metres,
+                set.duration_seconds,
+                set.calories,
+            ])
+        })
+        .collect();
+    serde_json::json!([
+        log.date,
+        log.started_at,
+        log.title,
+        log.track,
+        log.answers.as_ref().map(|a| (a.plan, &a.key)),
+        log.minutes,
+        log.session_rpe,
+        log.completion,
+        log.scores,
+        log.notes,
+        sets,
+    ])
+}

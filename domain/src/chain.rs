@@ -159,6 +159,3 @@ fn reps_read(reps_max: Option<u32>, reps_min: Option<u32>, block: &TemplateBlock
         .or_else(scheme)
         .filter(|reps| *reps > 0)
 }
-
-#[cfg(test)]
-mod tests;

@@ -173,6 +173,3 @@ impl<'a> Reader<'a> {
         load_text(kg, self.facts.unit)
     }
 }
-
-#[cfg(test)]
-mod tests;

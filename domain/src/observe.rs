@@ -152,6 +152,3 @@ fn base(snapshot: &Snapshot<'_>) -> Option<BaseSignal> {
         redraw: base.redraw,
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -22,6 +22,7 @@ pub mod evidence;
 pub mod explain;
 pub mod guard;
 pub mod ids;
+pub mod landmarks;
 pub mod layoff;
 pub mod load;
 pub mod material;

@@ -13,6 +13,7 @@ use crate::calendar::Week;
 use crate::chain::Context;
 use crate::draw::{self, Drawn};
 use crate::guard;
+use crate::landmarks;
 use crate::observe::observe;
 use crate::plan::{ENGINE_VERSION, PlanDocument, PlannedSession, TemplateRef};
 use crate::reason::Finding;
@@ -99,7 +100,7 @@ pub(crate) fn afresh(
     }
     sessions.sort_by(|a, b| (a.date, a.order).cmp(&(b.date, b.order)));
     findings.extend(told(signals, facts));
-    PlanDocument {
+    let mut document = PlanDocument {
         engine: ENGINE_VERSION.to_owned(),
         week: signals.week,
         template: TemplateRef {
@@ -114,7 +115,11 @@ pub(crate) fn afresh(
         adjustment: adjustment::of(signals, &effects, guard, &facts.config),
         programmed_au,
         findings,
-    }
+    };
+    document
+        .findings
+        .extend(landmarks::warnings(&document, &facts.catalogue));
+    document
 }
 
 /// A key that no session has yet.

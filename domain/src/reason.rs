@@ -235,6 +235,33 @@ pub enum Finding {
     PriorityNotFirst(String),
     /// The same session on adjacent days.
     Repeated(NaiveDate),
+    /// More heavy repetitions in a session than Prilepin's table has.
+    ManyReps {
+        /// Key of the lift.
+        lift: String,
+        /// The day.
+        date: NaiveDate,
+        /// Planned repetitions in the zone.
+        reps: u32,
+        /// The most of that zone.
+        most: u32,
+    },
+    /// A session that is very hard for a lift.
+    VeryHard {
+        /// Key of the lift.
+        lift: String,
+        /// The day.
+        date: NaiveDate,
+        /// Intensity and number of lifts.
+        inol: f64,
+    },
+    /// More sets of a pattern in the week than a coach should let pass unseen.
+    ManySets {
+        /// The pattern.
+        pattern: MovementPattern,
+        /// Planned sets.
+        sets: u32,
+    },
     /// A lift should be tested again.
     Retest(String),
     /// A lift has stood still.

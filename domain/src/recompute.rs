@@ -7,6 +7,7 @@ use crate::adjustment;
 use crate::chain::Context;
 use crate::diff;
 use crate::guard;
+use crate::landmarks;
 use crate::personalise::{afresh, told};
 use crate::plan::{Line, PlanDocument, PlannedBlock, PlannedSession};
 use crate::readiness::ReadinessEffect;
@@ -61,13 +62,16 @@ pub fn recompute(
     let mut findings = signals.findings.clone();
     findings.append(&mut left.findings);
     findings.extend(told(signals, facts));
-    let document = PlanDocument {
+    let mut document = PlanDocument {
         engine: crate::plan::ENGINE_VERSION.to_owned(),
         sessions,
         adjustment: adjustment::of(signals, &left.effects, guard, &facts.config),
         findings,
         ..base.clone()
     };
+    document
+        .findings
+        .extend(landmarks::warnings(&document, &facts.catalogue));
     // One that changes no prescription is no news.
     if asked.reduce_only && diff::changes(base, &document).is_empty() {
         base.clone()

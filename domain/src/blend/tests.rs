@@ -149,3 +149,89 @@ fn seats_without_a_session_to_draw_stay_empty() {
     assert_eq!(seats, [1, 2]);
     assert_eq!(findings, [Finding::EmptySeats(1)]);
 }
+
+#[test]
+fn every_vector_of_a_blend_is_that_of_e7c() {
+    use crate::template::{GoalAffinity, Template, TemplateTrack};
+    use crate::vocab::GoalKind::{BuildStrength, ImproveConditioning};
+
+    let keys = ["strength", "conditioning", "gymnastics", "mobility"];
+    let target = [0.35, 0.35, 0.20, 0.10];
+    let (lo, hi) = ([0.30, 0.20, 0.10, 0.05], [0.55, 0.50, 0.25, 0.15]);
+    let affinity = |goal, shares: [f64; 4]| {
+        let one = move |(key, share): (&str, f64)| GoalAffinity {
+            goal,
+            track: key.into(),
+            share,
+        };
+        keys.into_iter().zip(shares).map(one).collect::<Vec<_>>()
+    };
+    let template = Template {
+        name: "E7".into(),
+        weeks: 1,
+        goal_influence: 0.5,
+        goal_affinity: [
+            affinity(BuildStrength, [0.65, 0.15, 0.10, 0.10]),
+            affinity(ImproveConditioning, [0.15, 0.60, 0.15, 0.10]),
+        ]
+        .concat(),
+        tracks: (0..4)
+            .map(|index| TemplateTrack {
+                track: keys[index].into(),
+                target_share: target[index],
+                min_share: lo[index],
+                max_share: hi[index],
+                min_sessions: 0,
+                max_sessions: None,
+            })
+            .collect(),
+        sessions: Vec::new(),
+    };
+    let config = EngineConfig::default();
+    let own = affinity::template_shares(&template);
+    let goals = [
+        GoalFacts {
+            kind: BuildStrength,
+            weight: 0.6,
+        },
+        GoalFacts {
+            kind: ImproveConditioning,
+            weight: 0.4,
+        },
+    ];
+    let goal = goal_shares(&template, &BTreeMap::new(), &goals);
+    near(&goal, &[0.45, 0.33, 0.12, 0.10], 1e-9);
+    let mix: Vec<f64> = own
+        .iter()
+        .zip(&goal)
+        .map(|(own, goal)| 0.5 * own + 0.5 * goal)
+        .collect();
+    near(&mix, &[0.40, 0.34, 0.16, 0.10], 1e-9);
+    let rates: Vec<f64> = [(11.0, 12.0), (6.0, 12.0), (2.0, 6.0), (0.0, 0.0)]
+        .map(|(completed, planned)| adherence::rate(completed, planned, &config.adherence))
+        .into();
+    near(&rates, &[0.863_636, 0.636_364, 0.625, 0.8], 1e-6);
+    let mean: f64 = mix.iter().zip(&rates).map(|(mix, rate)| mix * rate).sum();
+    assert!((mean - 0.741_818).abs() < 1e-6);
+    let multipliers: Vec<f64> = rates.iter().map(|rate| (rate / mean).sqrt()).collect();
+    near(&multipliers, &[1.0790, 0.9262, 0.9179, 1.0385], 5e-5);
+    let raw: Vec<f64> = mix
+        .iter()
+        .zip(&multipliers)
+        .map(|(mix, factor)| mix * factor)
+        .collect();
+    near(&normalised(&raw), &E7C, 5e-5);
+    near(
+        &fill(&normalised(&raw), &lo, &hi, &mix).unwrap(),
+        &E7C,
+        5e-5,
+    );
+    near(
+        &seats(&E7C, &[0.0; 4], 5)
+            .iter()
+            .map(|seats| f64::from(*seats))
+            .collect::<Vec<_>>(),
+        &[2.0, 2.0, 1.0, 0.0],
+        0.0,
+    );
+}

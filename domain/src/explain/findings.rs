@@ -1,7 +1,7 @@
 //! One sentence for each finding, as a coach reads it.
 
 use super::Reader;
-use super::words::{pattern, plain};
+use super::words::{number, pattern, plain};
 use crate::reason::Finding;
 
 pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
@@ -78,6 +78,25 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
             )
         }
         Finding::Repeated(date) => format!("The same session as the day before, on {date}."),
+        Finding::ManyReps {
+            lift,
+            date,
+            reps,
+            most,
+        } => format!(
+            "{reps} heavy repetitions of {} on {date}: Prilepin's table has at most {most}.",
+            movement(lift)
+        ),
+        Finding::VeryHard { lift, date, inol } => {
+            format!(
+                "{} is very hard on {date}: INOL {}.",
+                movement(lift),
+                number(*inol, 2)
+            )
+        }
+        Finding::ManySets { pattern: of, sets } => {
+            format!("{sets} sets of {} this week.", pattern(*of))
+        }
         Finding::Retest(lift) => format!(
             "{} has not been trained for so long that it should be tested again.",
             movement(lift)

@@ -105,10 +105,7 @@ impl Subject {
 
     /// Something of one member.
     pub const fn member(gym: GymId, member: MemberId) -> Self {
-        Self {
-            gym,
-            member: Some(member),
-        }
+        Self { gym, member: Some(member) }
     }
 }
 
@@ -142,10 +139,7 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
 
 /// Whether any role of the actor could ever do an action.
 pub fn allows(actor: &Actor, action: Action) -> bool {
-    actor
-        .roles
-        .iter()
-        .any(|role| role_allows(*role, action) && scope_allows(actor, *role, action))
+    actor.roles.iter().any(|role| role_allows(*role, action) && scope_allows(actor, *role, action))
 }
 
 /// Whether the actor may do the action to the subject.
@@ -162,12 +156,8 @@ pub fn authorize(actor: &Actor, action: Action, subject: &Subject) -> Result<(),
 
 /// A key writes within its scopes only.
 fn scope_allows(actor: &Actor, role: Role, action: Action) -> bool {
-    let scoped = |scope| {
-        actor
-            .integration
-            .as_ref()
-            .is_some_and(|(_, scopes)| scopes.contains(&scope))
-    };
+    let scoped =
+        |scope| actor.integration.as_ref().is_some_and(|(_, scopes)| scopes.contains(&scope));
     match (role, action) {
         (Role::Integration, Action::RecordReadiness) => scoped(IntegrationScope::ReadinessWrite),
         (Role::Integration, Action::LogSession) => scoped(IntegrationScope::SessionsWrite),
@@ -177,6 +167,8 @@ fn scope_allows(actor: &Actor, role: Role, action: Action) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use uuid::Uuid;
 
@@ -189,10 +181,7 @@ mod tests {
             coach: None,
             member: (role == Role::Member).then(|| MemberId::from_uuid(Uuid::from_u128(10))),
             integration: (role == Role::Integration).then(|| {
-                (
-                    IntegrationId::from_uuid(Uuid::from_u128(20)),
-                    IntegrationScope::ALL.to_vec(),
-                )
+                (IntegrationId::from_uuid(Uuid::from_u128(20)), IntegrationScope::ALL.to_vec())
             }),
         }
     }
@@ -200,31 +189,23 @@ mod tests {
     /// The policy as a gym owner reads it: who may do what to their own, to others, to another gym.
     #[test]
     fn the_policy_is_one_page() {
-        let (here, there) = (
-            GymId::from_uuid(Uuid::from_u128(1)),
-            GymId::from_uuid(Uuid::from_u128(2)),
-        );
-        let (own, other) = (
-            MemberId::from_uuid(Uuid::from_u128(10)),
-            MemberId::from_uuid(Uuid::from_u128(11)),
-        );
+        let (here, there) =
+            (GymId::from_uuid(Uuid::from_u128(1)), GymId::from_uuid(Uuid::from_u128(2)));
+        let (own, other) =
+            (MemberId::from_uuid(Uuid::from_u128(10)), MemberId::from_uuid(Uuid::from_u128(11)));
         let mut page = String::new();
         for action in Action::ALL {
-            page.push_str(&format!("{:<20}", format!("{action:?}")));
+            let _ = write!(page, "{:<20}", format!("{action:?}")); // writing to a String never fails
             for role in Role::ALL {
                 let may = |subject| {
-                    if authorize(&actor(*role), *action, &subject).is_ok() {
-                        'y'
-                    } else {
-                        '-'
-                    }
+                    if authorize(&actor(*role), *action, &subject).is_ok() { 'y' } else { '-' }
                 };
                 let cell = [
                     may(Subject::member(here, own)),
                     may(Subject::member(here, other)),
                     may(Subject::member(there, own)),
                 ];
-                page.push_str(&format!(" {role}:{}", cell.iter().collect::<String>()));
+                let _ = write!(page, " {role}:{}", cell.iter().collect::<String>());
             }
             page.push('\n');
         }

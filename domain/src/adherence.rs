@@ -41,9 +41,7 @@ pub struct PlannedFate<'a> {
 
 /// Whether a log did enough of what was planned to count; what is not given counts as all of it.
 pub fn is_complete(session: &SessionFacts, config: &AdherenceConfig) -> bool {
-    session
-        .completion
-        .is_none_or(|share| share >= config.completed_share)
+    session.completion.is_none_or(|share| share >= config.completed_share)
 }
 
 /// What became of every session planned before `today`: completed by a log that answers it, or by one
@@ -63,10 +61,7 @@ pub fn fates<'a>(
     }
     let mut extra = Vec::new();
     for session in sessions {
-        let answers = session
-            .answers
-            .as_ref()
-            .map(|(week, key)| (*week, key.as_str()));
+        let answers = session.answers.as_ref().map(|(week, key)| (*week, key.as_str()));
         match answers.and_then(|answers| by_key.get(&answers)) {
             Some(index) => {
                 planned[*index].answered = true;
@@ -91,12 +86,7 @@ pub fn fates<'a>(
 fn planned_before<'a>(plans: &[PlanFacts<'a>], today: NaiveDate) -> Vec<PlannedFate<'a>> {
     let mut out: Vec<PlannedFate<'a>> = Vec::new();
     for plan in plans {
-        for session in plan
-            .document
-            .sessions
-            .iter()
-            .filter(|session| session.date < today)
-        {
+        for session in plan.document.sessions.iter().filter(|session| session.date < today) {
             out.push(PlannedFate {
                 week: plan.week,
                 key: &session.key,
@@ -124,10 +114,8 @@ pub fn counts<'a>(
     today: NaiveDate,
     config: &AdherenceConfig,
 ) -> BTreeMap<String, AdherenceSignal> {
-    let mut out: BTreeMap<String, AdherenceSignal> = tracks
-        .into_iter()
-        .map(|track| (track.to_owned(), none()))
-        .collect();
+    let mut out: BTreeMap<String, AdherenceSignal> =
+        tracks.into_iter().map(|track| (track.to_owned(), none())).collect();
     let first = fates.first().map(|session| session.date);
     for session in fates {
         let age = (today - session.date).num_days();
@@ -186,10 +174,7 @@ fn in_gap(
 ) -> bool {
     let next = logged.partition_point(|on| *on < date);
     let to = logged.get(next).copied().unwrap_or(today);
-    let before = next
-        .checked_sub(1)
-        .and_then(|index| logged.get(index))
-        .copied();
+    let before = next.checked_sub(1).and_then(|index| logged.get(index)).copied();
     let from = before.or(first).unwrap_or(date);
     to != date && (to - from).num_days() > i64::from(config.gap_days)
 }

@@ -17,10 +17,7 @@ pub fn of(
 ) -> WeekAdjustment {
     let conservative = signals.conservative.is_some();
     let smallest = |of: fn(&ReadinessEffect) -> f64| effects.iter().map(of).fold(1.0, f64::min);
-    let (mut load, mut sets) = (
-        smallest(|effect| effect.load),
-        smallest(|effect| effect.sets),
-    );
+    let (mut load, mut sets) = (smallest(|effect| effect.load), smallest(|effect| effect.sets));
     let mut rir = effects.iter().map(|effect| effect.rir).max().unwrap_or(0);
     if conservative {
         load = load.min(config.conservative.load);
@@ -49,10 +46,7 @@ fn reasons(signals: &Signals, effects: &[ReadinessEffect], guard: Option<f64>) -
     if let Some(days) = effects.iter().filter_map(|effect| effect.ill_days).min() {
         out.push(Reason::Illness(days));
     }
-    out.push(Reason::Readiness(
-        signals.readiness.band,
-        signals.readiness.score,
-    ));
+    out.push(Reason::Readiness(signals.readiness.band, signals.readiness.score));
     if guard.is_some() {
         out.push(Reason::WeeklyGuard);
     }
@@ -73,12 +67,8 @@ fn would_change(signals: &Signals, config: &EngineConfig) -> Option<Reason> {
     let above = edges.iter().copied().find(|edge| *edge > score);
     let below = edges.iter().copied().rev().find(|edge| *edge <= score);
     // Beyond the good band nothing is reduced, so a better score changes no number of the week.
-    let above = above.filter(|_| {
-        !matches!(
-            signals.readiness.band,
-            ReadinessBand::Good | ReadinessBand::Peak
-        )
-    });
+    let above = above
+        .filter(|_| !matches!(signals.readiness.band, ReadinessBand::Good | ReadinessBand::Peak));
     match (above, below) {
         (Some(above), Some(below)) if above - score <= score - below => {
             Some(Reason::WouldReadiness(above))

@@ -46,13 +46,8 @@ pub fn blend(
         findings.push(Finding::Infeasible);
     }
     let carried = |index: usize| {
-        let carried = signals
-            .carry_over
-            .get(&template.tracks[index].track)
-            .copied();
-        carried
-            .filter(|sessions| sessions.is_finite())
-            .unwrap_or(0.0)
+        let carried = signals.carry_over.get(&template.tracks[index].track).copied();
+        carried.filter(|sessions| sessions.is_finite()).unwrap_or(0.0)
     };
     let quota: Vec<f64> = (0..template.tracks.len())
         .map(|i| f64::from(slots) * vectors.share[i] + carried(i))
@@ -116,79 +111,35 @@ impl Vectors {
         let affinities = affinity::rows(template, tracks, &signals.member.goals);
         let goal = affinity::weighted(&own, &affinities);
         let pull = template.goal_influence.clamp(0.0, 1.0);
-        let mix: Vec<f64> = own
-            .iter()
-            .zip(&goal)
-            .map(|(own, goal)| (1.0 - pull) * own + pull * goal)
-            .collect();
+        let mix: Vec<f64> =
+            own.iter().zip(&goal).map(|(own, goal)| (1.0 - pull) * own + pull * goal).collect();
         let prior = adherence::rate(0.0, 0.0, &config.adherence);
-        let rate = |key: &str| {
-            signals
-                .adherence
-                .get(key)
-                .map_or(prior, |signal| signal.rate)
-        };
-        let adherence: Vec<f64> = template
-            .tracks
-            .iter()
-            .map(|track| rate(&track.track))
-            .collect();
-        let mean: f64 = mix
-            .iter()
-            .zip(&adherence)
-            .map(|(mix, rate)| mix * rate)
-            .sum();
+        let rate = |key: &str| signals.adherence.get(key).map_or(prior, |signal| signal.rate);
+        let adherence: Vec<f64> = template.tracks.iter().map(|track| rate(&track.track)).collect();
+        let mean: f64 = mix.iter().zip(&adherence).map(|(mix, rate)| mix * rate).sum();
         let bounds = &config.blend;
         let multiplier: Vec<f64> = adherence
             .iter()
-            .map(|rate| {
-                if mean > 0.0 {
-                    (rate / mean).sqrt()
-                } else {
-                    1.0
-                }
-            })
+            .map(|rate| if mean > 0.0 { (rate / mean).sqrt() } else { 1.0 })
             .map(|factor| factor.clamp(bounds.adherence_min, bounds.adherence_max))
             .collect();
-        let raw: Vec<f64> = mix
-            .iter()
-            .zip(&multiplier)
-            .map(|(mix, factor)| mix * factor)
-            .collect();
+        let raw: Vec<f64> = mix.iter().zip(&multiplier).map(|(mix, factor)| mix * factor).collect();
         let wanted = normalised(&raw);
-        let lo: Vec<f64> = template
-            .tracks
-            .iter()
-            .map(|track| track.min_share)
-            .collect();
-        let hi: Vec<f64> = template
-            .tracks
-            .iter()
-            .map(|track| track.max_share)
-            .collect();
+        let lo: Vec<f64> = template.tracks.iter().map(|track| track.min_share).collect();
+        let hi: Vec<f64> = template.tracks.iter().map(|track| track.max_share).collect();
         let filled = fill(&mix, &lo, &hi, &mix);
         let feasible = filled.is_some();
         let mix_filled = filled.unwrap_or_else(|| own.clone());
         let near = config.blend.most_departure;
         let (lo, hi) = if feasible {
             (
-                lo.iter()
-                    .zip(&mix_filled)
-                    .map(|(lo, mix)| lo.max(mix - near))
-                    .collect(),
-                hi.iter()
-                    .zip(&mix_filled)
-                    .map(|(hi, mix)| hi.min(mix + near))
-                    .collect(),
+                lo.iter().zip(&mix_filled).map(|(lo, mix)| lo.max(mix - near)).collect(),
+                hi.iter().zip(&mix_filled).map(|(hi, mix)| hi.min(mix + near)).collect(),
             )
         } else {
             (lo, hi)
         };
-        let share = if feasible {
-            fill(&wanted, &lo, &hi, &mix_filled)
-        } else {
-            None
-        };
+        let share = if feasible { fill(&wanted, &lo, &hi, &mix_filled) } else { None };
         let share = share.unwrap_or_else(|| mix_filled.clone());
         Self {
             template: own,
@@ -268,11 +219,7 @@ impl Vectors {
 /// Scaled to a sum of 1; as it is where nothing is positive.
 fn normalised(values: &[f64]) -> Vec<f64> {
     let total: f64 = values.iter().sum();
-    if total > 0.0 {
-        values.iter().map(|value| value / total).collect()
-    } else {
-        values.to_vec()
-    }
+    if total > 0.0 { values.iter().map(|value| value / total).collect() } else { values.to_vec() }
 }
 
 #[cfg(test)]

@@ -56,6 +56,7 @@ impl Week {
     }
 
     /// The week `weeks` later, or earlier where negative.
+    #[must_use]
     pub fn plus(self, weeks: i64) -> Self {
         Self(self.0 + chrono::Duration::weeks(weeks))
     }
@@ -122,10 +123,7 @@ impl WeekdaySet {
 
     /// Its days, Monday first.
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
-        Weekday::ALL
-            .iter()
-            .copied()
-            .filter(move |day| self.contains(*day))
+        Weekday::ALL.iter().copied().filter(move |day| self.contains(*day))
     }
 }
 

@@ -59,10 +59,8 @@ pub struct Catalogue {
 impl Catalogue {
     /// A catalogue of `movements`; of two with one key the later stands.
     pub fn new(movements: impl IntoIterator<Item = Movement>) -> Self {
-        let movements = movements
-            .into_iter()
-            .map(|movement| (movement.key.clone(), movement))
-            .collect();
+        let movements =
+            movements.into_iter().map(|movement| (movement.key.clone(), movement)).collect();
         Self { movements }
     }
 
@@ -75,9 +73,7 @@ impl Catalogue {
     ///
     /// A key the catalogue does not know is its own lift.
     pub fn lift_of<'a>(&'a self, key: &'a str) -> &'a str {
-        self.get(key)
-            .and_then(|movement| movement.reference_lift.as_deref())
-            .unwrap_or(key)
+        self.get(key).and_then(|movement| movement.reference_lift.as_deref()).unwrap_or(key)
     }
 
     /// Every movement, in the order of the keys.
@@ -107,10 +103,7 @@ mod tests {
     fn movements_come_in_the_order_of_their_keys() {
         let catalogue = catalogue();
 
-        let keys: Vec<&str> = catalogue
-            .iter()
-            .map(|movement| movement.key.as_str())
-            .collect();
+        let keys: Vec<&str> = catalogue.iter().map(|movement| movement.key.as_str()).collect();
 
         assert!(keys.is_sorted());
         assert_eq!(keys.len(), starter().len());

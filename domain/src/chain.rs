@@ -75,10 +75,7 @@ impl<'a> Context<'a> {
     /// What gaps cost a movement on this day.
     fn layoff(&self, movement: &Movement) -> Layoff {
         let none = LayoffSignal::default();
-        let lift = self
-            .signals
-            .lifts
-            .get(self.facts.catalogue.lift_of(&movement.key));
+        let lift = self.signals.lifts.get(self.facts.catalogue.lift_of(&movement.key));
         let lift = lift.map_or(&none, |lift| &lift.layoff);
         let pattern = self.signals.layoffs.get(&movement.pattern);
         layoff::effect(lift, pattern, self.date, self.config())
@@ -94,13 +91,8 @@ impl<'a> Context<'a> {
     }
 
     fn volume_sets(&self) -> f64 {
-        let conservative = if self.conservative() {
-            self.config().conservative.sets
-        } else {
-            1.0
-        };
-        self.guard
-            .map_or(conservative, |guard| guard.min(conservative))
+        let conservative = if self.conservative() { self.config().conservative.sets } else { 1.0 };
+        self.guard.map_or(conservative, |guard| guard.min(conservative))
     }
 
     fn readiness_reason(&self) -> Reason {
@@ -131,31 +123,16 @@ impl<'a> Context<'a> {
 }
 
 fn layoff_reason(layoff: Layoff) -> Reason {
-    if layoff.reduces() {
-        Reason::Layoff(layoff.gap_days)
-    } else {
-        Reason::Same
-    }
+    if layoff.reduces() { Reason::Layoff(layoff.gap_days) } else { Reason::Same }
 }
 
 /// The value in force of a line, by its key.
 fn line_in_force<'a>(in_force: Option<&'a [PlannedBlock]>, key: &str) -> Option<&'a Line> {
-    in_force?
-        .iter()
-        .flat_map(|block| &block.lines)
-        .find(|line| line.key == key)
+    in_force?.iter().flat_map(|block| &block.lines).find(|line| line.key == key)
 }
 
 /// Repetitions that a load is read for: the most of the line, else of the block's scheme.
 fn reps_read(reps_max: Option<u32>, reps_min: Option<u32>, block: &TemplateBlock) -> Option<u32> {
-    let scheme = || {
-        block
-            .rep_scheme
-            .as_ref()
-            .and_then(|reps| reps.iter().copied().max())
-    };
-    reps_max
-        .or(reps_min)
-        .or_else(scheme)
-        .filter(|reps| *reps > 0)
+    let scheme = || block.rep_scheme.as_ref().and_then(|reps| reps.iter().copied().max());
+    reps_max.or(reps_min).or_else(scheme).filter(|reps| *reps > 0)
 }

@@ -42,12 +42,7 @@ pub(crate) fn check(
     if value.is_finite() && value >= min && value <= max {
         return Ok(());
     }
-    Err(ConfigError {
-        field,
-        value,
-        min,
-        max,
-    })
+    Err(ConfigError { field, value, min, max })
 }
 
 /// Declares one section: each constant with its default and the range in which it makes sense.
@@ -191,9 +186,6 @@ mod tests {
         config = EngineConfig::default();
         config.readiness.bands.low.load = 1.4;
         let refused = config.validate().unwrap_err();
-        assert_eq!(
-            refused.to_string(),
-            "readiness.bands.load must be 0.1 to 0.95, got 1.4"
-        );
+        assert_eq!(refused.to_string(), "readiness.bands.load must be 0.1 to 0.95, got 1.4");
     }
 }

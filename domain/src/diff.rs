@@ -30,10 +30,7 @@ pub struct Change {
 pub fn changes(before: &PlanDocument, after: &PlanDocument) -> Vec<Change> {
     let mut out = Vec::new();
     for session in &after.sessions {
-        let place = Place {
-            session: Some(session),
-            ..Place::default()
-        };
+        let place = Place { session: Some(session), ..Place::default() };
         match before.sessions.iter().find(|old| old.key == session.key) {
             Some(old) => of_session(old, session, &place, &mut out),
             None => out.push(place.change(
@@ -44,21 +41,11 @@ pub fn changes(before: &PlanDocument, after: &PlanDocument) -> Vec<Change> {
             )),
         }
     }
-    for old in before
-        .sessions
-        .iter()
-        .filter(|old| !after.sessions.iter().any(|now| now.key == old.key))
+    for old in
+        before.sessions.iter().filter(|old| !after.sessions.iter().any(|now| now.key == old.key))
     {
-        let place = Place {
-            session: Some(old),
-            ..Place::default()
-        };
-        out.push(place.change(
-            ChangeKind::Removed,
-            "session",
-            Some(old.title.clone()),
-            None,
-        ));
+        let place = Place { session: Some(old), ..Place::default() };
+        out.push(place.change(ChangeKind::Removed, "session", Some(old.title.clone()), None));
     }
     out
 }
@@ -117,58 +104,32 @@ fn of_session(
     }
     place.values("minutes", Some(old.minutes), Some(now.minutes), out);
     for block in &now.blocks {
-        let place = Place {
-            block: Some(block),
-            ..*place
-        };
+        let place = Place { block: Some(block), ..*place };
         match old.blocks.iter().find(|before| before.key == block.key) {
             Some(before) => of_block(before, block, &place, out),
             None => {
-                out.push(place.change(ChangeKind::Added, "block", None, Some(block.title.clone())))
+                out.push(place.change(ChangeKind::Added, "block", None, Some(block.title.clone())));
             }
         }
     }
-    for block in old
-        .blocks
-        .iter()
-        .filter(|before| !now.blocks.iter().any(|block| block.key == before.key))
+    for block in
+        old.blocks.iter().filter(|before| !now.blocks.iter().any(|block| block.key == before.key))
     {
-        let place = Place {
-            block: Some(block),
-            ..*place
-        };
-        out.push(place.change(
-            ChangeKind::Removed,
-            "block",
-            Some(block.title.clone()),
-            None,
-        ));
+        let place = Place { block: Some(block), ..*place };
+        out.push(place.change(ChangeKind::Removed, "block", Some(block.title.clone()), None));
     }
 }
 
 fn of_block(old: &PlannedBlock, now: &PlannedBlock, place: &Place<'_>, out: &mut Vec<Change>) {
     place.values("format", Some(old.format), Some(now.format), out);
     place.values("rounds", old.rounds, now.rounds, out);
-    place.values(
-        "timeCapMinutes",
-        old.time_cap_minutes,
-        now.time_cap_minutes,
-        out,
-    );
+    place.values("timeCapMinutes", old.time_cap_minutes, now.time_cap_minutes, out);
     place.values("scoreType", old.score_type, now.score_type, out);
     if old.notes != now.notes {
-        out.push(place.change(
-            ChangeKind::Changed,
-            "notes",
-            old.notes.clone(),
-            now.notes.clone(),
-        ));
+        out.push(place.change(ChangeKind::Changed, "notes", old.notes.clone(), now.notes.clone()));
     }
     for line in &now.lines {
-        let place = Place {
-            line: Some(line),
-            ..*place
-        };
+        let place = Place { line: Some(line), ..*place };
         match old.lines.iter().find(|before| before.key == line.key) {
             Some(before) => of_line(before, line, &place, out),
             None => out.push(place.change(
@@ -179,15 +140,10 @@ fn of_block(old: &PlannedBlock, now: &PlannedBlock, place: &Place<'_>, out: &mut
             )),
         }
     }
-    for line in old
-        .lines
-        .iter()
-        .filter(|before| !now.lines.iter().any(|line| line.key == before.key))
+    for line in
+        old.lines.iter().filter(|before| !now.lines.iter().any(|line| line.key == before.key))
     {
-        let place = Place {
-            line: Some(line),
-            ..*place
-        };
+        let place = Place { line: Some(line), ..*place };
         out.push(place.change(
             ChangeKind::Removed,
             "prescription",
@@ -204,18 +160,8 @@ fn of_line(old: &Line, now: &Line, place: &Place<'_>, out: &mut Vec<Change>) {
     place.values("repsMax", old.reps_max, now.reps_max, out);
     place.values("targetRpe", old.target_rpe, now.target_rpe, out);
     place.values("restSeconds", old.rest_seconds, now.rest_seconds, out);
-    place.values(
-        "distanceMetres",
-        old.distance_metres,
-        now.distance_metres,
-        out,
-    );
-    place.values(
-        "durationSeconds",
-        old.duration_seconds,
-        now.duration_seconds,
-        out,
-    );
+    place.values("distanceMetres", old.distance_metres, now.distance_metres, out);
+    place.values("durationSeconds", old.duration_seconds, now.duration_seconds, out);
     place.values("calories", old.calories, now.calories, out);
     place.values("notice", old.notice, now.notice, out);
 }

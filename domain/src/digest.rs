@@ -233,13 +233,9 @@ pub fn digest(
 }
 
 fn plausible(set: &LoggedSet, config: &StrengthConfig) -> bool {
-    let load = set
-        .load_kg
-        .is_none_or(|kg| kg.is_finite() && kg.abs() <= config.load_max_kg);
+    let load = set.load_kg.is_none_or(|kg| kg.is_finite() && kg.abs() <= config.load_max_kg);
     let rpe = set.rpe.is_none_or(|rpe| (0.0..=10.0).contains(&rpe));
-    let metres = set
-        .distance_metres
-        .is_none_or(|metres| (0.0..=METRES_MAX).contains(&metres));
+    let metres = set.distance_metres.is_none_or(|metres| (0.0..=METRES_MAX).contains(&metres));
     load && rpe && metres && set.reps.is_none_or(|reps| reps <= REPS_MAX)
 }
 
@@ -270,9 +266,7 @@ fn add<'a>(
     } else if let (Some(reps), Some(load)) = (set.reps, set.load_kg) {
         out.tonnage_kg += f64::from(reps) * load.max(0.0);
     }
-    let lift = movement
-        .and_then(|known| known.reference_lift.as_deref())
-        .unwrap_or(&set.movement);
+    let lift = movement.and_then(|known| known.reference_lift.as_deref()).unwrap_or(&set.movement);
     let index = lift_of(&mut out.lifts, lift);
     out.lifts[index].sets += 1;
     candidates(&mut out.lifts[index], set, config);
@@ -292,15 +286,8 @@ fn candidates(lift: &mut LiftDigest, set: &LoggedSet, config: &StrengthConfig) {
             keep_best(best, Candidate { value_kg, reps });
         }
     };
-    offer(
-        &mut lift.rpe,
-        set.rpe.and_then(|rpe| e1rm::rated(load, reps, rpe, config)),
-    );
-    match set
-        .prescribed
-        .as_ref()
-        .map_or(Work::Strength, |asked| asked.work)
-    {
+    offer(&mut lift.rpe, set.rpe.and_then(|rpe| e1rm::rated(load, reps, rpe, config)));
+    match set.prescribed.as_ref().map_or(Work::Strength, |asked| asked.work) {
         Work::Conditioning => {}
         Work::Strength => offer(&mut lift.lower, e1rm::at_least(load, reps, config)),
         Work::MaxLoad => {
@@ -320,31 +307,17 @@ fn keep_best(best: &mut Option<Candidate>, other: Candidate) {
 }
 
 fn lift_of(lifts: &mut Vec<LiftDigest>, key: &str) -> usize {
-    lifts
-        .iter()
-        .position(|lift| lift.lift == key)
-        .unwrap_or_else(|| {
-            lifts.push(LiftDigest {
-                lift: key.to_owned(),
-                ..LiftDigest::default()
-            });
-            lifts.len() - 1
-        })
+    lifts.iter().position(|lift| lift.lift == key).unwrap_or_else(|| {
+        lifts.push(LiftDigest { lift: key.to_owned(), ..LiftDigest::default() });
+        lifts.len() - 1
+    })
 }
 
 fn pattern_of(patterns: &mut Vec<PatternDigest>, pattern: MovementPattern) -> &mut PatternDigest {
-    let index = patterns
-        .iter()
-        .position(|known| known.pattern == pattern)
-        .unwrap_or_else(|| {
-            patterns.push(PatternDigest {
-                pattern,
-                sets: 0,
-                hard_sets: 0,
-                tonnage_kg: 0.0,
-            });
-            patterns.len() - 1
-        });
+    let index = patterns.iter().position(|known| known.pattern == pattern).unwrap_or_else(|| {
+        patterns.push(PatternDigest { pattern, sets: 0, hard_sets: 0, tonnage_kg: 0.0 });
+        patterns.len() - 1
+    });
     &mut patterns[index]
 }
 
@@ -365,10 +338,7 @@ fn hard(set: &LoggedSet) -> bool {
 /// Whether a movement is running (B4 rule D, B9).
 pub fn is_running(movement: &Movement) -> bool {
     movement.pattern == MovementPattern::Monostructural
-        && movement
-            .key
-            .split('-')
-            .any(|word| matches!(word, "run" | "running" | "sprint" | "jog"))
+        && movement.key.split('-').any(|word| matches!(word, "run" | "running" | "sprint" | "jog"))
 }
 
 #[cfg(test)]

@@ -18,16 +18,8 @@ pub fn sessions_of<'t>(
     track: &str,
     cycle_week: u32,
 ) -> Vec<&'t TemplateSession> {
-    let of_track = || {
-        template
-            .sessions
-            .iter()
-            .filter(|session| session.track == track)
-    };
-    let earlier = of_track()
-        .map(|session| session.week)
-        .filter(|week| *week <= cycle_week)
-        .max();
+    let of_track = || template.sessions.iter().filter(|session| session.track == track);
+    let earlier = of_track().map(|session| session.week).filter(|week| *week <= cycle_week).max();
     let Some(week) = earlier.or_else(|| of_track().map(|session| session.week).max()) else {
         return Vec::new();
     };
@@ -81,12 +73,7 @@ mod tests {
         for seats in weeks {
             let (drawn, now) = draw(&sessions, *seats, last);
             last = now;
-            all.push(
-                drawn
-                    .iter()
-                    .map(|drawn| drawn.session.title.as_str())
-                    .collect(),
-            );
+            all.push(drawn.iter().map(|drawn| drawn.session.title.as_str()).collect());
         }
         all
     }
@@ -112,10 +99,7 @@ mod tests {
         };
         let title = |week| sessions_of(&template, "strength", week)[0].title.clone();
 
-        assert_eq!(
-            [title(1), title(2), title(3), title(4)],
-            ["B", "A", "A", "B"]
-        );
+        assert_eq!([title(1), title(2), title(3), title(4)], ["B", "A", "A", "B"]);
         assert!(sessions_of(&template, "running", 1).is_empty());
     }
 }

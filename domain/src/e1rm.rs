@@ -80,11 +80,7 @@ pub fn smooth_chart(k: f64) -> Option<f64> {
 
 /// Epley 1985; one repetition is the load itself.
 pub fn epley(load_kg: f64, reps: u32) -> f64 {
-    if reps == 1 {
-        load_kg
-    } else {
-        load_kg * (1.0 + f64::from(reps) / 30.0)
-    }
+    if reps == 1 { load_kg } else { load_kg * (1.0 + f64::from(reps) / 30.0) }
 }
 
 /// Brzycki 1993; `None` beyond 36 repetitions, where it has no meaning.

@@ -23,8 +23,7 @@ pub struct Basis {
 impl Basis {
     /// Kilograms that the chart's shares are read from where a load follows a rating.
     pub fn for_rpe(&self) -> f64 {
-        self.working_kg
-            .map_or(self.basis_kg, |working| working.min(self.basis_kg))
+        self.working_kg.map_or(self.basis_kg, |working| working.min(self.basis_kg))
     }
 }
 
@@ -84,16 +83,8 @@ pub fn estimates(
         let days = (age(piece) - fresh).max(0) as f64;
         piece.value_kg * (1.0 - config.decay_per_day * days)
     };
-    let proofs = || {
-        recent
-            .iter()
-            .filter(|piece| piece.kind != EvidenceKind::Missed)
-    };
-    let tests = || {
-        recent
-            .iter()
-            .filter(|piece| piece.kind == EvidenceKind::Tested)
-    };
+    let proofs = || recent.iter().filter(|piece| piece.kind != EvidenceKind::Missed);
+    let tests = || recent.iter().filter(|piece| piece.kind == EvidenceKind::Tested);
     let mut out = Estimates {
         capacity_kg: proofs().map(aged).max_by(f64::total_cmp),
         pieces: proofs().count() as u32,
@@ -110,9 +101,7 @@ pub fn estimates(
     recent.retain(|piece| !piece.conservative && (only_lower || piece.kind != EvidenceKind::Lower));
     let needs = i64::from(config.working_needs_days);
     out.recent_sessions = recent.iter().filter(|piece| age(piece) <= needs).count() as u32;
-    let surplus = recent
-        .len()
-        .saturating_sub(config.working_sessions as usize);
+    let surplus = recent.len().saturating_sub(config.working_sessions as usize);
     recent.drain(..surplus);
     out.evidence = recent;
     out
@@ -123,17 +112,11 @@ pub fn estimates(
 fn cap_after_misses(recent: &mut [Evidence], last_basis_kg: Option<f64>, config: &StrengthConfig) {
     let (older, newest) =
         recent.split_at_mut(recent.len().saturating_sub(config.missed_of as usize));
-    let missed = newest
-        .iter()
-        .filter(|piece| piece.kind == EvidenceKind::Missed)
-        .count();
+    let missed = newest.iter().filter(|piece| piece.kind == EvidenceKind::Missed).count();
     if missed < config.missed_sessions as usize {
         return;
     }
-    let best = newest
-        .iter()
-        .map(|piece| piece.value_kg)
-        .fold(0.0, f64::max);
+    let best = newest.iter().map(|piece| piece.value_kg).fold(0.0, f64::max);
     let cap = best.max(config.missed_basis_share * last_basis_kg.unwrap_or(0.0));
     for piece in older {
         piece.value_kg = piece.value_kg.min(cap);
@@ -159,10 +142,7 @@ pub fn working(
             let age = (newest - piece.date).num_days() as f64;
             let recency = libm::pow(0.5, age / config.working_half_life_days);
             let apart = f64::from(piece.reps.abs_diff(reps));
-            (
-                piece.value_kg,
-                recency * libm::exp(-apart / config.working_reps_scale),
-            )
+            (piece.value_kg, recency * libm::exp(-apart / config.working_reps_scale))
         })
         .collect();
     weighted.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -184,15 +164,8 @@ pub fn basis(lift: &LiftSignal, reps: u32, config: &EngineConfig) -> Option<Basi
     let working_kg = working(&lift.evidence, lift.recent_sessions, reps, config);
     let (mut basis_kg, mut bound) = match working_kg {
         Some(working) => {
-            let only_lower = lift
-                .evidence
-                .iter()
-                .all(|piece| piece.kind == EvidenceKind::Lower);
-            let headroom = if only_lower {
-                config.headroom_lower
-            } else {
-                config.headroom
-            };
+            let only_lower = lift.evidence.iter().all(|piece| piece.kind == EvidenceKind::Lower);
+            let headroom = if only_lower { config.headroom_lower } else { config.headroom };
             let held = headroom * working;
             if held < capacity_kg {
                 (held, BasisBound::Working)
@@ -205,11 +178,7 @@ pub fn basis(lift: &LiftSignal, reps: u32, config: &EngineConfig) -> Option<Basi
         }
         None => (capacity_kg, BasisBound::Capacity),
     };
-    let few = if working_kg.is_some() {
-        f64::INFINITY
-    } else {
-        basis_kg
-    };
+    let few = if working_kg.is_some() { f64::INFINITY } else { basis_kg };
     let fresh = lift.fresh_tested_kg.map(|tested| tested.min(few));
     if let Some(floor) = lift.floor_kg.filter(|floor| *floor > basis_kg) {
         (basis_kg, bound) = (floor, BasisBound::Floor);
@@ -221,12 +190,7 @@ pub fn basis(lift: &LiftSignal, reps: u32, config: &EngineConfig) -> Option<Basi
     if let Some(tested) = fresh.filter(|tested| *tested > basis_kg) {
         (basis_kg, bound) = (tested, BasisBound::FreshTest);
     }
-    Some(Basis {
-        basis_kg,
-        capacity_kg,
-        working_kg,
-        bound,
-    })
+    Some(Basis { basis_kg, capacity_kg, working_kg, bound })
 }
 
 #[cfg(test)]

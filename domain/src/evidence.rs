@@ -90,12 +90,7 @@ fn is_believed(value_kg: f64, config: &StrengthConfig) -> bool {
 
 fn best_before(confirmed: &[Evidence], date: NaiveDate, config: &StrengthConfig) -> Option<f64> {
     let recent = |piece: &&Evidence| (date - piece.date).num_days() <= i64::from(config.typo_days);
-    confirmed
-        .iter()
-        .rev()
-        .take_while(recent)
-        .map(|piece| piece.value_kg)
-        .max_by(f64::total_cmp)
+    confirmed.iter().rev().take_while(recent).map(|piece| piece.value_kg).max_by(f64::total_cmp)
 }
 
 fn of_sessions(
@@ -117,17 +112,8 @@ fn of_sessions(
         }
         if is_believed(value_kg, config) {
             let (date, conservative) = (session.date, session.conservative);
-            let evidence = Evidence {
-                date,
-                kind,
-                value_kg,
-                reps,
-                conservative,
-            };
-            out.push(Candidate {
-                evidence,
-                trusted: false,
-            });
+            let evidence = Evidence { date, kind, value_kg, reps, conservative };
+            out.push(Candidate { evidence, trusted: false });
         }
     }
     out
@@ -150,17 +136,12 @@ fn read(
         return Some((EvidenceKind::Missed, missed.value_kg, missed.reps));
     }
     if let Some(held) = digest.held {
-        let step = if held.earns_step && step_due {
-            step_of(reading.experience, config)
-        } else {
-            0.0
-        };
+        let step =
+            if held.earns_step && step_due { step_of(reading.experience, config) } else { 0.0 };
         let value = (held.basis_kg * (1.0 + step)).max(held.at_least_kg);
         return Some((EvidenceKind::Held, value, held.reps));
     }
-    digest
-        .lower
-        .map(|lower| (EvidenceKind::Lower, lower.value_kg, lower.reps))
+    digest.lower.map(|lower| (EvidenceKind::Lower, lower.value_kg, lower.reps))
 }
 
 /// The earned step of a member, a fraction of 1.
@@ -188,25 +169,15 @@ fn of_record(record: &RecordFacts, reading: Reading, config: &StrengthConfig) ->
         }
     };
     let value_kg = value_kg.filter(|kg| is_believed(*kg, config))?;
-    Some(Evidence {
-        date: record.date,
-        kind,
-        value_kg,
-        reps: reps.max(1),
-        conservative: false,
-    })
+    Some(Evidence { date: record.date, kind, value_kg, reps: reps.max(1), conservative: false })
 }
 
 /// Adds a confirmed record: to the session of its day where there is one, which it then vouches for.
 fn join(candidates: &mut Vec<Candidate>, record: Evidence) {
-    let mut same_day = candidates
-        .iter_mut()
-        .filter(|candidate| candidate.evidence.date == record.date);
+    let mut same_day =
+        candidates.iter_mut().filter(|candidate| candidate.evidence.date == record.date);
     let Some(session) = same_day.next() else {
-        candidates.push(Candidate {
-            evidence: record,
-            trusted: true,
-        });
+        candidates.push(Candidate { evidence: record, trusted: true });
         return;
     };
     let (known, kind) = (&session.evidence, record.kind);
@@ -214,10 +185,7 @@ fn join(candidates: &mut Vec<Candidate>, record: Evidence) {
     // It vouches for a value that is no higher than its own.
     session.trusted |= stronger || known.value_kg <= record.value_kg * (1.0 + 1e-9);
     if stronger {
-        session.evidence = Evidence {
-            conservative: known.conservative,
-            ..record
-        };
+        session.evidence = Evidence { conservative: known.conservative, ..record };
     }
 }
 

@@ -113,11 +113,7 @@ impl<'a> Reader<'a> {
         let percent = number(share.share * 100.0, 0);
         match &share.reason {
             Reason::ShareGoal(goal) => {
-                let more = if share.mix > share.template_share {
-                    "more"
-                } else {
-                    "less"
-                };
+                let more = if share.mix > share.template_share { "more" } else { "less" };
                 format!(
                     "{track} gets {percent} %: your goal {} asks for {more} of it.",
                     words::goal(*goal)
@@ -143,8 +139,7 @@ impl<'a> Reader<'a> {
     /// What moved the week, weightiest first, and what would change it.
     pub fn reasons(&self, adjustment: &WeekAdjustment) -> Vec<String> {
         let all = adjustment.reasons.iter().chain(&adjustment.would_change);
-        all.map(|reason| self.week_sentence(reason, adjustment))
-            .collect()
+        all.map(|reason| sentences::week_sentence(reason, adjustment)).collect()
     }
 
     /// What was left out, could not be met, or a coach should know.
@@ -154,10 +149,7 @@ impl<'a> Reader<'a> {
 
     /// Name of a track, as members read it.
     pub fn track(&self, key: &str) -> String {
-        self.facts
-            .tracks
-            .get(key)
-            .map_or_else(|| key.to_owned(), |track| track.name.clone())
+        self.facts.tracks.get(key).map_or_else(|| key.to_owned(), |track| track.name.clone())
     }
 
     /// Name of a movement, as members read it.

@@ -9,17 +9,12 @@ pub fn programmed_au(
     sessions: impl IntoIterator<Item = (u32, bool)>,
     config: &EngineConfig,
 ) -> f64 {
-    sessions
-        .into_iter()
-        .map(|(minutes, hard)| load::programmed(minutes, hard, &config.load))
-        .sum()
+    sessions.into_iter().map(|(minutes, hard)| load::programmed(minutes, hard, &config.load)).sum()
 }
 
 /// The set factor that brings a week of `programmed` AU to the ceiling, where it lies over it.
 pub fn set_factor(programmed: f64, signals: &Signals, config: &EngineConfig) -> Option<f64> {
-    let usual = signals
-        .usual_programmed_au
-        .filter(|usual| usual.is_finite() && *usual > 0.0)?;
+    let usual = signals.usual_programmed_au.filter(|usual| usual.is_finite() && *usual > 0.0)?;
     let ceiling = config.chain.guard_ceiling * usual;
     (programmed > ceiling).then(|| (ceiling / programmed).max(config.chain.guard_min))
 }

@@ -29,26 +29,10 @@ pub struct Zone {
 /// Prilepin's zone for a share of the maximum in percent. From elite weightlifters: an upper guide.
 pub fn prilepin(percent: f64) -> Zone {
     match percent {
-        share if share < 70.0 => Zone {
-            per_set: (3, 6),
-            optimal: 24,
-            total: (18, 30),
-        },
-        share if share < 80.0 => Zone {
-            per_set: (3, 6),
-            optimal: 18,
-            total: (12, 24),
-        },
-        share if share < 90.0 => Zone {
-            per_set: (2, 4),
-            optimal: 15,
-            total: (10, 20),
-        },
-        _ => Zone {
-            per_set: (1, 2),
-            optimal: 7,
-            total: (4, 10),
-        },
+        share if share < 70.0 => Zone { per_set: (3, 6), optimal: 24, total: (18, 30) },
+        share if share < 80.0 => Zone { per_set: (3, 6), optimal: 18, total: (12, 24) },
+        share if share < 90.0 => Zone { per_set: (2, 4), optimal: 15, total: (10, 20) },
+        _ => Zone { per_set: (1, 2), optimal: 7, total: (4, 10) },
     }
 }
 
@@ -59,11 +43,8 @@ pub fn inol(reps: u32, percent: f64) -> f64 {
 
 /// What lies beyond the landmarks.
 pub fn warnings(document: &PlanDocument, catalogue: &Catalogue) -> Vec<Finding> {
-    let mut out: Vec<Finding> = document
-        .sessions
-        .iter()
-        .flat_map(|session| of_session(session, catalogue))
-        .collect();
+    let mut out: Vec<Finding> =
+        document.sessions.iter().flat_map(|session| of_session(session, catalogue)).collect();
     let mut sets: BTreeMap<MovementPattern, u32> = BTreeMap::new();
     for line in document.sessions.iter().flat_map(strength) {
         if let Some(movement) = catalogue.get(&line.movement) {
@@ -79,10 +60,7 @@ pub fn warnings(document: &PlanDocument, catalogue: &Catalogue) -> Vec<Finding> 
 }
 
 fn strength(session: &PlannedSession) -> impl Iterator<Item = &Line> {
-    let blocks = session
-        .blocks
-        .iter()
-        .filter(|block| Work::of(block.format) != Work::Conditioning);
+    let blocks = session.blocks.iter().filter(|block| Work::of(block.format) != Work::Conditioning);
     blocks.flat_map(|block| &block.lines)
 }
 
@@ -110,14 +88,9 @@ fn of_session(session: &PlannedSession, catalogue: &Catalogue) -> Vec<Finding> {
         })
         .collect();
     out.extend(
-        hardness
-            .into_iter()
-            .filter(|(_, inol)| *inol > HARD_INOL)
-            .map(|(lift, inol)| Finding::VeryHard {
-                lift: lift.to_owned(),
-                date: session.date,
-                inol,
-            }),
+        hardness.into_iter().filter(|(_, inol)| *inol > HARD_INOL).map(|(lift, inol)| {
+            Finding::VeryHard { lift: lift.to_owned(), date: session.date, inol }
+        }),
     );
     out
 }
@@ -141,10 +114,7 @@ mod tests {
 
     #[test]
     fn zones_are_those_of_the_printed_table() {
-        for row in reference::rows("reference/prilepin.csv")
-            .into_iter()
-            .flatten()
-        {
+        for row in reference::rows("reference/prilepin.csv").into_iter().flatten() {
             let cell = |index: usize| row[index].parse::<u32>().unwrap();
             for percent in [cell(0), cell(1)] {
                 let zone = prilepin(f64::from(percent));

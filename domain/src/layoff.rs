@@ -21,12 +21,7 @@ pub struct Layoff {
 
 impl Layoff {
     /// No gap.
-    pub const NONE: Self = Self {
-        load: 1.0,
-        sets: 1.0,
-        gap_days: 0,
-        retest: false,
-    };
+    pub const NONE: Self = Self { load: 1.0, sets: 1.0, gap_days: 0, retest: false };
 
     /// Whether it costs anything.
     pub fn reduces(&self) -> bool {
@@ -47,16 +42,10 @@ pub fn signal(on: &[NaiveDate], week: Week, config: &LayoffConfig) -> LayoffSign
         let remembered = (last - back).num_days() <= i64::from(config.memory_days);
         if remembered && step_of(gap_days, config).is_some() {
             let weeks_trained = weeks_trained(&on[index + 1..], week);
-            ramps.push(Ramp {
-                gap_days: gap_days as u32,
-                weeks_trained,
-            });
+            ramps.push(Ramp { gap_days: gap_days as u32, weeks_trained });
         }
     }
-    LayoffSignal {
-        last_on: Some(last),
-        ramps,
-    }
+    LayoffSignal { last_on: Some(last), ramps }
 }
 
 /// Monday weeks before `week` with an exposure.
@@ -82,20 +71,11 @@ pub fn effect(
     date: NaiveDate,
     config: &EngineConfig,
 ) -> Layoff {
-    let signal = if lift.last_on.is_some() {
-        lift
-    } else {
-        pattern.unwrap_or(lift)
-    };
+    let signal = if lift.last_on.is_some() { lift } else { pattern.unwrap_or(lift) };
     let config = &config.layoff;
     let mut out = Layoff::NONE;
     for ramp in &signal.ramps {
-        lower(
-            &mut out,
-            i64::from(ramp.gap_days),
-            ramp.weeks_trained,
-            config,
-        );
+        lower(&mut out, i64::from(ramp.gap_days), ramp.weeks_trained, config);
     }
     if let Some(last) = signal.last_on {
         let open = (date - last).num_days();
@@ -119,11 +99,7 @@ fn lower(out: &mut Layoff, gap_days: i64, weeks: u32, config: &LayoffConfig) {
 }
 
 fn step_of(gap_days: i64, config: &LayoffConfig) -> Option<&LayoffStep> {
-    config
-        .steps
-        .iter()
-        .rev()
-        .find(|step| gap_days >= i64::from(step.from_days))
+    config.steps.iter().rev().find(|step| gap_days >= i64::from(step.from_days))
 }
 
 #[cfg(test)]

@@ -27,11 +27,7 @@ pub fn of_session(session: &SessionFacts) -> Option<f64> {
 
 /// Programmed load of a session in AU (B6, weekly guard).
 pub fn programmed(minutes: u32, hard: bool, config: &LoadConfig) -> f64 {
-    let per_minute = if hard {
-        config.hard_au_per_minute
-    } else {
-        config.easy_au_per_minute
-    };
+    let per_minute = if hard { config.hard_au_per_minute } else { config.easy_au_per_minute };
     f64::from(minutes) * per_minute
 }
 
@@ -54,22 +50,13 @@ pub struct Evenness {
 pub fn evenness(days: &[f64; 7], config: &LoadConfig) -> Evenness {
     let weekly_load: f64 = days.iter().sum();
     let daily_mean = weekly_load / 7.0;
-    let squares: f64 = days
-        .iter()
-        .map(|day| (day - daily_mean) * (day - daily_mean))
-        .sum();
+    let squares: f64 = days.iter().map(|day| (day - daily_mean) * (day - daily_mean)).sum();
     let daily_sd = (squares / 7.0).sqrt();
     let training_days = days.iter().filter(|day| **day > 0.0).count();
     let enough = training_days >= config.monotony_min_days as usize;
     let monotony = (daily_sd > 0.0 && enough).then(|| daily_mean / daily_sd);
     let strain = monotony.map(|monotony| weekly_load * monotony);
-    Evenness {
-        weekly_load,
-        daily_mean,
-        daily_sd,
-        monotony,
-        strain,
-    }
+    Evenness { weekly_load, daily_mean, daily_sd, monotony, strain }
 }
 
 /// How a monotony reads.
@@ -109,10 +96,7 @@ pub struct Ewma {
 impl Ewma {
     /// An average that starts at `seed`.
     pub fn new(days: u32, seed: f64) -> Self {
-        Self {
-            lambda: 2.0 / (f64::from(days) + 1.0),
-            value: seed,
-        }
+        Self { lambda: 2.0 / (f64::from(days) + 1.0), value: seed }
     }
 
     /// Takes in one day's load.
@@ -152,26 +136,17 @@ pub struct Ratios {
 pub fn ratios(loads: &[f64], config: &LoadConfig) -> Ratios {
     let (acute, chronic) = (config.acute_days as usize, config.chronic_days as usize);
     if loads.len() < chronic {
-        return Ratios {
-            coupled: None,
-            uncoupled: None,
-            ewma: None,
-        };
+        return Ratios { coupled: None, uncoupled: None, ewma: None };
     }
     let newest = &loads[loads.len() - acute..];
     let window = &loads[loads.len() - chronic..];
     let over = |acute: Option<f64>, chronic: Option<f64>| {
-        chronic
-            .filter(|chronic| *chronic > 0.0)
-            .and_then(|chronic| Some(acute? / chronic))
+        chronic.filter(|chronic| *chronic > 0.0).and_then(|chronic| Some(acute? / chronic))
     };
     Ratios {
         coupled: over(mean(newest), mean(window)),
         uncoupled: over(mean(newest), mean(&window[..chronic - acute])),
-        ewma: over(
-            Ewma::over(config.acute_days, loads),
-            Ewma::over(config.chronic_days, loads),
-        ),
+        ewma: over(Ewma::over(config.acute_days, loads), Ewma::over(config.chronic_days, loads)),
     }
 }
 
@@ -194,14 +169,9 @@ impl Form {
 /// Form after `loads`, oldest first, starting from nothing (`TrainingPeaks`: each day moves 1/N of the way).
 pub fn form(loads: &[f64], config: &LoadConfig) -> Form {
     let after = |days: u32| {
-        loads.iter().fold(0.0, |value: f64, load| {
-            value + (load - value) / f64::from(days)
-        })
+        loads.iter().fold(0.0, |value: f64, load| value + (load - value) / f64::from(days))
     };
-    Form {
-        fitness: after(config.fitness_days),
-        fatigue: after(config.acute_days),
-    }
+    Form { fitness: after(config.fitness_days), fatigue: after(config.acute_days) }
 }
 
 /// One Monday week of training as the API shows it.
@@ -235,25 +205,14 @@ pub fn weekly(
     let mut by_week: BTreeMap<Week, Vec<&SessionFacts>> = BTreeMap::new();
     // Three more weeks, for the 28-day mean of the first.
     let from = first.plus(-3).monday();
-    for session in sessions
-        .iter()
-        .filter(|session| (from..=today).contains(&session.date))
-    {
-        by_week
-            .entry(Week::containing(session.date))
-            .or_default()
-            .push(*session);
+    for session in sessions.iter().filter(|session| (from..=today).contains(&session.date)) {
+        by_week.entry(Week::containing(session.date)).or_default().push(*session);
     }
     (0..i64::from(weeks))
         .map(|index| {
             let week = first.plus(index);
             let usual = usual_weekly(&by_week, week);
-            week_load(
-                week,
-                by_week.get(&week).map_or(&[], Vec::as_slice),
-                usual,
-                config,
-            )
+            week_load(week, by_week.get(&week).map_or(&[], Vec::as_slice), usual, config)
         })
         .collect()
 }

@@ -133,10 +133,7 @@ fn two_low_days(before: &Signals, now: &Signals, config: &EngineConfig) -> Optio
         (far && lower_band(from, score, config)).then_some(score)
     };
     let (latest, previous) = (low(&now.readiness.latest)?, low(&now.readiness.previous)?);
-    Some(MaterialChange::TwoLowDays {
-        from,
-        to: latest.max(previous),
-    })
+    Some(MaterialChange::TwoLowDays { from, to: latest.max(previous) })
 }
 
 fn lower_band(from: f64, to: f64, config: &EngineConfig) -> bool {
@@ -158,14 +155,9 @@ fn restrictions(before: &Signals, now: &Signals) -> Vec<MaterialChange> {
         a.id == b.id && scope && a.rule == b.rule && a.load_cap >= b.load_cap
     };
     let known = &before.member.restrictions;
-    let added = now
-        .member
-        .restrictions
-        .iter()
-        .filter(|new| !known.iter().any(|old| same(new, old)));
-    added
-        .map(|new| MaterialChange::Restriction(new.id.clone()))
-        .collect()
+    let added =
+        now.member.restrictions.iter().filter(|new| !known.iter().any(|old| same(new, old)));
+    added.map(|new| MaterialChange::Restriction(new.id.clone())).collect()
 }
 
 /// Rule 4: only a fall is material by itself; raises wait for the weekly run or a coach.
@@ -180,11 +172,7 @@ fn bases_fell(before: &Signals, now: &Signals, config: &EngineConfig) -> Vec<Mat
             continue;
         };
         if to_kg <= from_kg * (1.0 - config.recompute.basis_fall) {
-            out.push(MaterialChange::BasisFell {
-                lift: key.clone(),
-                from_kg,
-                to_kg,
-            });
+            out.push(MaterialChange::BasisFell { lift: key.clone(), from_kg, to_kg });
         }
     }
     out

@@ -33,11 +33,8 @@ fn focus(reader: &Reader<'_>, document: &PlanDocument) -> String {
     if sessions == 0 {
         return "No training is planned this week.".to_owned();
     }
-    let count = if sessions == 1 {
-        "one session".to_owned()
-    } else {
-        format!("{sessions} sessions")
-    };
+    let count =
+        if sessions == 1 { "one session".to_owned() } else { format!("{sessions} sessions") };
     let adjustment = &document.adjustment;
     if adjustment.conservative {
         return format!("A lighter week: {count}, with fewer sets and more in reserve.");
@@ -52,11 +49,9 @@ fn focus(reader: &Reader<'_>, document: &PlanDocument) -> String {
         }
     }
     match first {
-        Some(share) => format!(
-            "{}, with most of it in {}.",
-            capital(&count),
-            reader.track(&share.track)
-        ),
+        Some(share) => {
+            format!("{}, with most of it in {}.", capital(&count), reader.track(&share.track))
+        }
         None => format!("{}.", capital(&count)),
     }
 }
@@ -75,10 +70,8 @@ fn reasoning(reader: &Reader<'_>, document: &PlanDocument) -> String {
     if !seats.is_empty() {
         out.push(format!("Sessions by track: {}.", seats.join(", ")));
     }
-    let moved = document
-        .blend
-        .iter()
-        .filter(|share| (share.share - share.template_share).abs() >= 0.03);
+    let moved =
+        document.blend.iter().filter(|share| (share.share - share.template_share).abs() >= 0.03);
     out.extend(moved.map(|share| reader.share(share)));
     out.extend(reader.reasons(&document.adjustment));
     out.extend(trends(reader, document));
@@ -87,9 +80,8 @@ fn reasoning(reader: &Reader<'_>, document: &PlanDocument) -> String {
 
 /// Lifts of the week that rise or fall.
 fn trends(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
-    let mut lifts: Vec<&str> = lines(document)
-        .map(|line| reader.facts.catalogue.lift_of(&line.movement))
-        .collect();
+    let mut lifts: Vec<&str> =
+        lines(document).map(|line| reader.facts.catalogue.lift_of(&line.movement)).collect();
     lifts.sort_unstable();
     lifts.dedup();
     let mut out = Vec::new();
@@ -100,10 +92,9 @@ fn trends(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
         let percent = lift.trend.percent_per_week.unwrap_or(0.0);
         let name = reader.movement(key);
         match lift.trend.class {
-            TrendClass::Up => out.push(format!(
-                "{name} is rising by {} % a week.",
-                number(percent, 1)
-            )),
+            TrendClass::Up => {
+                out.push(format!("{name} is rising by {} % a week.", number(percent, 1)));
+            }
             TrendClass::Down => out.push(format!("{name} has been falling.")),
             TrendClass::Stalled => out.push(format!("{name} has stood still.")),
             TrendClass::Flat | TrendClass::Insufficient => {}
@@ -117,11 +108,7 @@ fn cues(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
     let adjustment = &document.adjustment;
     for finding in &document.findings {
         if let Finding::Replaced { from, to } = finding {
-            out.push(format!(
-                "{} stands in for {}.",
-                reader.movement(to),
-                reader.movement(from)
-            ));
+            out.push(format!("{} stands in for {}.", reader.movement(to), reader.movement(from)));
         }
     }
     let unknown = lines(document)
@@ -156,16 +143,10 @@ fn cues(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
 }
 
 fn lines(document: &PlanDocument) -> impl Iterator<Item = &Line> {
-    document
-        .sessions
-        .iter()
-        .flat_map(|session| &session.blocks)
-        .flat_map(|block| &block.lines)
+    document.sessions.iter().flat_map(|session| &session.blocks).flat_map(|block| &block.lines)
 }
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -49,25 +49,11 @@ pub fn observe(snapshot: &Snapshot<'_>) -> Signals {
         .collect();
 
     let fates = adherence::fates(&plans.facts, &history.sessions, today, &config.adherence);
-    let ill: BTreeSet<NaiveDate> = entries
-        .iter()
-        .filter(|entry| entry.illness)
-        .map(|entry| entry.date)
-        .collect();
-    let tracks = snapshot
-        .template
-        .template
-        .tracks
-        .iter()
-        .map(|track| track.track.as_str());
-    let adherence = adherence::counts(
-        tracks,
-        &fates,
-        &ill,
-        &history.logged,
-        today,
-        &config.adherence,
-    );
+    let ill: BTreeSet<NaiveDate> =
+        entries.iter().filter(|entry| entry.illness).map(|entry| entry.date).collect();
+    let tracks = snapshot.template.template.tracks.iter().map(|track| track.track.as_str());
+    let adherence =
+        adherence::counts(tracks, &fates, &ill, &history.logged, today, &config.adherence);
 
     Signals {
         as_of: snapshot.as_of,
@@ -105,10 +91,7 @@ fn readiness_entries<'s>(
         .filter(|entry| (from..=today).contains(&entry.date) && entry.recorded_at <= snapshot.as_of)
         .collect();
     entries.sort_by_key(|entry| (entry.date, entry.recorded_at));
-    let impossible = entries
-        .iter()
-        .filter(|entry| !readiness::usable(entry))
-        .count();
+    let impossible = entries.iter().filter(|entry| !readiness::usable(entry)).count();
     report(findings, "readiness", impossible);
     entries
 }
@@ -116,10 +99,7 @@ fn readiness_entries<'s>(
 /// Reports how many of `what` were left out, wholly or in part, for impossible values.
 fn report(findings: &mut Vec<Finding>, what: &str, count: usize) {
     if count > 0 {
-        findings.push(Finding::InputDropped {
-            what: what.to_owned(),
-            count: count as u32,
-        });
+        findings.push(Finding::InputDropped { what: what.to_owned(), count: count as u32 });
     }
 }
 
@@ -137,10 +117,7 @@ fn volume_signal(
     if let Some(base) = &snapshot.request.base {
         windows.program(&base.document, config);
     }
-    let tired = Tiredness {
-        score: readiness.score,
-        hrv_z: readiness.hrv_z,
-    };
+    let tired = Tiredness { score: readiness.score, hrv_z: readiness.hrv_z };
     volume::signal(&windows, today - Days::new(1), tired, config)
 }
 

@@ -67,20 +67,9 @@ pub(crate) fn afresh(
     let days = free_days(signals, stand);
     let slots = slots(signals, facts, days.len(), stand.len(), &mut findings);
     let drawn = draw_all(signals, facts, template, slots, stand, &mut findings);
-    let dates = place(
-        &drawn.sessions,
-        signals,
-        facts,
-        template,
-        &days,
-        stand,
-        &mut findings,
-    );
+    let dates = place(&drawn.sessions, signals, facts, template, &days, stand, &mut findings);
     let standing = stand.iter().map(|session| (session.minutes, session.hard));
-    let programmed = drawn
-        .sessions
-        .iter()
-        .map(|one| (one.session.minutes, one.session.hard));
+    let programmed = drawn.sessions.iter().map(|one| (one.session.minutes, one.session.hard));
     let programmed_au = guard::programmed_au(standing.chain(programmed), &facts.config);
     let guard = guard::set_factor(programmed_au, signals, &facts.config);
 
@@ -89,16 +78,10 @@ pub(crate) fn afresh(
     for (drawn, date) in drawn.sessions.iter().zip(dates) {
         let context = Context::new(facts, signals, date, guard, None);
         let key = free_key(session::key(drawn, template.version), &sessions);
-        sessions.push(session::prescribe(
-            drawn.session,
-            key,
-            date,
-            &context,
-            &mut findings,
-        ));
+        sessions.push(session::prescribe(drawn.session, key, date, &context, &mut findings));
         effects.push(context.effect);
     }
-    sessions.sort_by(|a, b| (a.date, a.order).cmp(&(b.date, b.order)));
+    sessions.sort_by_key(|session| (session.date, session.order));
     findings.extend(told(signals, facts));
     let mut document = PlanDocument {
         engine: ENGINE_VERSION.to_owned(),
@@ -116,9 +99,7 @@ pub(crate) fn afresh(
         programmed_au,
         findings,
     };
-    document
-        .findings
-        .extend(landmarks::warnings(&document, &facts.catalogue));
+    document.findings.extend(landmarks::warnings(&document, &facts.catalogue));
     document
 }
 
@@ -137,11 +118,7 @@ fn free_days(signals: &Signals, stand: &[PlannedSession]) -> Vec<NaiveDate> {
     } else {
         signals.week.monday()
     };
-    let days = signals
-        .member
-        .available_days
-        .iter()
-        .map(|day| signals.week.day(day));
+    let days = signals.member.available_days.iter().map(|day| signals.week.day(day));
     let taken = |date: &NaiveDate| stand.iter().any(|session| session.date == *date);
     days.filter(|date| *date >= from && !taken(date)).collect()
 }
@@ -155,22 +132,12 @@ fn slots(
     findings: &mut Vec<Finding>,
 ) -> u32 {
     let wanted = signals.member.sessions_per_week;
-    let most = facts
-        .config
-        .blend
-        .most_sessions
-        .saturating_sub(standing as u32);
-    let planned = wanted
-        .saturating_sub(standing as u32)
-        .min(days as u32)
-        .min(most);
+    let most = facts.config.blend.most_sessions.saturating_sub(standing as u32);
+    let planned = wanted.saturating_sub(standing as u32).min(days as u32).min(most);
     if planned + standing as u32 == 0 {
         findings.push(Finding::NoDay);
     } else if planned + (standing as u32) < wanted {
-        findings.push(Finding::FewerSessions {
-            wanted,
-            planned: planned + standing as u32,
-        });
+        findings.push(Finding::FewerSessions { wanted, planned: planned + standing as u32 });
     }
     planned
 }
@@ -203,14 +170,7 @@ fn draw_all<'t>(
             findings.push(Finding::NoSessions(track.track.clone()));
         }
     }
-    let blend = blend::blend(
-        signals,
-        &facts.tracks,
-        content,
-        &draws,
-        slots,
-        &facts.config,
-    );
+    let blend = blend::blend(signals, &facts.tracks, content, &draws, slots, &facts.config);
     findings.extend(blend.findings.iter().cloned());
     let mut cursors = signals.cursors.clone();
     for session in stand {
@@ -225,11 +185,7 @@ fn draw_all<'t>(
             cursors.insert(share.track.clone(), last);
         }
     }
-    DrawnWeek {
-        blend,
-        sessions,
-        cursors,
-    }
+    DrawnWeek { blend, sessions, cursors }
 }
 
 fn place(
@@ -241,10 +197,7 @@ fn place(
     stand: &[PlannedSession],
     findings: &mut Vec<Finding>,
 ) -> Vec<NaiveDate> {
-    let shapes: Vec<Shape> = drawn
-        .iter()
-        .map(|one| session::shape(one.session, facts))
-        .collect();
+    let shapes: Vec<Shape> = drawn.iter().map(|one| session::shape(one.session, facts)).collect();
     let around = signals.neighbours.iter().map(|other| Fixed {
         date: other.date,
         shape: Shape {
@@ -302,10 +255,7 @@ pub(crate) fn told(signals: &Signals, facts: &GymFacts) -> Vec<Finding> {
     }
     let flagged = [readiness.ill_on, readiness.pain_on].into_iter().flatten();
     let days = i64::from(facts.config.readiness.scale.flag_days);
-    if flagged
-        .into_iter()
-        .any(|on| (signals.today - on).num_days() < days)
-    {
+    if flagged.into_iter().any(|on| (signals.today - on).num_days() < days) {
         out.push(Finding::IllnessOrPain);
     }
     out

@@ -17,7 +17,7 @@ const SUFFIX: usize = 26;
 #[error("{0:?} is no id of that kind")]
 pub struct NotAnId(String);
 
-fn suffix<T: StaticType>(id: TypeSafeId<T>) -> String {
+fn suffix<T: StaticType>(id: &TypeSafeId<T>) -> String {
     let text = id.to_string();
     text[text.len() - SUFFIX..].to_owned()
 }
@@ -51,7 +51,7 @@ macro_rules! part_ids {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!($prefix, "_{}_{}_{}"), suffix(self.plan), self.revision, self.key)
+                write!(f, concat!($prefix, "_{}_{}_{}"), suffix(&self.plan), self.revision, self.key)
             }
         }
 
@@ -90,7 +90,7 @@ pub struct RevisionId {
 
 impl fmt::Display for RevisionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "revision_{}_{}", suffix(self.plan), self.revision)
+        write!(f, "revision_{}_{}", suffix(&self.plan), self.revision)
     }
 }
 
@@ -100,10 +100,7 @@ impl FromStr for RevisionId {
     fn from_str(text: &str) -> Result<Self, NotAnId> {
         let read = || {
             let (plan, revision) = split(text, "revision")?;
-            Some(Self {
-                plan: owner(plan)?,
-                revision: revision.parse().ok()?,
-            })
+            Some(Self { plan: owner(plan)?, revision: revision.parse().ok()? })
         };
         read().ok_or_else(|| NotAnId(text.to_owned()))
     }
@@ -120,7 +117,7 @@ pub struct DayId {
 
 impl fmt::Display for DayId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "day_{}_{}", suffix(self.plan), self.date)
+        write!(f, "day_{}_{}", suffix(&self.plan), self.date)
     }
 }
 
@@ -130,10 +127,7 @@ impl FromStr for DayId {
     fn from_str(text: &str) -> Result<Self, NotAnId> {
         let read = || {
             let (plan, date) = split(text, "day")?;
-            Some(Self {
-                plan: owner(plan)?,
-                date: date.parse().ok()?,
-            })
+            Some(Self { plan: owner(plan)?, date: date.parse().ok()? })
         };
         read().ok_or_else(|| NotAnId(text.to_owned()))
     }
@@ -150,7 +144,7 @@ pub struct ReadinessDayId {
 
 impl fmt::Display for ReadinessDayId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "readiness_{}_{}", suffix(self.member), self.date)
+        write!(f, "readiness_{}_{}", suffix(&self.member), self.date)
     }
 }
 
@@ -160,10 +154,7 @@ impl FromStr for ReadinessDayId {
     fn from_str(text: &str) -> Result<Self, NotAnId> {
         let read = || {
             let (member, date) = split(text, "readiness")?;
-            Some(Self {
-                member: owner(member)?,
-                date: date.parse().ok()?,
-            })
+            Some(Self { member: owner(member)?, date: date.parse().ok()? })
         };
         read().ok_or_else(|| NotAnId(text.to_owned()))
     }
@@ -177,11 +168,7 @@ mod tests {
     #[test]
     fn an_id_is_read_as_it_was_written() {
         let plan = PlanId::from_uuid(Uuid::from_u128(0x0188_bac7_4afa_78aa_bc3b_bd1e_ef28_d881));
-        let line = LineId {
-            plan,
-            revision: 3,
-            key: "strength-v1w2o1.2.1-back-squat".into(),
-        };
+        let line = LineId { plan, revision: 3, key: "strength-v1w2o1.2.1-back-squat".into() };
 
         assert_eq!(line.to_string().parse(), Ok(line.clone()));
         assert_eq!("revision_nonsense_1".parse::<RevisionId>().ok(), None);

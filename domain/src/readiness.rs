@@ -77,17 +77,7 @@ fn confidence_of(share: f64, scale: &ReadinessScale) -> Confidence {
 /// A signal's score from its z (positive is better): linear through (−3, 0) (−2, 25) (−1, 50) (0, 72)
 /// (1, 88) (2, 100).
 pub fn score_of(z: f64) -> f64 {
-    linear(
-        z,
-        &[
-            (-3.0, 0.0),
-            (-2.0, 25.0),
-            (-1.0, 50.0),
-            (0.0, 72.0),
-            (1.0, 88.0),
-            (2.0, 100.0),
-        ],
-    )
+    linear(z, &[(-3.0, 0.0), (-2.0, 25.0), (-1.0, 50.0), (0.0, 72.0), (1.0, 88.0), (2.0, 100.0)])
 }
 
 /// The most that hours of sleep let its score be: linear through (4, 0) (5, 39) (6, 64) (7, 100).

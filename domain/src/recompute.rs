@@ -29,36 +29,15 @@ pub fn recompute(
 ) -> PlanDocument {
     let same_version = base.template.id == template.id && base.template.version == template.version;
     if asked.redraw || !same_version {
-        let stand: Vec<PlannedSession> = base
-            .sessions
-            .iter()
-            .filter(|one| stands(one, signals, asked))
-            .cloned()
-            .collect();
+        let stand: Vec<PlannedSession> =
+            base.sessions.iter().filter(|one| stands(one, signals, asked)).cloned().collect();
         return afresh(signals, facts, template, &stand);
     }
-    let mut left = Left {
-        signals,
-        facts,
-        template,
-        asked,
-        findings: Vec::new(),
-        effects: Vec::new(),
-    };
-    let au = base
-        .sessions
-        .iter()
-        .map(|session| (session.minutes, session.hard));
-    let guard = guard::set_factor(
-        guard::programmed_au(au, &facts.config),
-        signals,
-        &facts.config,
-    );
-    let sessions = base
-        .sessions
-        .iter()
-        .map(|session| left.session(session, guard))
-        .collect();
+    let mut left =
+        Left { signals, facts, template, asked, findings: Vec::new(), effects: Vec::new() };
+    let au = base.sessions.iter().map(|session| (session.minutes, session.hard));
+    let guard = guard::set_factor(guard::programmed_au(au, &facts.config), signals, &facts.config);
+    let sessions = base.sessions.iter().map(|session| left.session(session, guard)).collect();
     let mut findings = signals.findings.clone();
     findings.append(&mut left.findings);
     findings.extend(told(signals, facts));
@@ -69,9 +48,7 @@ pub fn recompute(
         findings,
         ..base.clone()
     };
-    document
-        .findings
-        .extend(landmarks::warnings(&document, &facts.catalogue));
+    document.findings.extend(landmarks::warnings(&document, &facts.catalogue));
     // One that changes no prescription is no news.
     if asked.reduce_only && diff::changes(base, &document).is_empty() {
         base.clone()
@@ -118,15 +95,12 @@ impl Left<'_> {
     /// Puts back what a coach edited; an edit whose movement is barred now is dropped, and said.
     fn keep_edits(&mut self, before: &PlannedSession, after: &mut PlannedSession, open: &Open<'_>) {
         for block in &before.blocks {
-            let edited = block
-                .lines
-                .iter()
-                .filter(|line| line.provenance == Provenance::CoachEdited);
+            let edited =
+                block.lines.iter().filter(|line| line.provenance == Provenance::CoachEdited);
             for line in edited {
                 let movement = self.facts.catalogue.get(&line.movement);
                 if movement.is_some_and(|movement| open.bars(movement)) {
-                    self.findings
-                        .push(Finding::EditDropped(line.movement.clone()));
+                    self.findings.push(Finding::EditDropped(line.movement.clone()));
                 } else {
                     put_back(block, line, after);
                 }

@@ -5,19 +5,11 @@ use std::path::Path;
 /// The data rows of a table below `../shared/data`, header left out; `None`, and a word on the
 /// console, where the folder is absent.
 pub(crate) fn rows(name: &str) -> Option<Vec<Vec<String>>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared/data")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(name);
     let Ok(text) = std::fs::read_to_string(&path) else {
         eprintln!("skipped: {} is absent", path.display());
         return None;
     };
     let split = |line: &str| line.trim_end().split(',').map(str::to_owned).collect();
-    Some(
-        text.lines()
-            .skip(1)
-            .filter(|line| !line.is_empty())
-            .map(split)
-            .collect(),
-    )
+    Some(text.lines().skip(1).filter(|line| !line.is_empty()).map(split).collect())
 }

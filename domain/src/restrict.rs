@@ -33,18 +33,12 @@ pub struct Open<'a>(Vec<&'a RestrictionFacts>);
 impl<'a> Open<'a> {
     /// Those open on `date`.
     pub fn on(restrictions: &'a [RestrictionFacts], date: NaiveDate) -> Self {
-        Self(
-            restrictions
-                .iter()
-                .filter(|one| is_open(one, date))
-                .collect(),
-        )
+        Self(restrictions.iter().filter(|one| is_open(one, date)).collect())
     }
 
     /// Whether a movement may not be done.
     pub fn bars(&self, movement: &Movement) -> bool {
-        self.about(movement)
-            .any(|one| one.rule == RestrictionRule::Forbid)
+        self.about(movement).any(|one| one.rule == RestrictionRule::Forbid)
     }
 
     /// Highest share of the programmed load, where one caps it: the smallest of several.
@@ -154,9 +148,8 @@ fn next_patterns(pattern: MovementPattern) -> Vec<MovementPattern> {
         P::Olympic => vec![P::Hinge, P::Squat],
         P::Jump => vec![P::Lunge, P::Monostructural],
         P::GymnasticSkill => vec![P::VerticalPull, P::Core],
-        P::Carry => vec![P::Core],
         P::Core => vec![P::Carry],
-        P::Isolation => vec![P::Core],
+        P::Carry | P::Isolation => vec![P::Core],
         P::Monostructural => Vec::new(),
     }
 }
@@ -165,11 +158,7 @@ fn next_patterns(pattern: MovementPattern) -> Vec<MovementPattern> {
 pub fn unmatched(signals: &Signals, catalogue: &Catalogue) -> Vec<Finding> {
     let by_region = |one: &&RestrictionFacts| one.movements.is_empty() && one.patterns.is_empty();
     let open = signals.member.restrictions.iter().filter(by_region);
-    open.filter(|one| {
-        !catalogue
-            .iter()
-            .any(|movement| movement.loads.contains(&one.region))
-    })
-    .map(|one| Finding::RestrictionUnmatched(one.region.to_string()))
-    .collect()
+    open.filter(|one| !catalogue.iter().any(|movement| movement.loads.contains(&one.region)))
+        .map(|one| Finding::RestrictionUnmatched(one.region.to_string()))
+        .collect()
 }

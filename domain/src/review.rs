@@ -35,11 +35,8 @@ fn largest(before: &PlanDocument, after: &PlanDocument) -> f64 {
     let load = |document: &PlanDocument| document.adjustment.load_multiplier;
     let mut most = (load(after) / load(before) - 1.0).abs() * 100.0;
     for share in &after.blend {
-        let old = before
-            .blend
-            .iter()
-            .find(|old| old.track == share.track)
-            .map_or(0.0, |old| old.share);
+        let old =
+            before.blend.iter().find(|old| old.track == share.track).map_or(0.0, |old| old.share);
         most = most.max((share.share - old).abs() * 100.0);
     }
     most

@@ -39,19 +39,12 @@ pub fn round(
         (low, _) => low,
     };
     match (nearest, above) {
-        (Some(load), _) => Rounded {
-            load_kg: Some(load),
-            below_minimum: false,
-        },
+        (Some(load), _) => Rounded { load_kg: Some(load), below_minimum: false },
         // Below the lightest implement: that implement, if the bound allows it.
-        (None, Some(lightest)) if lightest <= bound + SAME_KG => Rounded {
-            load_kg: Some(lightest),
-            below_minimum: true,
-        },
-        (None, _) => Rounded {
-            load_kg: None,
-            below_minimum: true,
-        },
+        (None, Some(lightest)) if lightest <= bound + SAME_KG => {
+            Rounded { load_kg: Some(lightest), below_minimum: true }
+        }
+        (None, _) => Rounded { load_kg: None, below_minimum: true },
     }
 }
 
@@ -77,51 +70,29 @@ fn stepped(exact: f64, step: f64, lightest: f64) -> (Option<f64>, Option<f64>) {
         return (None, None);
     }
     let low = ((exact + SAME_KG) / step).floor() * step;
-    if low + SAME_KG < lightest {
-        (None, Some(lightest))
-    } else {
-        (Some(low), Some(low + step))
-    }
+    if low + SAME_KG < lightest { (None, Some(lightest)) } else { (Some(low), Some(low + step)) }
 }
 
 fn listed(exact: f64, weights: &[f64]) -> (Option<f64>, Option<f64>) {
-    let low = weights
-        .iter()
-        .copied()
-        .filter(|kg| *kg <= exact + SAME_KG)
-        .max_by(f64::total_cmp);
-    let high = weights
-        .iter()
-        .copied()
-        .filter(|kg| *kg > exact + SAME_KG)
-        .min_by(f64::total_cmp);
+    let low = weights.iter().copied().filter(|kg| *kg <= exact + SAME_KG).max_by(f64::total_cmp);
+    let high = weights.iter().copied().filter(|kg| *kg > exact + SAME_KG).min_by(f64::total_cmp);
     (low, high)
 }
 
 /// Bar and pairs of plates. The smallest plate's pair is the step of what any number of pairs can make where it
 /// divides the others; where it does not, sums are searched.
 fn barbell(exact: f64, equipment: &Equipment) -> (Option<f64>, Option<f64>) {
-    let mut plates: Vec<f64> = equipment
-        .plates_kg
-        .iter()
-        .copied()
-        .filter(|kg| kg.is_finite() && *kg > 0.0)
-        .collect();
+    let mut plates: Vec<f64> =
+        equipment.plates_kg.iter().copied().filter(|kg| kg.is_finite() && *kg > 0.0).collect();
     plates.sort_by(|a, b| b.total_cmp(a));
     let bar = equipment.bar_kg;
     let Some(smallest) = plates.last().copied() else {
-        return if exact + SAME_KG >= bar {
-            (Some(bar), None)
-        } else {
-            (None, Some(bar))
-        };
+        return if exact + SAME_KG >= bar { (Some(bar), None) } else { (None, Some(bar)) };
     };
     if exact + SAME_KG < bar {
         return (None, Some(bar));
     }
-    let even = plates
-        .iter()
-        .all(|kg| ((kg / smallest) - (kg / smallest).round()).abs() < 1e-6);
+    let even = plates.iter().all(|kg| ((kg / smallest) - (kg / smallest).round()).abs() < 1e-6);
     if even {
         let step = 2.0 * smallest;
         let low = bar + ((exact - bar + SAME_KG) / step).floor() * step;
@@ -187,9 +158,6 @@ mod tests {
         let gym = Equipment::standard(WeightUnit::Pound);
         let kg = 0.453_592_37;
         let rounded = round(137.0 * kg, Implement::Barbell, &gym, false, None).load_kg;
-        assert!(
-            (rounded.unwrap_or(0.0) / kg - 135.0).abs() < 1e-6,
-            "{rounded:?}"
-        );
+        assert!((rounded.unwrap_or(0.0) / kg - 135.0).abs() < 1e-6, "{rounded:?}");
     }
 }

@@ -56,26 +56,12 @@ pub fn place(
     first: Option<&str>,
     config: &ScheduleConfig,
 ) -> Placement {
-    let rules = Rules {
-        fixed,
-        first,
-        config,
-    };
-    let mut search = Search {
-        sessions,
-        days,
-        rules: &rules,
-        chosen: Vec::new(),
-        best: None,
-    };
+    let rules = Rules { fixed, first, config };
+    let mut search = Search { sessions, days, rules: &rules, chosen: Vec::new(), best: None };
     search.go(0);
     let (cost, dates) = search.best.unwrap_or_default();
     let findings = rules.findings(sessions, &dates);
-    Placement {
-        dates,
-        cost,
-        findings,
-    }
+    Placement { dates, cost, findings }
 }
 
 /// Sessions in their order, days ascending: the first placement of a cost is the one that stays.

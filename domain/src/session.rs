@@ -19,25 +19,19 @@ use crate::vocab::LoadBasis;
 pub fn key(drawn: &Drawn<'_>, version: u32) -> String {
     let session = drawn.session;
     let again = "b".repeat(drawn.again as usize);
-    format!(
-        "{}-v{version}w{}o{}{again}",
-        session.track, session.week, session.order
-    )
+    format!("{}-v{version}w{}o{}{again}", session.track, session.week, session.order)
 }
 
 /// What spacing needs to know of a programmed session.
 pub fn shape(session: &TemplateSession, facts: &GymFacts) -> Shape {
     let config = &facts.config.schedule;
     let mut heavy = Vec::new();
-    let strength = session
-        .blocks
-        .iter()
-        .filter(|block| Work::of(block.format) != Work::Conditioning);
+    let strength =
+        session.blocks.iter().filter(|block| Work::of(block.format) != Work::Conditioning);
     for line in strength.flat_map(|block| &block.prescriptions) {
         let movement = facts.catalogue.get(&line.movement);
-        let pattern = movement
-            .map(|movement| movement.pattern)
-            .filter(|pattern| can_be_heavy(*pattern));
+        let pattern =
+            movement.map(|movement| movement.pattern).filter(|pattern| can_be_heavy(*pattern));
         if let Some(pattern) = pattern.filter(|_| is_heavy(line, facts, config)) {
             heavy.push(pattern);
         }
@@ -45,9 +39,7 @@ pub fn shape(session: &TemplateSession, facts: &GymFacts) -> Shape {
     heavy.sort_unstable();
     heavy.dedup();
     let lines = session.blocks.iter().flat_map(|block| &block.prescriptions);
-    let runs = lines
-        .filter_map(|line| facts.catalogue.get(&line.movement))
-        .any(is_running);
+    let runs = lines.filter_map(|line| facts.catalogue.get(&line.movement)).any(is_running);
     Shape {
         hard: session.hard,
         heavy,
@@ -60,9 +52,9 @@ pub fn shape(session: &TemplateSession, facts: &GymFacts) -> Shape {
 fn is_heavy(line: &TemplatePrescription, facts: &GymFacts, config: &ScheduleConfig) -> bool {
     let share = match line.load_basis {
         LoadBasis::OneRm => line.load,
-        LoadBasis::TrainingMax => line
-            .load
-            .map(|share| share * facts.config.strength.training_max_share),
+        LoadBasis::TrainingMax => {
+            line.load.map(|share| share * facts.config.strength.training_max_share)
+        }
         LoadBasis::Rpe => line
             .reps_max
             .or(line.reps_min)

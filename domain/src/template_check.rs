@@ -47,12 +47,7 @@ pub fn check(
     if template.name.trim().is_empty() {
         found.add(&["name"], ProblemCode::Invalid, "name must not be empty");
     }
-    found.range(
-        &["weeks"],
-        f64::from(template.weeks),
-        1.0,
-        f64::from(MOST_WEEKS),
-    );
+    found.range(&["weeks"], f64::from(template.weeks), 1.0, f64::from(MOST_WEEKS));
     found.range(&["goalInfluence"], template.goal_influence, 0.0, 1.0);
     tracks::check(template, tracks, &mut found);
     sessions::check(template, &mut found);
@@ -69,11 +64,7 @@ struct Found(Vec<TemplateProblem>);
 impl Found {
     fn add<P: ToString>(&mut self, path: &[P], code: ProblemCode, message: impl Into<String>) {
         let path = path.iter().map(P::to_string).collect();
-        self.0.push(TemplateProblem {
-            path,
-            code,
-            message: message.into(),
-        });
+        self.0.push(TemplateProblem { path, code, message: message.into() });
     }
 
     /// Refuses a number outside its range, and what is no number.

@@ -11,10 +11,7 @@ use crate::vocab::{Axis, PrescriptionNotice};
 
 /// The week, with the why of each number where `trace`.
 pub fn week(document: &PlanDocument, signals: &Signals, facts: &GymFacts, trace: bool) -> String {
-    let page = Page {
-        reader: Reader::new(facts, signals),
-        trace,
-    };
+    let page = Page { reader: Reader::new(facts, signals), trace };
     let mut out = String::new();
     page.head(document, &mut out);
     for session in &document.sessions {
@@ -44,10 +41,7 @@ impl Page<'_> {
         let cited = &document.template;
         line(
             out,
-            &format!(
-                "{} v{}, week {} of the cycle",
-                cited.name, cited.version, cited.cycle_week
-            ),
+            &format!("{} v{}, week {} of the cycle", cited.name, cited.version, cited.cycle_week),
         );
         line(out, &text.focus);
         line(out, "");
@@ -109,11 +103,8 @@ impl Page<'_> {
             let _ = write!(head, " · {}", reps.join("-"));
         }
         if let Some(minutes) = block.time_cap_minutes {
-            let _ = write!(
-                head,
-                " · {minutes} min{}",
-                was(block.programmed_time_cap_minutes, minutes)
-            );
+            let _ =
+                write!(head, " · {minutes} min{}", was(block.programmed_time_cap_minutes, minutes));
         }
         line(out, &head);
         self.steps(&self.reader.block_trace(block), out);
@@ -156,9 +147,7 @@ impl Page<'_> {
             return;
         }
         for step in steps {
-            let value = step
-                .after
-                .map_or_else(|| "–".to_owned(), |after| number(after, 3));
+            let value = step.after.map_or_else(|| "–".to_owned(), |after| number(after, 3));
             let unit = if step.axis == Axis::Load { " kg" } else { "" };
             let mark = if step.bound { '*' } else { ' ' };
             line(
@@ -192,10 +181,7 @@ fn amount(line: &Line) -> String {
         None if line.sets > 1 => parts.push(format!("{} sets", line.sets)),
         None => {}
     }
-    parts.extend(
-        line.distance_metres
-            .map(|metres| format!("{} m", number(metres, 0))),
-    );
+    parts.extend(line.distance_metres.map(|metres| format!("{} m", number(metres, 0))));
     parts.extend(line.duration_seconds.map(|seconds| format!("{seconds} s")));
     parts.extend(line.calories.map(|calories| format!("{calories} cal")));
     parts.join(" · ")

@@ -22,13 +22,7 @@ impl Journey {
         by: Option<f64>,
         reason: Reason,
     ) -> Self {
-        let base = Step {
-            factor: FactorKind::Base,
-            axis,
-            to: programmed,
-            by,
-            reason,
-        };
+        let base = Step { factor: FactorKind::Base, axis, to: programmed, by, reason };
         Self {
             axis,
             value: programmed,
@@ -81,13 +75,7 @@ impl Journey {
 
     fn push(&mut self, factor: FactorKind, to: Option<f64>, by: Option<f64>, reason: Reason) {
         self.value = to.or(self.value);
-        self.steps.push(Step {
-            factor,
-            axis: self.axis,
-            to,
-            by,
-            reason,
-        });
+        self.steps.push(Step { factor, axis: self.axis, to, by, reason });
     }
 
     /// The steps, in order.
@@ -98,11 +86,7 @@ impl Journey {
 
 /// The value that the steps of an axis lead to; `None` where nothing is prescribed.
 pub fn replay(steps: &[Step], axis: Axis) -> Option<f64> {
-    steps
-        .iter()
-        .filter(|step| step.axis == axis)
-        .filter_map(|step| step.to)
-        .next_back()
+    steps.iter().filter(|step| step.axis == axis).filter_map(|step| step.to).next_back()
 }
 
 /// To the nearest whole number, ties down; at least 1, at most `programmed`.
@@ -127,14 +111,8 @@ mod tests {
             [1.0, 2.0, 3.0, 4.0, 5.0, 10.0].map(|n| reduced(n, 0.85)),
             [1.0, 2.0, 3.0, 3.0, 4.0, 8.0]
         );
-        assert_eq!(
-            [2.0, 3.0, 4.0, 5.0].map(|n| reduced(n, 0.65)),
-            [1.0, 2.0, 3.0, 3.0]
-        );
-        assert_eq!(
-            [2.0, 3.0, 4.0, 5.0].map(|n| reduced(n, 0.60)),
-            [1.0, 2.0, 2.0, 3.0]
-        );
+        assert_eq!([2.0, 3.0, 4.0, 5.0].map(|n| reduced(n, 0.65)), [1.0, 2.0, 3.0, 3.0]);
+        assert_eq!([2.0, 3.0, 4.0, 5.0].map(|n| reduced(n, 0.60)), [1.0, 2.0, 2.0, 3.0]);
         assert_eq!(reduced(5.0, 0.50), 2.0);
     }
 

@@ -55,16 +55,11 @@ impl Fit {
 /// Held and lower values echo what the engine prescribed: a trend on them would feed itself.
 pub fn points(evidence: &[Evidence]) -> Vec<Point> {
     let counts = |piece: &&Evidence| {
-        let kind = matches!(
-            piece.kind,
-            EvidenceKind::Rpe | EvidenceKind::Tested | EvidenceKind::Missed
-        );
+        let kind =
+            matches!(piece.kind, EvidenceKind::Rpe | EvidenceKind::Tested | EvidenceKind::Missed);
         kind && !piece.conservative
     };
-    let point = |piece: &Evidence| Point {
-        date: piece.date,
-        value_kg: piece.value_kg,
-    };
+    let point = |piece: &Evidence| Point { date: piece.date, value_kg: piece.value_kg };
     evidence.iter().filter(counts).map(point).collect()
 }
 
@@ -87,20 +82,11 @@ pub fn fit(points: &[Point], z: f64) -> Option<Fit> {
     }
     let slope = median(&mut slopes)?;
     let (lower, upper) = interval(&mut slopes, points.len() as f64, z);
-    let mut offsets: Vec<f64> = points
-        .iter()
-        .map(|point| point.value_kg - slope * day(point))
-        .collect();
+    let mut offsets: Vec<f64> =
+        points.iter().map(|point| point.value_kg - slope * day(point)).collect();
     let intercept = median(&mut offsets)?;
     let span_days = (points.last()?.date - first).num_days();
-    Some(Fit {
-        slope,
-        intercept,
-        lower,
-        upper,
-        kendall,
-        span_days,
-    })
+    Some(Fit { slope, intercept, lower, upper, kendall, span_days })
 }
 
 /// Sen's rank interval: slopes number ⌊(N − C)/2⌋ and ⌈(N + C)/2⌉ + 1, from 1.
@@ -134,10 +120,7 @@ pub(crate) fn median(values: &mut [f64]) -> Option<f64> {
 pub fn classify(points: &[Point], today: NaiveDate, config: &TrendConfig) -> TrendSignal {
     let signal = judge(points, today, config);
     if signal.class == TrendClass::Flat && stands_still(points, today, config) {
-        return TrendSignal {
-            class: TrendClass::Stalled,
-            ..signal
-        };
+        return TrendSignal { class: TrendClass::Stalled, ..signal };
     }
     signal
 }
@@ -149,10 +132,7 @@ fn judge(points: &[Point], today: NaiveDate, config: &TrendConfig) -> TrendSigna
         percent_per_week: None,
         sessions: window.len() as u32,
         gain: None,
-        span: window
-            .first()
-            .zip(window.last())
-            .map(|(first, last)| (first.date, last.date)),
+        span: window.first().zip(window.last()).map(|(first, last)| (first.date, last.date)),
     };
     let Some((first, last)) = nothing.span else {
         return nothing;
@@ -169,12 +149,7 @@ fn judge(points: &[Point], today: NaiveDate, config: &TrendConfig) -> TrendSigna
         Some(gain) if fit.upper < 0.0 && gain <= -config.min_gain => TrendClass::Down,
         _ => TrendClass::Flat,
     };
-    TrendSignal {
-        class,
-        percent_per_week: fit.percent_per_week(),
-        gain,
-        ..nothing
-    }
+    TrendSignal { class, percent_per_week: fit.percent_per_week(), gain, ..nothing }
 }
 
 /// Whether the lift was flat as seen from every week back to `stalled_days` ago (and further, until

@@ -14,7 +14,7 @@ pub struct UnknownWord {
     pub known: String,
 }
 
-/// Declares an enum whose variants are written in SCREAMING_SNAKE_CASE everywhere outside Rust.
+/// Declares an enum whose variants are written in `SCREAMING_SNAKE_CASE` everywhere outside Rust.
 macro_rules! vocabulary {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*

@@ -40,10 +40,7 @@ impl<'a> VolumeHistory<'a> {
         plans: &[PastPlan],
         config: &EngineConfig,
     ) -> Self {
-        let mut out = Self {
-            sessions: sessions.into_iter().collect(),
-            ..Self::default()
-        };
+        let mut out = Self { sessions: sessions.into_iter().collect(), ..Self::default() };
         for plan in plans {
             if plan.document.adjustment.conservative {
                 out.conservative.insert(plan.week);
@@ -96,11 +93,8 @@ pub struct Baseline {
 /// Which of `windows` (newest first) are typical: logged, not conservative, not less than half the
 /// median of the logged ones.
 pub fn typical(windows: &[Window], config: &VolumeConfig) -> Vec<bool> {
-    let mut logged: Vec<f64> = windows
-        .iter()
-        .filter(|window| window.logged)
-        .map(|window| window.value)
-        .collect();
+    let mut logged: Vec<f64> =
+        windows.iter().filter(|window| window.logged).map(|window| window.value).collect();
     let half = config.typical_share * median(&mut logged).unwrap_or(0.0);
     let holds = |window: &Window| window.logged && !window.conservative && window.value >= half;
     windows.iter().map(holds).collect()
@@ -121,16 +115,10 @@ pub fn baseline(windows: &[Window], config: &VolumeConfig) -> Option<Baseline> {
     }
     let newest_mean = mean(&values[..values.len().min(config.spike_windows as usize)])?;
     let median_value = median(&mut values)?;
-    let mut deviations: Vec<f64> = values
-        .iter()
-        .map(|value| (value - median_value).abs())
-        .collect();
+    let mut deviations: Vec<f64> =
+        values.iter().map(|value| (value - median_value).abs()).collect();
     let mad = median(&mut deviations)?.max(config.mad_floor * median_value);
-    (mad > 0.0 && newest_mean > 0.0).then_some(Baseline {
-        median: median_value,
-        mad,
-        newest_mean,
-    })
+    (mad > 0.0 && newest_mean > 0.0).then_some(Baseline { median: median_value, mad, newest_mean })
 }
 
 /// The four rules of the detector.
@@ -169,12 +157,8 @@ impl Rules {
         let elevated = elevated_z
             || ewma >= config.elevated_ewma
             || self.spike >= config.elevated_spike
-            || self
-                .session_spike
-                .is_some_and(|spike| spike > config.elevated_session);
-        let is_tired = tired
-            .score
-            .is_some_and(|score| score < config.promote_readiness)
+            || self.session_spike.is_some_and(|spike| spike > config.elevated_session);
+        let is_tired = tired.score.is_some_and(|score| score < config.promote_readiness)
             || tired.hrv_z.is_some_and(|z| z < config.promote_hrv_z);
         match (elevated, elevated_z && is_tired) {
             (true, true) => VolumeLevel::High,
@@ -209,20 +193,14 @@ pub fn signal(
         return out;
     };
     let typical = typical(before, &config.volume);
-    let steady = typical
-        .iter()
-        .take(config.volume.spike_windows as usize)
-        .all(|typical| *typical);
+    let steady = typical.iter().take(config.volume.spike_windows as usize).all(|typical| *typical);
     let rules = Rules {
         ewma_ratio: steady.then(|| days.ewma_ratio(&windows, config)).flatten(),
         session_spike: days.session_spike(&config.volume),
         ..Rules::of(newest, &usual)
     };
-    out.level = if days.small(config) {
-        VolumeLevel::Normal
-    } else {
-        rules.level(tired, &config.volume)
-    };
+    out.level =
+        if days.small(config) { VolumeLevel::Normal } else { rules.level(tired, &config.volume) };
     out.median = Some(usual.median);
     out.z = Some(rules.z);
     out.ewma_ratio = rules.ewma_ratio;

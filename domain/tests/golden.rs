@@ -40,10 +40,7 @@ fn squats(basis_kg: f64, with: impl FnOnce(&mut Signals)) -> Line {
 
 fn near(actual: Option<f64>, expected: f64) {
     let actual = actual.unwrap();
-    assert!(
-        (actual - expected).abs() <= 1e-6 * expected,
-        "{actual} is not {expected}"
-    );
+    assert!((actual - expected).abs() <= 1e-6 * expected, "{actual} is not {expected}");
 }
 
 /// What the load was after each step, and whether it was changed there.
@@ -56,16 +53,10 @@ fn gap(signals: &mut Signals, days: u64, weeks_trained: Option<u32>) {
     let monday = signals.week.monday();
     let squat = signals.lifts.get_mut("back-squat").unwrap();
     squat.layoff = match weeks_trained {
-        None => LayoffSignal {
-            last_on: Some(monday - Days::new(days)),
-            ramps: Vec::new(),
-        },
+        None => LayoffSignal { last_on: Some(monday - Days::new(days)), ramps: Vec::new() },
         Some(weeks_trained) => LayoffSignal {
             last_on: Some(monday - Days::new(2)),
-            ramps: vec![Ramp {
-                gap_days: days as u32,
-                weeks_trained,
-            }],
+            ramps: vec![Ramp { gap_days: days as u32, weeks_trained }],
         },
     };
 }
@@ -85,9 +76,7 @@ fn knee(signals: &mut Signals, rule: RestrictionRule, cap: Option<f64>) {
 
 #[test]
 fn e10_a_reduction_is_a_target_and_rounds_down() {
-    let moderate = squats(BASIS_KG, |signals| {
-        signals.readiness = readiness(Some(46.6))
-    });
+    let moderate = squats(BASIS_KG, |signals| signals.readiness = readiness(Some(46.6)));
 
     near(moderate.programmed_kg, 110.974_1);
     near(moderate.exact_kg, 105.425_4);
@@ -120,13 +109,10 @@ fn e13_the_way_back_from_a_holiday_is_climbed_by_training() {
     assert_eq!(week(21, None), (97.5, 4));
     assert_eq!(week(21, Some(1)), (105.0, 4));
     assert_eq!(week(21, Some(2)), (105.0, 5));
-    let sets: Vec<u32> = [None, Some(1), Some(2), Some(3), Some(4)]
-        .map(|weeks| week(50, weeks).1)
-        .into();
+    let sets: Vec<u32> =
+        [None, Some(1), Some(2), Some(3), Some(4)].map(|weeks| week(50, weeks).1).into();
     assert_eq!(sets, [2, 3, 4, 4, 5]);
-    let loads: Vec<f64> = [None, Some(1), Some(2), Some(3)]
-        .map(|weeks| week(50, weeks).0)
-        .into();
+    let loads: Vec<f64> = [None, Some(1), Some(2), Some(3)].map(|weeks| week(50, weeks).0).into();
     assert_eq!(loads, [87.5, 92.5, 97.5, 105.0]);
 }
 
@@ -145,19 +131,9 @@ fn e14_the_smallest_factor_wins_under_a_ceiling_and_every_step_is_kept() {
     let steps = loads(&line);
     near(steps[0].1, 110.974_125);
     near(steps[2].1, 94.328_006);
-    let changed: Vec<FactorKind> = steps
-        .iter()
-        .filter(|step| step.1.is_some())
-        .map(|step| step.0)
-        .collect();
-    assert_eq!(
-        changed,
-        [
-            FactorKind::Base,
-            FactorKind::Restriction,
-            FactorKind::Rounding
-        ]
-    );
+    let changed: Vec<FactorKind> =
+        steps.iter().filter(|step| step.1.is_some()).map(|step| step.0).collect();
+    assert_eq!(changed, [FactorKind::Base, FactorKind::Restriction, FactorKind::Rounding]);
     let order: Vec<FactorKind> = steps.iter().map(|step| step.0).collect();
     assert_eq!(
         order,
@@ -174,11 +150,7 @@ fn e14_the_smallest_factor_wins_under_a_ceiling_and_every_step_is_kept() {
             FactorKind::Rounding,
         ]
     );
-    assert!(
-        line.trace
-            .iter()
-            .any(|step: &Step| matches!(step.reason, Reason::IncreaseRefused(_)))
-    );
+    assert!(line.trace.iter().any(|step: &Step| matches!(step.reason, Reason::IncreaseRefused(_))));
     assert_eq!((line.load_kg, line.sets), (Some(92.5), 3));
 }
 

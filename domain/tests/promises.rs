@@ -21,14 +21,10 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
 
 fn config() -> Config {
-    let cases = std::env::var("MICROCYCLE_CASES")
-        .ok()
-        .and_then(|text| text.parse().ok());
+    let cases = std::env::var("MICROCYCLE_CASES").ok().and_then(|text| text.parse().ok());
     Config {
         cases: cases.unwrap_or(10_000),
-        failure_persistence: Some(Box::new(FileFailurePersistence::SourceParallel(
-            "regressions",
-        ))),
+        failure_persistence: Some(Box::new(FileFailurePersistence::SourceParallel("regressions"))),
         max_shrink_iters: 2_000,
         ..Config::default()
     }
@@ -54,14 +50,8 @@ fn amounts(document: &PlanDocument) -> BTreeMap<String, f64> {
     for (block, line) in lines(document) {
         out.insert(format!("{} load", line.key), line.load_kg.unwrap_or(0.0));
         out.insert(format!("{} sets", line.key), f64::from(line.sets));
-        out.insert(
-            format!("{} metres", line.key),
-            line.distance_metres.unwrap_or(0.0),
-        );
-        out.insert(
-            format!("{} rounds", block.key),
-            f64::from(block.rounds.unwrap_or(0)),
-        );
+        out.insert(format!("{} metres", line.key), line.distance_metres.unwrap_or(0.0));
+        out.insert(format!("{} rounds", block.key), f64::from(block.rounds.unwrap_or(0)));
         out.insert(
             format!("{} minutes", block.key),
             f64::from(block.time_cap_minutes.unwrap_or(0)),
@@ -143,11 +133,7 @@ fn bounded(case: &Case) -> Result<(), TestCaseError> {
     }
     let total: f64 = document.blend.iter().map(|share| share.share).sum();
     prop_assert!((total - 1.0).abs() < 1e-9, "shares sum to {total}");
-    let mut days: Vec<_> = document
-        .sessions
-        .iter()
-        .map(|session| session.date)
-        .collect();
+    let mut days: Vec<_> = document.sessions.iter().map(|session| session.date).collect();
     days.sort_unstable();
     days.dedup();
     prop_assert_eq!(days.len(), document.sessions.len());
@@ -160,11 +146,7 @@ fn bounded(case: &Case) -> Result<(), TestCaseError> {
         let single =
             block.programmed_format.unwrap_or(block.format) == WorkoutFormat::MaxLoad || reps == 1;
         let most = if single { 1.05 * basis } else { 0.95 * basis };
-        prop_assert!(
-            load <= most + 1e-6,
-            "{} is {load}, more than {most}",
-            line.key
-        );
+        prop_assert!(load <= most + 1e-6, "{} is {load}, more than {most}", line.key);
         prop_assert!(line.sets >= 1 && line.sets <= line.programmed_sets);
     }
     Ok(())
@@ -191,10 +173,7 @@ fn reductions_do_not_stack(case: &Case) -> Result<(), TestCaseError> {
         let smallest = factors.clone().fold(1.0, f64::min);
         let ceilings = line.trace.iter().filter(|step| {
             step.axis == Axis::Load
-                && matches!(
-                    step.factor,
-                    FactorKind::Restriction | FactorKind::SafetyBound
-                )
+                && matches!(step.factor, FactorKind::Restriction | FactorKind::SafetyBound)
                 && step.to.is_some()
         });
         let capped = ceilings.count() > 0;
@@ -232,21 +211,10 @@ fn explained(case: &Case) -> Result<(), TestCaseError> {
             prop_assert_eq!(replay(&block.trace, Axis::Rounds), Some(f64::from(rounds)));
         }
         if let Some(minutes) = block.time_cap_minutes {
-            prop_assert_eq!(
-                replay(&block.trace, Axis::Minutes),
-                Some(f64::from(minutes))
-            );
+            prop_assert_eq!(replay(&block.trace, Axis::Minutes), Some(f64::from(minutes)));
         }
-        for step in reader
-            .line_trace(line)
-            .into_iter()
-            .chain(reader.block_trace(block))
-        {
-            prop_assert!(
-                step.reason.ends_with('.') && step.reason.len() > 5,
-                "{:?}",
-                step.reason
-            );
+        for step in reader.line_trace(line).into_iter().chain(reader.block_trace(block)) {
+            prop_assert!(step.reason.ends_with('.') && step.reason.len() > 5, "{:?}", step.reason);
         }
     }
     Ok(())

@@ -25,9 +25,8 @@ const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
 /// SQLSTATE codes of faults that pass: serialization failure, deadlock, cancelled by a timeout,
 /// administrator's shutdown, crash shutdown, not yet accepting, too many connections, lock not
 /// available. Class 08, the connection itself, counts as well.
-const PASSING_STATES: &[&str] = &[
-    "40001", "40P01", "57014", "57P01", "57P02", "57P03", "53300", "55P03",
-];
+const PASSING_STATES: &[&str] =
+    &["40001", "40P01", "57014", "57P01", "57P02", "57P03", "53300", "55P03"];
 
 /// SQLite's primary codes of faults that pass: busy, locked.
 const PASSING_SQLITE: &[i64] = &[5, 6];
@@ -93,10 +92,7 @@ impl Db {
             Some(("postgres" | "postgresql", _)) => Self::connect_postgres(url, pools).await,
             _ => return Err(ConnectError::Scheme(redacted(url))),
         };
-        opened.map_err(|source| ConnectError::Open {
-            database: redacted(url),
-            source,
-        })
+        opened.map_err(|source| ConnectError::Open { database: redacted(url), source })
     }
 
     async fn connect_postgres(url: &str, pools: Pools) -> Result<Self, DbErr> {
@@ -109,10 +105,7 @@ impl Db {
             .sqlx_logging(false)
             .record_stmt_in_spans(false);
         let pool = Database::connect(options).await?;
-        Ok(Self {
-            writer: pool.clone(),
-            reader: pool,
-        })
+        Ok(Self { writer: pool.clone(), reader: pool })
     }
 
     async fn connect_sqlite(url: &str, pools: Pools) -> Result<Self, DbErr> {
@@ -130,13 +123,9 @@ impl Db {
                     .pragma("journal_mode", "WAL")
             });
         let writer = Database::connect(options.clone()).await?;
-        options
-            .max_connections(pools.connections.max(1))
-            .map_sqlx_sqlite_opts(|file| {
-                file.foreign_keys(true)
-                    .busy_timeout(SQLITE_BUSY)
-                    .pragma("query_only", "true")
-            });
+        options.max_connections(pools.connections.max(1)).map_sqlx_sqlite_opts(|file| {
+            file.foreign_keys(true).busy_timeout(SQLITE_BUSY).pragma("query_only", "true")
+        });
         let reader = Database::connect(options).await?;
         Ok(Self { writer, reader })
     }
@@ -172,10 +161,7 @@ impl Db {
             DbBackend::Sqlite => "SELECT CAST((julianday('now') - 2440587.5) * 86400e6 AS INTEGER)",
             _ => "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint)",
         };
-        let row = self
-            .reader
-            .query_one_raw(Statement::from_string(self.backend(), sql))
-            .await?;
+        let row = self.reader.query_one_raw(Statement::from_string(self.backend(), sql)).await?;
         let row = row.ok_or_else(|| DbErr::RecordNotFound("the database's clock".to_owned()))?;
         Ok(instant(row.try_get_by_index(0)?))
     }

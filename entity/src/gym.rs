@@ -5,10 +5,7 @@ use sea_orm::entity::prelude::*;
 /// A gym and its settings.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "gym")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "one column a switch of the settings"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "one column a switch of the settings")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,

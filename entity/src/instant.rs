@@ -11,11 +11,7 @@ pub fn micros(instant: DateTime<Utc>) -> i64 {
 ///
 /// A number beyond what `chrono` can name, some 262,000 years off, becomes the nearest it can.
 pub fn instant(micros: i64) -> DateTime<Utc> {
-    let nearest = if micros < 0 {
-        DateTime::<Utc>::MIN_UTC
-    } else {
-        DateTime::<Utc>::MAX_UTC
-    };
+    let nearest = if micros < 0 { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
     DateTime::from_timestamp_micros(micros).unwrap_or(nearest)
 }
 

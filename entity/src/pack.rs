@@ -58,9 +58,7 @@ pub fn decompress(stored: &[u8]) -> Result<Vec<u8>, UnpackError> {
         return Err(UnpackError::Empty);
     }
     let mut bytes = Vec::with_capacity(stored.len() * 4);
-    zstd::Decoder::with_buffer(stored)?
-        .take(UNPACKED_LIMIT + 1)
-        .read_to_end(&mut bytes)?;
+    zstd::Decoder::with_buffer(stored)?.take(UNPACKED_LIMIT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > UNPACKED_LIMIT {
         return Err(UnpackError::TooLarge);
     }
@@ -102,13 +100,7 @@ mod tests {
 
     #[test]
     fn what_is_no_document_is_refused() {
-        assert!(matches!(
-            unpack::<Vec<f64>>(b"no"),
-            Err(UnpackError::Compression(_))
-        ));
-        assert!(matches!(
-            unpack::<Vec<f64>>(&pack(&"text")),
-            Err(UnpackError::Shape(_))
-        ));
+        assert!(matches!(unpack::<Vec<f64>>(b"no"), Err(UnpackError::Compression(_))));
+        assert!(matches!(unpack::<Vec<f64>>(&pack(&"text")), Err(UnpackError::Shape(_))));
     }
 }

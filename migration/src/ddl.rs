@@ -36,9 +36,7 @@ pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result
 /// SQLite keeps a UUID as its 16 bytes, as sqlx binds it.
 fn translated(statement: &str, backend: DbBackend) -> String {
     match backend {
-        DbBackend::Sqlite => statement
-            .replace(" uuid", " blob")
-            .replace(" bytea", " blob"),
+        DbBackend::Sqlite => statement.replace(" uuid", " blob").replace(" bytea", " blob"),
         _ => statement.to_owned(),
     }
 }

@@ -58,10 +58,8 @@ pub enum Status {
 /// Compares the database with this program; reads only.
 pub async fn status<'c>(db: impl IntoSchemaManagerConnection<'c>) -> Result<Status, DbErr> {
     let applied = applied(&SchemaManager::new(db)).await?;
-    let known: BTreeSet<String> = Migrator::migrations()
-        .iter()
-        .map(|change| change.name().to_owned())
-        .collect();
+    let known: BTreeSet<String> =
+        Migrator::migrations().iter().map(|change| change.name().to_owned()).collect();
     let missing = known.difference(&applied).count();
     if missing > 0 {
         return Ok(Status::Behind(missing));
@@ -98,8 +96,7 @@ async fn alone(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     if txn.get_database_backend() == DbBackend::Postgres {
         // The pool's statement timeout is for requests; waiting for another migrator, or building
         // an index, may take longer.
-        txn.execute_unprepared("SET LOCAL statement_timeout = 0")
-            .await?;
+        txn.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
         let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
         txn.execute_unprepared(&lock).await?;
     }
@@ -110,8 +107,6 @@ async fn applied(manager: &SchemaManager<'_>) -> Result<BTreeSet<String>, DbErr>
     if !manager.has_table("seaql_migrations").await? {
         return Ok(BTreeSet::new());
     }
-    let rows = seaql_migrations::Entity::find()
-        .all(manager.get_connection())
-        .await?;
+    let rows = seaql_migrations::Entity::find().all(manager.get_connection()).await?;
     Ok(rows.into_iter().map(|row| row.version).collect())
 }

@@ -69,13 +69,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         ddl::drop_tables(
             manager,
-            &[
-                "template_version",
-                "template",
-                "movement_alias",
-                "movement",
-                "track",
-            ],
+            &["template_version", "template", "movement_alias", "movement", "track"],
         )
         .await
     }

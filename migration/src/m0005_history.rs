@@ -131,13 +131,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         ddl::drop_tables(
             manager,
-            &[
-                "readiness_revision",
-                "readiness_entry",
-                "personal_record",
-                "set_log",
-                "session_log",
-            ],
+            &["readiness_revision", "readiness_entry", "personal_record", "set_log", "session_log"],
         )
         .await
     }

@@ -48,10 +48,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        ddl::drop_tables(
-            manager,
-            &["idempotency", "integration_member", "integration"],
-        )
-        .await
+        ddl::drop_tables(manager, &["idempotency", "integration_member", "integration"]).await
     }
 }

@@ -83,11 +83,9 @@ impl Error {
         match self {
             Self::NotFound(kind) => format!("no such {kind}"),
             Self::Denied(denied) => denied.to_string(),
-            Self::Invalid(errors) => errors
-                .iter()
-                .map(|error| error.message.as_str())
-                .collect::<Vec<_>>()
-                .join("; "),
+            Self::Invalid(errors) => {
+                errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
+            }
             Self::Internal(cause) => format!("{cause:#}"),
         }
     }

@@ -79,9 +79,7 @@ pub async fn append(
             erased_at: None,
         })
         .collect();
-    Ok(store::events::append(txn, gym, rows)
-        .await?
-        .map(|seq| Wake { gym, seq }))
+    Ok(store::events::append(txn, gym, rows).await?.map(|seq| Wake { gym, seq }))
 }
 
 /// Events after `seq`, in order, at most `limit`.
@@ -113,9 +111,7 @@ pub fn read_cursor(gym: GymId, text: &str) -> Option<i64> {
     let (version, rest) = bytes.split_first()?;
     let (owner, seq) = rest.split_at_checked(16)?;
     let known = *version == CURSOR_VERSION && Uuid::from_slice(owner).ok()? == gym.uuid();
-    known
-        .then(|| seq.try_into().ok().map(i64::from_be_bytes))
-        .flatten()
+    known.then(|| seq.try_into().ok().map(i64::from_be_bytes)).flatten()
 }
 
 #[cfg(test)]

@@ -146,18 +146,12 @@ pub enum FailureKind {
 impl Failure {
     /// Worth another attempt.
     pub fn transient(message: impl Into<String>) -> Self {
-        Self {
-            kind: FailureKind::Transient,
-            message: message.into(),
-        }
+        Self { kind: FailureKind::Transient, message: message.into() }
     }
 
     /// Not worth another attempt.
     pub fn hopeless(message: impl Into<String>) -> Self {
-        Self {
-            kind: FailureKind::Hopeless,
-            message: message.into(),
-        }
+        Self { kind: FailureKind::Hopeless, message: message.into() }
     }
 }
 

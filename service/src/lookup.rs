@@ -16,7 +16,7 @@ pub async fn member(env: &Env, name: &str) -> Result<member::Model> {
         match id {
             Some(id) => found.extend(store::members::find(db, gym, id).await?),
             None => {
-                found.extend(store::members::by_external_ids(db, gym, &[name.to_owned()]).await?)
+                found.extend(store::members::by_external_ids(db, gym, &[name.to_owned()]).await?);
             }
         }
     }
@@ -34,9 +34,7 @@ pub async fn member(env: &Env, name: &str) -> Result<member::Model> {
 pub async fn gym(env: &Env, name: Option<&str>) -> Result<gym::Model> {
     let mut gyms = store::gyms::all(env.db.read()).await?;
     if let Some(name) = name {
-        let id = name
-            .parse::<GymId>()
-            .map_or_else(|_| None, |id| Some(id.uuid()));
+        let id = name.parse::<GymId>().map_or_else(|_| None, |id| Some(id.uuid()));
         gyms.retain(|gym| Some(gym.id) == id || gym.name == name);
     }
     let message = match (gyms.len(), name) {

@@ -35,11 +35,7 @@ pub async fn resolve(
         }
     };
     found.ok_or_else(|| {
-        Error::field(
-            &["member"],
-            UserErrorCode::NotFound,
-            "there is no such member",
-        )
+        Error::field(&["member"], UserErrorCode::NotFound, "there is no such member")
     })
 }
 
@@ -57,8 +53,5 @@ async fn by_external_id(
     {
         return Ok(store::members::find(db, actor.gym, MemberId::from_uuid(link.member_id)).await?);
     }
-    Ok(store::members::by_external_ids(db, actor.gym, &names)
-        .await?
-        .into_iter()
-        .next())
+    Ok(store::members::by_external_ids(db, actor.gym, &names).await?.into_iter().next())
 }

@@ -22,11 +22,7 @@ pub fn movement(row: &movement::Model) -> anyhow::Result<Movement> {
         reference_lift: row.reference_lift_key.clone(),
         implement: row.implement.parse()?,
         loads: serde_json::from_str(&row.loads)?,
-        bodyweight_fraction: if row.custom {
-            None
-        } else {
-            bodyweight_fraction(&row.key)
-        },
+        bodyweight_fraction: if row.custom { None } else { bodyweight_fraction(&row.key) },
     })
 }
 
@@ -48,9 +44,7 @@ pub async fn copy_starter(txn: &DatabaseTransaction, env: &Env, gym: GymId) -> R
     for entry in starter() {
         let row = starter_row(env, gym, &entry)?;
         for alias in entry.aliases.iter().chain([&entry.movement.name]) {
-            aliases
-                .entry(fold(alias))
-                .or_insert_with(|| alias_row(gym, alias, row.id));
+            aliases.entry(fold(alias)).or_insert_with(|| alias_row(gym, alias, row.id));
         }
         movements.push(row);
     }
@@ -100,10 +94,7 @@ impl Names {
         let aliases = store::movements::aliases(db, gym).await?;
         Ok(Self {
             gym,
-            by_name: aliases
-                .into_iter()
-                .map(|alias| (alias.folded, alias.movement_id))
-                .collect(),
+            by_name: aliases.into_iter().map(|alias| (alias.folded, alias.movement_id)).collect(),
             keys: rows.iter().map(|row| (row.id, row.key.clone())).collect(),
             unmapped: rows.iter().map(|row| (row.id, row.unmapped)).collect(),
             new_movements: Vec::new(),
@@ -134,10 +125,7 @@ impl Names {
 
     /// Key to id, for callers that name movements by key.
     pub fn by_key(&self) -> HashMap<&str, Uuid> {
-        self.keys
-            .iter()
-            .map(|(id, key)| (key.as_str(), *id))
-            .collect()
+        self.keys.iter().map(|(id, key)| (key.as_str(), *id)).collect()
     }
 
     /// Writes the names that were new.
@@ -145,25 +133,17 @@ impl Names {
         if self.new_movements.is_empty() {
             return Ok(());
         }
-        let (movements, aliases) = (
-            std::mem::take(&mut self.new_movements),
-            std::mem::take(&mut self.new_aliases),
-        );
+        let (movements, aliases) =
+            (std::mem::take(&mut self.new_movements), std::mem::take(&mut self.new_aliases));
         store::movements::insert(txn, self.gym, movements, aliases).await?;
         Ok(())
     }
 
     /// A movement that a coach has still to map. It is no evidence for any lift but its own.
     fn unknown(&self, env: &Env, name: &str, folded: &str) -> movement::Model {
-        let slug: String = folded
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .collect();
-        let slug = slug
-            .split('-')
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("-");
+        let slug: String =
+            folded.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let slug = slug.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
         let taken = |key: &str| self.keys.values().any(|known| known == key);
         let mut key = format!("imported-{slug}");
         let mut next = 2;

@@ -60,12 +60,8 @@ type Failures = Vec<(ComputationId, Failure)>;
 /// Computes on the pool's threads; a panic is the failure of one member.
 async fn compute(inputs: Arc<Inputs>, items: Vec<WorkItem>) -> Result<(Vec<Draft>, Failures)> {
     let results = tokio::task::spawn_blocking(move || {
-        let at: HashMap<Uuid, usize> = inputs
-            .members
-            .iter()
-            .enumerate()
-            .map(|(index, of)| (of.member.id, index))
-            .collect();
+        let at: HashMap<Uuid, usize> =
+            inputs.members.iter().enumerate().map(|(index, of)| (of.member.id, index)).collect();
         items
             .par_iter()
             .map(|item| {
@@ -100,14 +96,7 @@ fn draft(
     let packed = pack::pack(&computed.document);
     let signals = pack::pack(&computed.signals);
     let digest = input_digest(inputs, &computed).map_err(|error| error.to_string())?;
-    Ok(Draft {
-        item: item.clone(),
-        member: index,
-        computed,
-        packed,
-        signals,
-        digest,
-    })
+    Ok(Draft { item: item.clone(), member: index, computed, packed, signals, digest })
 }
 
 /// Digest of all that the plan was computed from: the signals and the versions they cite.
@@ -178,22 +167,14 @@ async fn write(env: &Env, lease: LeaseId, inputs: &Inputs, drafts: &[Draft]) -> 
     });
     // A plan that moved meanwhile (an edit, a started session) is computed again from what stands now.
     ledger::again(&txn, lease, &ids(&moved), now).await?;
-    let standing: HashSet<ComputationId> = ledger::finish(&txn, lease, &ids(&current), now)
-        .await?
-        .into_iter()
-        .collect();
+    let standing: HashSet<ComputationId> =
+        ledger::finish(&txn, lease, &ids(&current), now).await?.into_iter().collect();
     let mut batch = Batch::default();
-    for draft in current
-        .into_iter()
-        .filter(|draft| standing.contains(&draft.item.computation))
-    {
+    for draft in current.into_iter().filter(|draft| standing.contains(&draft.item.computation)) {
         batch.add(env, inputs, draft, plans.get(&draft.item.member.uuid()));
     }
     let wake = batch.commit(txn, gym, now).await?;
-    Ok(Wakes {
-        events: wake.into_iter().collect(),
-        work: !moved.is_empty(),
-    })
+    Ok(Wakes { events: wake.into_iter().collect(), work: !moved.is_empty() })
 }
 
 fn ids(drafts: &[&Draft]) -> Vec<ComputationId> {
@@ -225,14 +206,13 @@ impl Batch {
         let member = MemberId::from_uuid(placed.plan.member_id);
         let plan = PlanId::from_uuid(placed.plan.id);
         let (revision, trigger) = (placed.number, draft.item.trigger);
-        self.events
-            .extend(placed.events.iter().map(|kind| NewEvent {
-                plan,
-                member,
-                revision,
-                kind: *kind,
-                trigger,
-            }));
+        self.events.extend(placed.events.iter().map(|kind| NewEvent {
+            plan,
+            member,
+            revision,
+            kind: *kind,
+            trigger,
+        }));
         self.revisions.push(revision_row(draft, read, &placed, env));
         self.plans.push(placed.plan);
     }
@@ -278,11 +258,7 @@ fn first(env: &Env, inputs: &Inputs, read: &MemberInputs) -> plan::Model {
 
 /// Whether the new revision comes into force or waits for a coach.
 fn release(inputs: &Inputs, read: &MemberInputs, draft: &Draft) -> Release {
-    let policy = inputs
-        .gym
-        .review_policy
-        .parse()
-        .unwrap_or(ReviewPolicy::All);
+    let policy = inputs.gym.review_policy.parse().unwrap_or(ReviewPolicy::All);
     let before = read.newest.as_ref().or(read.previous.as_ref());
     let waits = domain::review::waits(
         policy,
@@ -291,14 +267,8 @@ fn release(inputs: &Inputs, read: &MemberInputs, draft: &Draft) -> Release {
         &draft.computed.document,
         inputs.gym.large_change_percent,
     );
-    let published = read
-        .plan
-        .as_ref()
-        .is_some_and(|plan| plan.published.is_some());
-    match (
-        waits,
-        draft.item.reduce_only && published && inputs.gym.release_reductions_at_once,
-    ) {
+    let published = read.plan.as_ref().is_some_and(|plan| plan.published.is_some());
+    match (waits, draft.item.reduce_only && published && inputs.gym.release_reductions_at_once) {
         (false, _) => Release::AtOnce,
         (true, true) => Release::AtOnceAndWaits,
         (true, false) => Release::Waits,

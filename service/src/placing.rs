@@ -55,11 +55,7 @@ pub fn place(
     if release != Release::Waits {
         plan.published = Some(number);
         plan.published_at = Some(micros(now));
-        events.push(if was_published {
-            PlanEventKind::Revised
-        } else {
-            PlanEventKind::Published
-        });
+        events.push(if was_published { PlanEventKind::Revised } else { PlanEventKind::Published });
     }
     plan.pending = (release != Release::AtOnce).then_some(number);
     if plan.pending.is_some() {
@@ -98,9 +94,7 @@ fn auto_release(gym: &gym::Model, week_of: NaiveDate, now: DateTime<Utc>) -> Opt
         let midnight = week_of.and_time(NaiveTime::MIN) + Duration::hours(hour);
         zone.from_local_datetime(&midnight).earliest()
     })?;
-    Some(micros(
-        (start.with_timezone(&Utc) - before).max(now + SHORTEST_WAIT),
-    ))
+    Some(micros((start.with_timezone(&Utc) - before).max(now + SHORTEST_WAIT)))
 }
 
 #[cfg(test)]
@@ -163,17 +157,9 @@ mod tests {
 
     #[test]
     fn a_first_revision_comes_into_force_at_once() {
-        let placed = place(
-            new_plan(),
-            &gym(),
-            Release::AtOnce,
-            at("2026-11-24T10:00:00Z"),
-        );
+        let placed = place(new_plan(), &gym(), Release::AtOnce, at("2026-11-24T10:00:00Z"));
 
-        assert_eq!(
-            (placed.plan.published, placed.plan.pending),
-            (Some(1), None)
-        );
+        assert_eq!((placed.plan.published, placed.plan.pending), (Some(1), None));
         assert_eq!(placed.plan.status, "PUBLISHED");
         assert_eq!(placed.events, [PlanEventKind::Published]);
         assert_eq!(placed.review, None);
@@ -181,83 +167,38 @@ mod tests {
 
     #[test]
     fn a_revision_that_waits_is_released_before_its_week_starts() {
-        let placed = place(
-            new_plan(),
-            &gym(),
-            Release::Waits,
-            at("2026-11-24T10:00:00Z"),
-        );
+        let placed = place(new_plan(), &gym(), Release::Waits, at("2026-11-24T10:00:00Z"));
 
         assert_eq!(placed.plan.status, "PENDING_REVIEW");
         assert_eq!(placed.events, [PlanEventKind::ReadyForReview]);
-        assert_eq!(
-            placed.auto_release_at,
-            Some(micros(at("2026-11-29T23:00:00Z")))
-        );
+        assert_eq!(placed.auto_release_at, Some(micros(at("2026-11-29T23:00:00Z"))));
     }
 
     #[test]
     fn a_plan_computed_late_is_released_an_hour_later_at_the_soonest() {
-        let placed = place(
-            new_plan(),
-            &gym(),
-            Release::Waits,
-            at("2026-11-29T22:30:00Z"),
-        );
+        let placed = place(new_plan(), &gym(), Release::Waits, at("2026-11-29T22:30:00Z"));
 
-        assert_eq!(
-            placed.auto_release_at,
-            Some(micros(at("2026-11-29T23:30:00Z")))
-        );
+        assert_eq!(placed.auto_release_at, Some(micros(at("2026-11-29T23:30:00Z"))));
     }
 
     #[test]
     fn a_newer_revision_that_waits_never_hides_the_one_in_force() {
-        let first = place(
-            new_plan(),
-            &gym(),
-            Release::AtOnce,
-            at("2026-11-24T10:00:00Z"),
-        );
+        let first = place(new_plan(), &gym(), Release::AtOnce, at("2026-11-24T10:00:00Z"));
 
-        let second = place(
-            first.plan,
-            &gym(),
-            Release::Waits,
-            at("2026-11-25T10:00:00Z"),
-        );
+        let second = place(first.plan, &gym(), Release::Waits, at("2026-11-25T10:00:00Z"));
 
-        assert_eq!(
-            (second.plan.published, second.plan.pending),
-            (Some(1), Some(2))
-        );
+        assert_eq!((second.plan.published, second.plan.pending), (Some(1), Some(2)));
         assert_eq!(second.plan.status, "PUBLISHED");
         assert_eq!(second.auto_release_at, None);
     }
 
     #[test]
     fn a_reduction_released_at_once_is_in_force_and_waits() {
-        let first = place(
-            new_plan(),
-            &gym(),
-            Release::AtOnce,
-            at("2026-11-24T10:00:00Z"),
-        );
+        let first = place(new_plan(), &gym(), Release::AtOnce, at("2026-11-24T10:00:00Z"));
 
-        let second = place(
-            first.plan,
-            &gym(),
-            Release::AtOnceAndWaits,
-            at("2026-11-25T10:00:00Z"),
-        );
+        let second = place(first.plan, &gym(), Release::AtOnceAndWaits, at("2026-11-25T10:00:00Z"));
 
-        assert_eq!(
-            (second.plan.published, second.plan.pending),
-            (Some(2), Some(2))
-        );
-        assert_eq!(
-            second.events,
-            [PlanEventKind::Revised, PlanEventKind::ReadyForReview]
-        );
+        assert_eq!((second.plan.published, second.plan.pending), (Some(2), Some(2)));
+        assert_eq!(second.events, [PlanEventKind::Revised, PlanEventKind::ReadyForReview]);
     }
 }

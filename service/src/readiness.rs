@@ -37,13 +37,9 @@ pub struct Recorded {
 
 /// Stores what a source reports for a day. The same report again changes nothing.
 pub async fn record(env: &Env, actor: &Actor, input: RecordReadiness) -> Result<Recorded> {
-    let row = store::gyms::find(env.db.read(), actor.gym)
-        .await?
-        .ok_or(Error::NotFound("gym"))?;
-    let zone: chrono_tz::Tz = row
-        .time_zone
-        .parse()
-        .map_err(|_| anyhow::anyhow!("the gym's time zone is unknown"))?;
+    let row = store::gyms::find(env.db.read(), actor.gym).await?.ok_or(Error::NotFound("gym"))?;
+    let zone: chrono_tz::Tz =
+        row.time_zone.parse().map_err(|_| anyhow::anyhow!("the gym's time zone is unknown"))?;
     let today = local_date(env.now(), zone);
     let date = input.date.unwrap_or(today);
     input.check(actor, date, today)?;
@@ -60,17 +56,8 @@ pub async fn record(env: &Env, actor: &Actor, input: RecordReadiness) -> Result<
         Decision::immaterial("nothing new was reported")
     };
     txn.commit().await?;
-    let wakes = Wakes {
-        events: Vec::new(),
-        work: decision.computation.is_some(),
-    };
-    Ok(Recorded {
-        outcome,
-        entry,
-        member,
-        decision,
-        wakes,
-    })
+    let wakes = Wakes { events: Vec::new(), work: decision.computation.is_some() };
+    Ok(Recorded { outcome, entry, member, decision, wakes })
 }
 
 /// Inserts the entry or puts it in the place of the one its source sent before.
@@ -101,10 +88,9 @@ async fn put(
     entry.id = before.id;
     entry.revision = before.revision;
     entry.recorded_at = before.recorded_at;
-    let same_but_for_the_source_time = readiness_entry::Model {
-        source_updated_at: before.source_updated_at,
-        ..entry.clone()
-    } == before;
+    let same_but_for_the_source_time =
+        readiness_entry::Model { source_updated_at: before.source_updated_at, ..entry.clone() }
+            == before;
     if same_but_for_the_source_time {
         return Ok((WriteOutcome::Unchanged, before));
     }

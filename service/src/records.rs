@@ -40,9 +40,7 @@ pub struct Found {
 impl Lifted {
     /// A set that was completed under load; warm-ups and misses are none.
     pub fn from_set(log: &session_log::Model, set: &set_log::Model) -> Option<Self> {
-        let counts = [SetKind::Working, SetKind::Drop]
-            .iter()
-            .any(|kind| kind.as_str() == set.kind);
+        let counts = [SetKind::Working, SetKind::Drop].iter().any(|kind| kind.as_str() == set.kind);
         let reps = u32::try_from(set.reps?).ok()?;
         let load_kg = set.load_kg?;
         (counts && reps > 0 && load_kg > 0.0).then_some(Self {
@@ -56,6 +54,7 @@ impl Lifted {
     }
 
     /// The same set of the log called `session`.
+    #[must_use]
     pub fn of_session(self, session: Uuid) -> Self {
         Self { session, ..self }
     }
@@ -66,18 +65,10 @@ impl Lifted {
             return Some((self.load_kg, E1rmBasis::Tested));
         }
         let strength = &facts.config.strength;
-        let rated = self
-            .rpe
-            .and_then(|rpe| e1rm::rated(self.load_kg, self.reps, rpe, strength));
-        let at_least = || {
-            Some((
-                e1rm::at_least(self.load_kg, self.reps, strength)?,
-                E1rmBasis::RepsOnly,
-            ))
-        };
-        rated
-            .map(|value| (value, E1rmBasis::RpeChart))
-            .or_else(at_least)
+        let rated = self.rpe.and_then(|rpe| e1rm::rated(self.load_kg, self.reps, rpe, strength));
+        let at_least =
+            || Some((e1rm::at_least(self.load_kg, self.reps, strength)?, E1rmBasis::RepsOnly));
+        rated.map(|value| (value, E1rmBasis::RpeChart)).or_else(at_least)
     }
 }
 
@@ -101,11 +92,7 @@ pub async fn find(
     let mut known: BTreeMap<Uuid, History> = BTreeMap::new();
     for row in store::records::since(txn, gym, &[member], NaiveDate::MIN).await? {
         if let Some(value) = row.e1rm_kg.filter(|_| row.confirmed) {
-            keep(
-                known.entry(row.movement_id).or_default(),
-                row.achieved_on,
-                value,
-            );
+            keep(known.entry(row.movement_id).or_default(), row.achieved_on, value);
         }
     }
     let mut found = Found::default();
@@ -119,9 +106,7 @@ pub async fn find(
             keep(history, set.date, value);
         }
         found.outliers += usize::from(outlier);
-        found
-            .rows
-            .push(row(env, gym, member, source, set, value, basis, !outlier));
+        found.rows.push(row(env, gym, member, source, set, value, basis, !outlier));
     }
     found.records = found.rows.len();
     store::records::insert(txn, gym, found.rows.clone()).await?;
@@ -161,17 +146,11 @@ fn best_of_sessions<'a>(
 fn is_outlier(history: &History, date: NaiveDate, value: f64, facts: &GymFacts) -> bool {
     let guard = &facts.config.strength;
     let since = date - Days::new(u64::from(guard.typo_days));
-    let best = history
-        .range(since..=date)
-        .map(|(_, value)| *value)
-        .max_by(f64::total_cmp);
+    let best = history.range(since..=date).map(|(_, value)| *value).max_by(f64::total_cmp);
     best.is_some_and(|best| value > guard.typo_ratio * best)
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one row's columns, each from another place"
-)]
+#[expect(clippy::too_many_arguments, reason = "one row's columns, each from another place")]
 fn row(
     env: &Env,
     gym: GymId,

@@ -65,23 +65,14 @@ impl Progress {
 pub async fn start(env: &Env, gym: GymId, week: Option<Week>) -> Result<Started> {
     let now = env.now();
     let txn = env.db.write().await?;
-    let row = store::gyms::lock(&txn, gym)
-        .await?
-        .ok_or(Error::NotFound("gym"))?;
+    let row = store::gyms::lock(&txn, gym).await?.ok_or(Error::NotFound("gym"))?;
     let today = local_date(now, zone(&row)?);
     let week = week.unwrap_or_else(|| coming_week(today));
     let ahead = week.weeks_since(Week::containing(today));
     if !(0..=WEEKS_AHEAD).contains(&ahead) {
-        let (first, last) = (
-            Week::containing(today),
-            Week::containing(today).plus(WEEKS_AHEAD),
-        );
+        let (first, last) = (Week::containing(today), Week::containing(today).plus(WEEKS_AHEAD));
         let message = format!("weekOf must be {first} to {last}, got {week}");
-        return Err(Error::field(
-            &["weekOf"],
-            UserErrorCode::OutOfRange,
-            message,
-        ));
+        return Err(Error::field(&["weekOf"], UserErrorCode::OutOfRange, message));
     }
     let started = start_in(&txn, env, gym, week, now).await?;
     txn.commit().await?;
@@ -101,12 +92,7 @@ pub(crate) async fn start_in(
 ) -> Result<Started> {
     if let Some(run) = store::runs::running(txn, gym, week.monday()).await? {
         let run = RunId::from_uuid(run.id);
-        return Ok(Started {
-            run,
-            joined: true,
-            computations: 0,
-            wakes: Wakes::default(),
-        });
+        return Ok(Started { run, joined: true, computations: 0, wakes: Wakes::default() });
     }
     let run = env.id::<Run>();
     let row = weekly_run::Model {
@@ -127,26 +113,14 @@ pub(crate) async fn start_in(
         kept_triggers: ledger::wider_than(Trigger::Weekly),
     };
     let computations = store::computations::insert_for_run(txn, gym, &rows).await?;
-    let wakes = Wakes {
-        work: computations > 0,
-        ..Wakes::default()
-    };
-    Ok(Started {
-        run,
-        joined: false,
-        computations,
-        wakes,
-    })
+    let wakes = Wakes { work: computations > 0, ..Wakes::default() };
+    Ok(Started { run, joined: false, computations, wakes })
 }
 
 /// The week that a run on this day is for: the one that begins today or next.
 pub fn coming_week(today: chrono::NaiveDate) -> Week {
     let week = Week::containing(today);
-    if week.monday() == today {
-        week
-    } else {
-        week.plus(1)
-    }
+    if week.monday() == today { week } else { week.plus(1) }
 }
 
 /// The gym's time zone.
@@ -157,18 +131,9 @@ pub(crate) fn zone(row: &gym::Model) -> Result<chrono_tz::Tz> {
 
 /// Where a run stands.
 pub async fn progress(db: &impl ConnectionTrait, gym: GymId, run: RunId) -> Result<Progress> {
-    let model = store::runs::find(db, gym, run)
-        .await?
-        .ok_or(Error::NotFound("weekly run"))?;
-    let mut progress = Progress {
-        model,
-        total: 0,
-        queued: 0,
-        running: 0,
-        succeeded: 0,
-        failed: 0,
-        cancelled: 0,
-    };
+    let model = store::runs::find(db, gym, run).await?.ok_or(Error::NotFound("weekly run"))?;
+    let mut progress =
+        Progress { model, total: 0, queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
     for (status, count) in store::computations::of_run(db, gym, run).await? {
         let status: ComputationStatus = status.parse().map_err(anyhow::Error::from)?;
         progress.total += count;
@@ -204,11 +169,8 @@ async fn close(env: &Env, gym: GymId, run: RunId) -> Result<bool> {
         return Ok(false);
     }
     let end = progress(&txn, gym, run).await?;
-    let status = if end.failed > 0 {
-        RunStatus::CompletedWithFailures
-    } else {
-        RunStatus::Completed
-    };
+    let status =
+        if end.failed > 0 { RunStatus::CompletedWithFailures } else { RunStatus::Completed };
     let closed = store::runs::close(&txn, gym, run, status, env.now()).await?;
     txn.commit().await?;
     Ok(closed)
@@ -219,18 +181,13 @@ async fn close(env: &Env, gym: GymId, run: RunId) -> Result<bool> {
 pub async fn cancel(env: &Env, gym: GymId, run: RunId) -> Result<weekly_run::Model> {
     let txn = env.db.write().await?;
     let locked = store::runs::lock(&txn, gym, &[run]).await?;
-    let row = locked
-        .into_iter()
-        .next()
-        .ok_or(Error::NotFound("weekly run"))?;
+    let row = locked.into_iter().next().ok_or(Error::NotFound("weekly run"))?;
     if row.status == RunStatus::Running.as_str() {
         store::computations::cancel_run(&txn, gym, run, env.now()).await?;
         store::computations::leave_run(&txn, gym, run).await?;
         store::runs::close(&txn, gym, run, RunStatus::Cancelled, env.now()).await?;
     }
-    let row = store::runs::find(&txn, gym, run)
-        .await?
-        .ok_or(Error::NotFound("weekly run"))?;
+    let row = store::runs::find(&txn, gym, run).await?.ok_or(Error::NotFound("weekly run"))?;
     txn.commit().await?;
     Ok(row)
 }

@@ -39,10 +39,7 @@ impl Slot {
         Ok(Self {
             day: row.weekly_run_day.parse().map_err(anyhow::Error::from)?,
             time: time.map_err(|_| {
-                anyhow::anyhow!(
-                    "weekly run time must be HH:MM, got {:?}",
-                    row.weekly_run_time
-                )
+                anyhow::anyhow!("weekly run time must be HH:MM, got {:?}", row.weekly_run_time)
             })?,
             zone: zone(row)?,
         })
@@ -114,9 +111,7 @@ async fn start_one(env: &Env, gym: GymId, seen: Option<i64>) -> Result<Option<St
     };
     let now = env.now();
     let txn = env.db.write().await?;
-    let row = store::gyms::lock(&txn, gym)
-        .await?
-        .ok_or(Error::NotFound("gym"))?;
+    let row = store::gyms::lock(&txn, gym).await?.ok_or(Error::NotFound("gym"))?;
     let next = next_run(&row, now)?;
     if !store::gyms::advance(&txn, gym, Some(seen), next).await? {
         return Ok(None);

@@ -49,9 +49,7 @@ pub async fn publish_new(
 
 /// Refuses what no plan could be drawn from, naming every fault.
 async fn check(txn: &DatabaseTransaction, gym: GymId, content: &Template) -> Result<()> {
-    let row = store::gyms::find(txn, gym)
-        .await?
-        .ok_or(Error::NotFound("gym"))?;
+    let row = store::gyms::find(txn, gym).await?.ok_or(Error::NotFound("gym"))?;
     let facts = gym_facts(txn, &row).await?;
     let problems = domain::template_check::check(content, &facts.tracks, &facts.catalogue);
     if problems.is_empty() {
@@ -89,9 +87,7 @@ pub async fn assign(
 ) -> Result<()> {
     let week = Week::new(starts_on)
         .map_err(|error| Error::field(&["startsOn"], UserErrorCode::Invalid, error.to_string()))?;
-    store::templates::find(txn, gym, template)
-        .await?
-        .ok_or(Error::NotFound("template"))?;
+    store::templates::find(txn, gym, template).await?.ok_or(Error::NotFound("template"))?;
     let assigned = member::ActiveModel {
         template_id: Set(Some(template.uuid())),
         template_starts_on: Set(Some(week.monday())),

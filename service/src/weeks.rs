@@ -49,9 +49,7 @@ pub async fn newest(
     let revision = store::plan_revisions::find(db, gym, id, plan.newest)
         .await?
         .ok_or_else(|| anyhow::anyhow!("plan {id} has no revision {}", plan.newest))?;
-    let row = store::gyms::find(db, gym)
-        .await?
-        .ok_or(Error::NotFound("gym"))?;
+    let row = store::gyms::find(db, gym).await?.ok_or(Error::NotFound("gym"))?;
     Ok(Some(FoundWeek {
         member: member.clone(),
         document: pack::unpack(&revision.document).map_err(anyhow::Error::from)?,

@@ -48,13 +48,7 @@ pub(super) fn template_shares(template: &Template) -> Vec<f64> {
     let shares: Vec<f64> = template
         .tracks
         .iter()
-        .map(|track| {
-            if track.target_share.is_finite() {
-                track.target_share.max(0.0)
-            } else {
-                0.0
-            }
-        })
+        .map(|track| if track.target_share.is_finite() { track.target_share.max(0.0) } else { 0.0 })
         .collect();
     if shares.iter().all(|share| *share == 0.0) {
         return vec![1.0 / shares.len().max(1) as f64; shares.len()];
@@ -78,11 +72,7 @@ pub(super) fn weighted(own: &[f64], rows: &[(GoalFacts, Vec<f64>)]) -> Vec<f64> 
     }
     let total: f64 = rows.iter().map(|(goal, _)| goal.weight).sum();
     (0..own.len())
-        .map(|track| {
-            rows.iter()
-                .map(|(goal, row)| goal.weight / total * row[track])
-                .sum()
-        })
+        .map(|track| rows.iter().map(|(goal, row)| goal.weight / total * row[track]).sum())
         .collect()
 }
 
@@ -92,34 +82,21 @@ pub(super) fn rows(
     tracks: &BTreeMap<String, TrackFacts>,
     goals: &[GoalFacts],
 ) -> Vec<(GoalFacts, Vec<f64>)> {
-    goals
-        .iter()
-        .map(|goal| (goal.clone(), row(template, tracks, goal.kind)))
-        .collect()
+    goals.iter().map(|goal| (goal.clone(), row(template, tracks, goal.kind))).collect()
 }
 
 fn row(template: &Template, tracks: &BTreeMap<String, TrackFacts>, goal: GoalKind) -> Vec<f64> {
     let own = |track: &str| {
-        let named = template
-            .goal_affinity
-            .iter()
-            .filter(|one| one.goal == goal && one.track == track);
+        let named =
+            template.goal_affinity.iter().filter(|one| one.goal == goal && one.track == track);
         named.map(|one| one.share).sum::<f64>()
     };
     let raw: Vec<f64> = if template.goal_affinity.iter().any(|one| one.goal == goal) {
-        template
-            .tracks
-            .iter()
-            .map(|track| own(&track.track))
-            .collect()
+        template.tracks.iter().map(|track| own(&track.track)).collect()
     } else {
         from_table(template, tracks, goal)
     };
-    if raw.iter().sum::<f64>() > 0.0 {
-        normalised(&raw)
-    } else {
-        template_shares(template)
-    }
+    if raw.iter().sum::<f64>() > 0.0 { normalised(&raw) } else { template_shares(template) }
 }
 
 fn from_table(
@@ -137,10 +114,7 @@ fn from_table(
         .iter()
         .map(|of| {
             let Some(column) = of else { return 0.0 };
-            let alike = columns
-                .iter()
-                .filter(|other| **other == Some(*column))
-                .count();
+            let alike = columns.iter().filter(|other| **other == Some(*column)).count();
             percents[*column] / alike as f64
         })
         .collect()

@@ -19,9 +19,7 @@ pub fn fill(wanted: &[f64], lo: &[f64], hi: &[f64], fallback: &[f64]) -> Option<
     }
     let at = |scale: f64| -> Vec<f64> {
         let clamped = |index: usize| (scale * wanted[index]).clamp(lo[index], hi[index]);
-        (0..wanted.len())
-            .map(|i| if wanted[i] > 0.0 { clamped(i) } else { lo[i] })
-            .collect()
+        (0..wanted.len()).map(|i| if wanted[i] > 0.0 { clamped(i) } else { lo[i] }).collect()
     };
     let mut breaks: Vec<f64> = (0..wanted.len())
         .filter(|index| wanted[*index] > 0.0)
@@ -55,19 +53,9 @@ fn between(wanted: &[f64], lo: &[f64], hi: &[f64], below: f64, above: f64) -> Ve
     let tracks = 0..wanted.len();
     let held: f64 = tracks.clone().filter(|i| !free(*i)).map(pinned).sum();
     let rest: f64 = tracks.clone().filter(|i| free(*i)).map(|i| wanted[i]).sum();
-    let scale = if rest > 0.0 {
-        (1.0 - held) / rest
-    } else {
-        above
-    };
+    let scale = if rest > 0.0 { (1.0 - held) / rest } else { above };
     tracks
-        .map(|i| {
-            if free(i) {
-                (scale * wanted[i]).clamp(lo[i], hi[i])
-            } else {
-                pinned(i)
-            }
-        })
+        .map(|i| if free(i) { (scale * wanted[i]).clamp(lo[i], hi[i]) } else { pinned(i) })
         .collect()
 }
 

@@ -70,8 +70,6 @@ fn next_seat(rooms: &[Room<'_>], seats: &[u32]) -> Option<usize> {
         .min_by(|a, b| {
             let by_priority = priority(*b).total_cmp(&priority(*a));
             let by_goal = rooms[*b].goal.total_cmp(&rooms[*a].goal);
-            by_priority
-                .then(by_goal)
-                .then_with(|| rooms[*a].track.cmp(rooms[*b].track))
+            by_priority.then(by_goal).then_with(|| rooms[*a].track.cmp(rooms[*b].track))
         })
 }

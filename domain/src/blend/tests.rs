@@ -5,10 +5,7 @@ use super::*;
 fn near(actual: &[f64], expected: &[f64], tolerance: f64) {
     assert_eq!(actual.len(), expected.len());
     for (actual, expected) in actual.iter().zip(expected) {
-        assert!(
-            (actual - expected).abs() <= tolerance,
-            "{actual} is not {expected}"
-        );
+        assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected}");
     }
 }
 
@@ -63,10 +60,7 @@ fn a_share_that_is_not_wanted_takes_what_the_others_cannot_hold() {
     let x = fill(&[0.0, 1.0], &[0.0, 0.0], &[1.0, 0.5], &[0.5, 0.5]).unwrap();
 
     near(&x, &[0.5, 0.5], 1e-12);
-    assert_eq!(
-        fill(&[0.5, 0.5], &[0.7, 0.7], &[1.0, 1.0], &[0.5, 0.5]),
-        None
-    );
+    assert_eq!(fill(&[0.5, 0.5], &[0.7, 0.7], &[1.0, 1.0], &[0.5, 0.5]), None);
 }
 
 #[test]
@@ -81,10 +75,7 @@ fn small_tracks_are_seated_without_the_alabama_paradox_as_e7d() {
 fn carry_over_serves_every_track_at_its_rate_as_e7c() {
     let (weeks, _) = season(&E7C, 5, 20);
 
-    assert_eq!(
-        weeks[..4],
-        [[2, 2, 1, 0], [2, 1, 1, 1], [2, 2, 0, 1], [3, 1, 1, 0]]
-    );
+    assert_eq!(weeks[..4], [[2, 2, 1, 0], [2, 1, 1, 1], [2, 2, 0, 1], [3, 1, 1, 0]]);
     let total = |track: usize| weeks.iter().map(|week| week[track]).sum::<u32>();
     assert_eq!([total(0), total(1), total(2), total(3)], [43, 32, 15, 10]);
 }
@@ -104,44 +95,20 @@ fn one_session_a_week_sees_every_track_as_e17() {
 
 #[test]
 fn minimums_are_seated_first_and_what_does_not_fit_is_said() {
-    let room = |track, mix, min, max| Room {
-        track,
-        quota: mix,
-        share: mix,
-        goal: 0.0,
-        mix,
-        min,
-        max,
-    };
+    let room =
+        |track, mix, min, max| Room { track, quota: mix, share: mix, goal: 0.0, mix, min, max };
     let mut findings = Vec::new();
 
-    let seats = apportion(
-        &[room("a", 0.7, 1, 9), room("b", 0.3, 2, 9)],
-        2,
-        &mut findings,
-    );
+    let seats = apportion(&[room("a", 0.7, 1, 9), room("b", 0.3, 2, 9)], 2, &mut findings);
 
     assert_eq!(seats, [1, 1]);
-    assert_eq!(
-        findings,
-        [Finding::MinimumUnmet {
-            track: "b".into(),
-            missing: 1
-        }]
-    );
+    assert_eq!(findings, [Finding::MinimumUnmet { track: "b".into(), missing: 1 }]);
 }
 
 #[test]
 fn seats_without_a_session_to_draw_stay_empty() {
-    let room = |track, max| Room {
-        track,
-        quota: 2.0,
-        share: 0.5,
-        goal: 0.0,
-        mix: 0.5,
-        min: 0,
-        max,
-    };
+    let room =
+        |track, max| Room { track, quota: 2.0, share: 0.5, goal: 0.0, mix: 0.5, min: 0, max };
     let mut findings = Vec::new();
 
     let seats = apportion(&[room("a", 1), room("b", 2)], 4, &mut findings);
@@ -159,11 +126,7 @@ fn every_vector_of_a_blend_is_that_of_e7c() {
     let target = [0.35, 0.35, 0.20, 0.10];
     let (lo, hi) = ([0.30, 0.20, 0.10, 0.05], [0.55, 0.50, 0.25, 0.15]);
     let affinity = |goal, shares: [f64; 4]| {
-        let one = move |(key, share): (&str, f64)| GoalAffinity {
-            goal,
-            track: key.into(),
-            share,
-        };
+        let one = move |(key, share): (&str, f64)| GoalAffinity { goal, track: key.into(), share };
         keys.into_iter().zip(shares).map(one).collect::<Vec<_>>()
     };
     let template = Template {
@@ -190,22 +153,12 @@ fn every_vector_of_a_blend_is_that_of_e7c() {
     let config = EngineConfig::default();
     let own = affinity::template_shares(&template);
     let goals = [
-        GoalFacts {
-            kind: BuildStrength,
-            weight: 0.6,
-        },
-        GoalFacts {
-            kind: ImproveConditioning,
-            weight: 0.4,
-        },
+        GoalFacts { kind: BuildStrength, weight: 0.6 },
+        GoalFacts { kind: ImproveConditioning, weight: 0.4 },
     ];
     let goal = goal_shares(&template, &BTreeMap::new(), &goals);
     near(&goal, &[0.45, 0.33, 0.12, 0.10], 1e-9);
-    let mix: Vec<f64> = own
-        .iter()
-        .zip(&goal)
-        .map(|(own, goal)| 0.5 * own + 0.5 * goal)
-        .collect();
+    let mix: Vec<f64> = own.iter().zip(&goal).map(|(own, goal)| 0.5 * own + 0.5 * goal).collect();
     near(&mix, &[0.40, 0.34, 0.16, 0.10], 1e-9);
     let rates: Vec<f64> = [(11.0, 12.0), (6.0, 12.0), (2.0, 6.0), (0.0, 0.0)]
         .map(|(completed, planned)| adherence::rate(completed, planned, &config.adherence))
@@ -215,22 +168,11 @@ fn every_vector_of_a_blend_is_that_of_e7c() {
     assert!((mean - 0.741_818).abs() < 1e-6);
     let multipliers: Vec<f64> = rates.iter().map(|rate| (rate / mean).sqrt()).collect();
     near(&multipliers, &[1.0790, 0.9262, 0.9179, 1.0385], 5e-5);
-    let raw: Vec<f64> = mix
-        .iter()
-        .zip(&multipliers)
-        .map(|(mix, factor)| mix * factor)
-        .collect();
+    let raw: Vec<f64> = mix.iter().zip(&multipliers).map(|(mix, factor)| mix * factor).collect();
     near(&normalised(&raw), &E7C, 5e-5);
+    near(&fill(&normalised(&raw), &lo, &hi, &mix).unwrap(), &E7C, 5e-5);
     near(
-        &fill(&normalised(&raw), &lo, &hi, &mix).unwrap(),
-        &E7C,
-        5e-5,
-    );
-    near(
-        &seats(&E7C, &[0.0; 4], 5)
-            .iter()
-            .map(|seats| f64::from(*seats))
-            .collect::<Vec<_>>(),
+        &seats(&E7C, &[0.0; 4], 5).iter().map(|seats| f64::from(*seats)).collect::<Vec<_>>(),
         &[2.0, 2.0, 1.0, 0.0],
         0.0,
     );

@@ -30,11 +30,7 @@ pub fn fold(name: &str) -> String {
         }
     }
     folded.truncate(folded.trim_end().len());
-    if folded.is_empty() {
-        name.trim().to_lowercase()
-    } else {
-        folded
-    }
+    if folded.is_empty() { name.trim().to_lowercase() } else { folded }
 }
 
 #[cfg(test)]
@@ -51,10 +47,7 @@ mod tests {
 
     #[test]
     fn names_that_differ_in_a_word_or_a_sign_stay_apart() {
-        assert_ne!(
-            fold("Bench Press (Barbell)"),
-            fold("Bench Press (Dumbbell)")
-        );
+        assert_ne!(fold("Bench Press (Barbell)"), fold("Bench Press (Dumbbell)"));
         assert_ne!(fold("Clean & Jerk"), fold("Clean Jerk"));
         assert_ne!(fold("(-)"), fold("(*)"));
         assert_ne!(fold("🔥"), fold("💪"));

@@ -101,12 +101,7 @@ impl From<&Row> for StarterMovement {
 ///
 /// Regions, shares of bodyweight and reference lifts are house choices a coach may change.
 pub fn starter() -> Vec<StarterMovement> {
-    TABLES
-        .iter()
-        .copied()
-        .flatten()
-        .map(StarterMovement::from)
-        .collect()
+    TABLES.iter().copied().flatten().map(StarterMovement::from).collect()
 }
 
 #[cfg(test)]
@@ -136,11 +131,7 @@ mod tests {
             let movement = &entry.movement;
             let mut own: BTreeSet<String> = [fold(&movement.name), fold(&movement.key)].into();
             for alias in &entry.aliases {
-                assert!(
-                    own.insert(fold(alias)),
-                    "{}: {alias} is said twice",
-                    movement.key
-                );
+                assert!(own.insert(fold(alias)), "{}: {alias} is said twice", movement.key);
             }
             for name in own {
                 let other = owner.insert(name.clone(), movement.key.clone());
@@ -152,15 +143,11 @@ mod tests {
     #[test]
     fn a_reference_lift_exists_and_stands_on_its_own() {
         let starter = starter();
-        let by_key: BTreeMap<&str, &Movement> = starter
-            .iter()
-            .map(|entry| (entry.movement.key.as_str(), &entry.movement))
-            .collect();
+        let by_key: BTreeMap<&str, &Movement> =
+            starter.iter().map(|entry| (entry.movement.key.as_str(), &entry.movement)).collect();
         for entry in &starter {
             if let Some(lift) = entry.movement.reference_lift.as_deref() {
-                let lift = by_key
-                    .get(lift)
-                    .unwrap_or_else(|| panic!("{lift} is not in a table"));
+                let lift = by_key.get(lift).unwrap_or_else(|| panic!("{lift} is not in a table"));
                 assert_eq!(lift.reference_lift, None, "{} leads on", lift.key);
             }
         }
@@ -172,18 +159,9 @@ mod tests {
             let movement = entry.movement;
             let regions: BTreeSet<_> = movement.loads.iter().collect();
             assert!(!regions.is_empty(), "{} loads nothing", movement.key);
-            assert_eq!(
-                regions.len(),
-                movement.loads.len(),
-                "{} repeats a region",
-                movement.key
-            );
+            assert_eq!(regions.len(), movement.loads.len(), "{} repeats a region", movement.key);
             let share = movement.bodyweight_fraction.unwrap_or(0.0);
-            assert!(
-                (0.0..=1.0).contains(&share),
-                "{} moves {share}",
-                movement.key
-            );
+            assert!((0.0..=1.0).contains(&share), "{} moves {share}", movement.key);
         }
     }
 

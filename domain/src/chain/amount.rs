@@ -44,10 +44,7 @@ pub(super) fn carrier(block: &TemplateBlock, strength: bool) -> Carrier {
 /// Whether the week's factors reach a block's volume and effort: skill, warm-up and cool-down keep
 /// everything but their loads.
 pub(super) const fn is_touched(kind: BlockType) -> bool {
-    !matches!(
-        kind,
-        BlockType::Skill | BlockType::WarmUp | BlockType::CoolDown
-    )
+    !matches!(kind, BlockType::Skill | BlockType::WarmUp | BlockType::CoolDown)
 }
 
 /// An amount on its way, and what it came to.
@@ -91,53 +88,32 @@ pub(super) fn amount(
     context: &Context<'_>,
 ) -> Amount {
     let mut journey = Journey::start(axis, Some(programmed), None, Reason::Programmed);
-    for factor in [
-        FactorKind::Substitution,
-        FactorKind::Restriction,
-        FactorKind::PrTrend,
-    ] {
+    for factor in [FactorKind::Substitution, FactorKind::Restriction, FactorKind::PrTrend] {
         journey.same(factor, Reason::Same);
     }
-    let steps = [
-        FactorKind::Readiness,
-        FactorKind::Volume,
-        FactorKind::Layoff,
-    ];
+    let steps = [FactorKind::Readiness, FactorKind::Volume, FactorKind::Layoff];
     match layoff {
         Some(layoff) => {
             for (factor, (by, reason)) in steps.into_iter().zip(context.set_factors(layoff)) {
                 if by < 1.0 {
-                    journey.reduce(factor, by, reason)
+                    journey.reduce(factor, by, reason);
                 } else {
-                    journey.same(factor, reason)
+                    journey.same(factor, reason);
                 }
             }
         }
-        None => steps
-            .into_iter()
-            .for_each(|factor| journey.same(factor, Reason::Same)),
+        None => steps.into_iter().for_each(|factor| journey.same(factor, Reason::Same)),
     }
     journey.same(FactorKind::CoachBound, Reason::Same);
     match in_force {
-        Some(standing) => journey.lower(
-            FactorKind::SafetyBound,
-            standing,
-            standing,
-            Reason::NotRaised,
-        ),
+        Some(standing) => {
+            journey.lower(FactorKind::SafetyBound, standing, standing, Reason::NotRaised);
+        }
         None => journey.same(FactorKind::SafetyBound, Reason::Same),
     }
     let exact = journey.value().unwrap_or(programmed);
     // A value that nothing reduced is left as it was written.
-    let value = if exact < programmed {
-        unit.settle(exact, programmed)
-    } else {
-        programmed
-    };
+    let value = if exact < programmed { unit.settle(exact, programmed) } else { programmed };
     journey.set(FactorKind::Rounding, Some(value), None, Reason::Whole);
-    Amount {
-        value,
-        reduced: journey.is_reduced(),
-        steps: journey.steps(),
-    }
+    Amount { value, reduced: journey.is_reduced(), steps: journey.steps() }
 }

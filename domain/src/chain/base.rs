@@ -37,15 +37,10 @@ pub(super) fn base(
     context: &Context<'_>,
 ) -> Base {
     let reps = reps_read(programmed.reps_max, programmed.reps_min, block);
-    let lift = context
-        .signals
-        .lifts
-        .get(context.facts.catalogue.lift_of(&movement.key));
+    let lift = context.signals.lifts.get(context.facts.catalogue.lift_of(&movement.key));
     let basis = lift.and_then(|lift| estimate::basis(lift, reps.unwrap_or(1), context.config()));
-    let of_lift = matches!(
-        programmed.load_basis,
-        LoadBasis::OneRm | LoadBasis::TrainingMax | LoadBasis::Rpe
-    );
+    let of_lift =
+        matches!(programmed.load_basis, LoadBasis::OneRm | LoadBasis::TrainingMax | LoadBasis::Rpe);
     let mut out = Base {
         kg: None,
         share: None,
@@ -67,7 +62,7 @@ pub(super) fn base(
 }
 
 /// What a line in force was programmed at: an automatic recomputation keeps its basis.
-pub(super) fn standing(line: &Line, computed: Base) -> Base {
+pub(super) fn standing(line: &Line, computed: &Base) -> Base {
     let first = line.trace.iter().find(|step| step.axis == Axis::Load);
     let basis = line.basis_kg.map(|basis_kg| Basis {
         basis_kg,
@@ -81,7 +76,7 @@ pub(super) fn standing(line: &Line, computed: Base) -> Base {
         basis,
         calibrate: line.min_rir.is_some(),
         reason: first.map_or(Reason::Same, |step| step.reason.clone()),
-        ..computed
+        ..computed.clone()
     }
 }
 
@@ -93,13 +88,11 @@ fn share(
 ) -> Option<f64> {
     let strength = &context.config().strength;
     match programmed.load_basis {
-        LoadBasis::OneRm if context.signals.member.early_novice => programmed
-            .load
-            .map(|share| share * strength.novice_one_rm_share),
+        LoadBasis::OneRm if context.signals.member.early_novice => {
+            programmed.load.map(|share| share * strength.novice_one_rm_share)
+        }
         LoadBasis::OneRm => programmed.load,
-        LoadBasis::TrainingMax => programmed
-            .load
-            .map(|share| share * strength.training_max_share),
+        LoadBasis::TrainingMax => programmed.load.map(|share| share * strength.training_max_share),
         _ => e1rm::chart_for(reps?, programmed.target_rpe?),
     }
 }
@@ -112,11 +105,7 @@ fn read(out: &mut Base, share: Option<f64>, kind: LoadBasis) {
         (out.calibrate, out.reason) = (true, Reason::Calibrate);
         return;
     };
-    let from = if kind == LoadBasis::Rpe {
-        basis.for_rpe()
-    } else {
-        basis.basis_kg
-    };
+    let from = if kind == LoadBasis::Rpe { basis.for_rpe() } else { basis.basis_kg };
     out.kg = Some(share * from);
     out.share = Some(share);
     out.reason = Reason::Estimated(basis.bound.into());
@@ -124,10 +113,7 @@ fn read(out: &mut Base, share: Option<f64>, kind: LoadBasis) {
 
 /// Kilograms, or a share of bodyweight.
 fn fixed(out: &mut Base, programmed: &TemplatePrescription, context: &Context<'_>) {
-    let Some(load) = programmed
-        .load
-        .filter(|load| load.is_finite() && *load > 0.0)
-    else {
+    let Some(load) = programmed.load.filter(|load| load.is_finite() && *load > 0.0) else {
         return;
     };
     match (programmed.load_basis, context.signals.member.bodyweight_kg) {

@@ -46,13 +46,7 @@ fn slot<'a>(
     let known = context.facts.catalogue.get(&programmed.movement);
     let asked = known.map_or_else(|| Cow::Owned(unknown(&programmed.movement)), Cow::Borrowed);
     let names: Vec<&str> = taken.iter().map(String::as_str).collect();
-    match restrict::choose(
-        &asked,
-        &context.open,
-        &names,
-        context.facts,
-        context.signals,
-    ) {
+    match restrict::choose(&asked, &context.open, &names, context.facts, context.signals) {
         Choice::Same => Some(Slot {
             key: format!("{prefix}-{}", asked.key),
             programmed,
@@ -60,10 +54,7 @@ fn slot<'a>(
             substituted_for: None,
         }),
         Choice::Instead(other) => {
-            findings.push(Finding::Replaced {
-                from: asked.key.clone(),
-                to: other.key.clone(),
-            });
+            findings.push(Finding::Replaced { from: asked.key.clone(), to: other.key.clone() });
             taken.push(other.key.clone());
             Some(Slot {
                 key: format!("{prefix}-{}", other.key),
@@ -73,9 +64,7 @@ fn slot<'a>(
             })
         }
         Choice::Dropped => {
-            findings.push(Finding::LineDropped {
-                movement: asked.key.clone(),
-            });
+            findings.push(Finding::LineDropped { movement: asked.key.clone() });
             None
         }
     }
@@ -134,10 +123,7 @@ fn build(
         lines: Vec::new(),
     };
     let reduced = shorten(&mut out, &within, slots, context);
-    out.lines = slots
-        .iter()
-        .map(|slot| line::line(slot, &within, context))
-        .collect();
+    out.lines = slots.iter().map(|slot| line::line(slot, &within, context)).collect();
     if reduced {
         out.lines.iter_mut().for_each(|line| line.reduced = true);
     }
@@ -151,9 +137,8 @@ fn shorten(
     slots: &[Slot<'_>],
     context: &Context<'_>,
 ) -> bool {
-    let standing = context
-        .in_force
-        .and_then(|blocks| blocks.iter().find(|block| block.key == out.key));
+    let standing =
+        context.in_force.and_then(|blocks| blocks.iter().find(|block| block.key == out.key));
     let mut reduced = false;
     let mut through = |axis, carrier, value: Option<u32>, unit, standing: Option<u32>| {
         let programmed = value?;

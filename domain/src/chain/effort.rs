@@ -28,40 +28,18 @@ pub(super) fn effort(
     let eased = |rir: u32| (from - f64::from(rir)).max(config.chain.rpe_min).min(from);
     let mut journey = Journey::start(Axis::Effort, programmed, None, base_reason(programmed));
     let mut bound_rpe = from;
-    for factor in [
-        FactorKind::Substitution,
-        FactorKind::Restriction,
-        FactorKind::PrTrend,
-    ] {
+    for factor in [FactorKind::Substitution, FactorKind::Restriction, FactorKind::PrTrend] {
         journey.same(factor, Reason::Same);
     }
     if touched {
         let cap = context.effect.rpe_cap.unwrap_or(10.0);
-        let cap = if steady {
-            cap.min(config.chain.steady_rpe)
-        } else {
-            cap
-        };
+        let cap = if steady { cap.min(config.chain.steady_rpe) } else { cap };
         let target = eased(context.effect.rir).min(cap);
         bound_rpe = bound_rpe.min(target);
-        journey.lower(
-            FactorKind::Readiness,
-            target,
-            target,
-            context.readiness_reason(),
-        );
-        let target = if context.conservative() {
-            eased(config.conservative.rir)
-        } else {
-            from
-        };
+        journey.lower(FactorKind::Readiness, target, target, context.readiness_reason());
+        let target = if context.conservative() { eased(config.conservative.rir) } else { from };
         bound_rpe = bound_rpe.min(target);
-        journey.lower(
-            FactorKind::Volume,
-            target,
-            target,
-            context.volume_reason(false),
-        );
+        journey.lower(FactorKind::Volume, target, target, context.volume_reason(false));
     } else {
         journey.same(FactorKind::Readiness, Reason::Same);
         journey.same(FactorKind::Volume, Reason::Same);
@@ -82,9 +60,5 @@ pub(super) fn effort(
 }
 
 fn base_reason(programmed: Option<f64>) -> Reason {
-    if programmed.is_some() {
-        Reason::Programmed
-    } else {
-        Reason::Same
-    }
+    if programmed.is_some() { Reason::Programmed } else { Reason::Same }
 }

@@ -53,13 +53,11 @@ pub(super) fn line(slot: &Slot<'_>, within: &Within<'_>, context: &Context<'_>) 
     let mut line = programmed(slot);
     let counted = counted(&mut line, within, layoff, in_force, context);
     line.target_rpe = effort.journey.value();
-    line.load_kg = load.load_kg;
+    line.load_kg = load.bar_kg;
     line.exact_kg = load.exact_kg;
     line.basis_kg = base.basis.map(|basis| basis.basis_kg);
     line.programmed_kg = base.kg;
-    line.min_rir = base
-        .calibrate
-        .then_some(context.config().strength.calibrate_rir);
+    line.min_rir = base.calibrate.then_some(context.config().strength.calibrate_rir);
     line.notice = notice(slot, &base, &load, layoff, context);
     line.reduced = load.reduced || counted.reduced;
     line.provenance = provenance(&line, slot, &load, &counted);
@@ -74,15 +72,9 @@ fn base_of(
     context: &Context<'_>,
 ) -> Base {
     let substituted = slot.substituted_for.is_some();
-    let computed = base::base(
-        slot.programmed,
-        within.block,
-        &slot.movement,
-        substituted,
-        context,
-    );
+    let computed = base::base(slot.programmed, within.block, &slot.movement, substituted, context);
     match in_force {
-        Some(standing) => base::standing(standing, computed),
+        Some(standing) => base::standing(standing, &computed),
         None => computed,
     }
 }
@@ -130,9 +122,7 @@ fn counted(
     };
     if within.carrier == Carrier::Lines {
         if let Some(seconds) = line.duration_seconds {
-            let standing = in_force
-                .and_then(|line| line.duration_seconds)
-                .map(f64::from);
+            let standing = in_force.and_then(|line| line.duration_seconds).map(f64::from);
             let counted = of(f64::from(seconds), Unit::Seconds, standing, reached);
             line.duration_seconds = Some(counted.value as u32);
             return counted;
@@ -164,10 +154,7 @@ fn notice(
     layoff: Layoff,
     context: &Context<'_>,
 ) -> Option<PrescriptionNotice> {
-    let lift = context
-        .signals
-        .lifts
-        .get(context.facts.catalogue.lift_of(&slot.movement.key));
+    let lift = context.signals.lifts.get(context.facts.catalogue.lift_of(&slot.movement.key));
     let retest = layoff.retest || lift.is_some_and(|lift| lift.retest);
     if base.calibrate {
         Some(PrescriptionNotice::Calibrate)
@@ -188,11 +175,7 @@ fn provenance(line: &Line, slot: &Slot<'_>, load: &Load, counted: &Amount) -> Pr
         || line.target_rpe != line.programmed_rpe
         || slot.substituted_for.is_some()
         || load.below_minimum;
-    if moved {
-        Provenance::EngineAdjusted
-    } else {
-        Provenance::Programmed
-    }
+    if moved { Provenance::EngineAdjusted } else { Provenance::Programmed }
 }
 
 /// Load, amount, effort; of a load or effort that is not prescribed, only that it is not.

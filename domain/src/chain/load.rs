@@ -18,7 +18,7 @@ pub(super) struct Load {
     /// Kilograms before rounding.
     pub(super) exact_kg: Option<f64>,
     /// Kilograms to put on the bar.
-    pub(super) load_kg: Option<f64>,
+    pub(super) bar_kg: Option<f64>,
     /// Lighter than the lightest implement.
     pub(super) below_minimum: bool,
     /// Whether anything reduces or caps it.
@@ -40,11 +40,7 @@ pub(super) struct Ask<'a> {
 
 pub(super) fn load(base: &Base, ask: &Ask<'_>, context: &Context<'_>) -> Load {
     let mut journey = Journey::start(Axis::Load, base.kg, base.share, base.reason.clone());
-    let why = if ask.substituted {
-        Reason::Substituted
-    } else {
-        Reason::Same
-    };
+    let why = if ask.substituted { Reason::Substituted } else { Reason::Same };
     journey.same(FactorKind::Substitution, why);
     let cap = context.open.cap(ask.movement);
     match (cap, base.kg) {
@@ -63,23 +59,9 @@ pub(super) fn load(base: &Base, ask: &Ask<'_>, context: &Context<'_>) -> Load {
         context.readiness_reason(),
     );
     let conservative = context.config().conservative.load.max(least);
-    let volume = if context.conservative() {
-        conservative
-    } else {
-        1.0
-    };
-    reduce(
-        &mut journey,
-        FactorKind::Volume,
-        volume,
-        context.volume_reason(false),
-    );
-    reduce(
-        &mut journey,
-        FactorKind::Layoff,
-        ask.layoff.load.max(least),
-        layoff_reason(ask.layoff),
-    );
+    let volume = if context.conservative() { conservative } else { 1.0 };
+    reduce(&mut journey, FactorKind::Volume, volume, context.volume_reason(false));
+    reduce(&mut journey, FactorKind::Layoff, ask.layoff.load.max(least), layoff_reason(ask.layoff));
     journey.same(FactorKind::CoachBound, Reason::Same);
     let before = journey.value();
     let bound = safety_bound(base, ask, context);
@@ -91,9 +73,9 @@ pub(super) fn load(base: &Base, ask: &Ask<'_>, context: &Context<'_>) -> Load {
 
 fn reduce(journey: &mut Journey, factor: FactorKind, by: f64, reason: Reason) {
     if by < 1.0 {
-        journey.reduce(factor, by, reason)
+        journey.reduce(factor, by, reason);
     } else {
-        journey.same(factor, reason)
+        journey.same(factor, reason);
     }
 }
 
@@ -106,24 +88,18 @@ fn trend(
     context: &Context<'_>,
 ) {
     let config = context.config();
-    let lift = context
-        .signals
-        .lifts
-        .get(context.facts.catalogue.lift_of(&ask.movement.key));
+    let lift = context.signals.lifts.get(context.facts.catalogue.lift_of(&ask.movement.key));
     let (Some(lift), Some(kg), true) = (lift, base.kg, base.of_lift) else {
         return journey.same(FactorKind::PrTrend, Reason::Same);
     };
     match lift.trend.class {
         TrendClass::Down => {
-            journey.reduce(
-                FactorKind::PrTrend,
-                config.trend.down_load,
-                Reason::TrendDown,
-            );
+            journey.reduce(FactorKind::PrTrend, config.trend.down_load, Reason::TrendDown);
         }
-        TrendClass::Up => match refusal(ask, restricted, context) {
-            Some(refusal) => journey.same(FactorKind::PrTrend, Reason::IncreaseRefused(refusal)),
-            None => {
+        TrendClass::Up => {
+            if let Some(refusal) = refusal(ask, restricted, context) {
+                journey.same(FactorKind::PrTrend, Reason::IncreaseRefused(refusal));
+            } else {
                 let percent = lift.trend.percent_per_week.unwrap_or(0.0);
                 let percent = percent.clamp(0.0, config.trend.max_percent_per_week);
                 let factor = (1.0 + percent / 100.0).min(config.chain.increase_max);
@@ -133,14 +109,9 @@ fn trend(
                     config.trend.max_step_upper_kg
                 };
                 let to = (kg * factor).min(kg + most);
-                journey.set(
-                    FactorKind::PrTrend,
-                    Some(to),
-                    Some(factor),
-                    Reason::TrendUp(percent),
-                );
+                journey.set(FactorKind::PrTrend, Some(to), Some(factor), Reason::TrendUp(percent));
             }
-        },
+        }
         TrendClass::Flat | TrendClass::Stalled | TrendClass::Insufficient => {
             journey.same(FactorKind::PrTrend, Reason::Same);
         }
@@ -220,26 +191,14 @@ fn rounded(
     let exact = journey.value().filter(|_| standing != Some(0.0));
     let Some(exact) = exact else {
         journey.same(FactorKind::Rounding, Reason::Same);
-        return Load {
-            journey,
-            exact_kg: None,
-            load_kg: None,
-            below_minimum: false,
-            reduced,
-        };
+        return Load { journey, exact_kg: None, bar_kg: None, below_minimum: false, reduced };
     };
     let down = held || journey.is_reduced();
     let most = match (bound, standing) {
         (Some(bound), Some(standing)) => Some(bound.min(standing)),
         (bound, standing) => bound.or(standing),
     };
-    let found = round(
-        exact,
-        ask.movement.implement,
-        &context.facts.equipment,
-        down,
-        most,
-    );
+    let found = round(exact, ask.movement.implement, &context.facts.equipment, down, most);
     let reason = match (found.below_minimum, down) {
         (true, _) => Reason::BelowMinimum,
         (false, true) => Reason::RoundedDown,
@@ -252,7 +211,7 @@ fn rounded(
     Load {
         journey,
         exact_kg: Some(exact),
-        load_kg: found.load_kg,
+        bar_kg: found.load_kg,
         below_minimum: found.below_minimum,
         reduced,
     }

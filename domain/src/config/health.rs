@@ -23,14 +23,8 @@ pub struct BandEffect {
 
 impl BandEffect {
     /// Changes nothing: good, peak and unknown readiness.
-    pub const NONE: Self = Self {
-        load: 1.0,
-        sets: 1.0,
-        rir: 0,
-        rpe_cap: None,
-        steady: false,
-        recovery: false,
-    };
+    pub const NONE: Self =
+        Self { load: 1.0, sets: 1.0, rir: 0, rpe_cap: None, steady: false, recovery: false };
 }
 
 /// The table of bands (B5). Sleep and autonomic trials (Craven 2022, `DeBlauw` 2021) say to cut sets more
@@ -50,15 +44,8 @@ pub struct BandEffects {
 
 impl Default for BandEffects {
     fn default() -> Self {
-        let moderate_upper = BandEffect {
-            sets: 0.85,
-            rir: 1,
-            ..BandEffect::NONE
-        };
-        let moderate_lower = BandEffect {
-            load: 0.95,
-            ..moderate_upper
-        };
+        let moderate_upper = BandEffect { sets: 0.85, rir: 1, ..BandEffect::NONE };
+        let moderate_lower = BandEffect { load: 0.95, ..moderate_upper };
         let low = BandEffect {
             load: 0.90,
             sets: 0.65,
@@ -75,41 +62,21 @@ impl Default for BandEffects {
             steady: true,
             recovery: true,
         };
-        Self {
-            moderate_upper,
-            moderate_lower,
-            low,
-            very_low,
-        }
+        Self { moderate_upper, moderate_lower, low, very_low }
     }
 }
 
 impl BandEffects {
     /// Refuses factors over 1 and rows that get milder as readiness falls.
     pub fn validate(&self) -> Result<(), ConfigError> {
-        let rows = [
-            &self.moderate_upper,
-            &self.moderate_lower,
-            &self.low,
-            &self.very_low,
-        ];
+        let rows = [&self.moderate_upper, &self.moderate_lower, &self.low, &self.very_low];
         let mut above = BandEffect::NONE;
         for row in rows {
             check("readiness.bands.load", row.load, 0.1, above.load)?;
             check("readiness.bands.sets", row.sets, 0.1, above.sets)?;
-            check(
-                "readiness.bands.rir",
-                f64::from(row.rir),
-                f64::from(above.rir),
-                5.0,
-            )?;
+            check("readiness.bands.rir", f64::from(row.rir), f64::from(above.rir), 5.0)?;
             let cap = above.rpe_cap.unwrap_or(10.0);
-            check(
-                "readiness.bands.rpe_cap",
-                row.rpe_cap.unwrap_or(10.0),
-                5.0,
-                cap,
-            )?;
+            check("readiness.bands.rpe_cap", row.rpe_cap.unwrap_or(10.0), 5.0, cap)?;
             above = *row;
         }
         Ok(())
@@ -238,18 +205,8 @@ impl ReadinessConfig {
     pub fn validate(&self) -> Result<(), ConfigError> {
         let scale = &self.scale;
         scale.validate()?;
-        check(
-            "readiness.good",
-            scale.good,
-            scale.moderate_upper,
-            scale.peak,
-        )?;
-        check(
-            "readiness.moderate",
-            scale.moderate,
-            scale.low,
-            scale.moderate_upper,
-        )?;
+        check("readiness.good", scale.good, scale.moderate_upper, scale.peak)?;
+        check("readiness.moderate", scale.moderate, scale.low, scale.moderate_upper)?;
         self.bands.validate()
     }
 }
@@ -275,14 +232,8 @@ pub struct IllnessConfig {
 
 impl Default for IllnessConfig {
     fn default() -> Self {
-        let step = |until_day, sets| IllnessStep {
-            until_day,
-            sets,
-            load: 0.90,
-        };
-        Self {
-            steps: vec![step(2, 0.30), step(5, 0.50), step(10, 0.75)],
-        }
+        let step = |until_day, sets| IllnessStep { until_day, sets, load: 0.90 };
+        Self { steps: vec![step(2, 0.30), step(5, 0.50), step(10, 0.75)] }
     }
 }
 
@@ -331,11 +282,8 @@ pub struct LayoffConfig {
 
 impl Default for LayoffConfig {
     fn default() -> Self {
-        let step = |from_days, load, sets: &[f64]| LayoffStep {
-            from_days,
-            load,
-            sets: sets.to_vec(),
-        };
+        let step =
+            |from_days, load, sets: &[f64]| LayoffStep { from_days, load, sets: sets.to_vec() };
         let long: &[f64] = &[0.50, 0.70, 0.80, 0.90];
         Self {
             steps: vec![
@@ -358,30 +306,10 @@ impl LayoffConfig {
     /// Refuses factors over 1 and steps that get milder with a longer gap.
     pub fn validate(&self) -> Result<(), ConfigError> {
         check("layoff.load_per_week", self.load_per_week, 0.0, 1.0)?;
-        check(
-            "layoff.memory_days",
-            f64::from(self.memory_days),
-            0.0,
-            365.0,
-        )?;
-        check(
-            "layoff.retest_days",
-            f64::from(self.retest_days),
-            14.0,
-            3650.0,
-        )?;
-        check(
-            "layoff.retest_pieces",
-            f64::from(self.retest_pieces),
-            1.0,
-            20.0,
-        )?;
-        check(
-            "layoff.restart_days",
-            f64::from(self.restart_days),
-            7.0,
-            365.0,
-        )?;
+        check("layoff.memory_days", f64::from(self.memory_days), 0.0, 365.0)?;
+        check("layoff.retest_days", f64::from(self.retest_days), 14.0, 3650.0)?;
+        check("layoff.retest_pieces", f64::from(self.retest_pieces), 1.0, 20.0)?;
+        check("layoff.restart_days", f64::from(self.restart_days), 7.0, 365.0)?;
         let (mut days, mut load) = (2.0, 1.0);
         for step in &self.steps {
             check("layoff.from_days", f64::from(step.from_days), days, 3650.0)?;

@@ -28,10 +28,7 @@ impl<'a> Lines<'a> {
     /// Takes in a set; one that answers no line, or does another movement than the line's, is no part
     /// of any.
     pub(super) fn add(&mut self, lift: usize, set: &'a LoggedSet, config: &StrengthConfig) {
-        let Some(asked) = set
-            .prescribed
-            .as_ref()
-            .filter(|asked| asked.movement == set.movement)
+        let Some(asked) = set.prescribed.as_ref().filter(|asked| asked.movement == set.movement)
         else {
             return;
         };
@@ -56,20 +53,17 @@ impl<'a> Lines<'a> {
     }
 
     fn line_of(&mut self, lift: usize, asked: &'a Prescribed) -> usize {
-        self.lines
-            .iter()
-            .position(|line| line.asked.line == asked.line)
-            .unwrap_or_else(|| {
-                self.lines.push(LineSets {
-                    lift,
-                    asked,
-                    completed: 0,
-                    missed: false,
-                    heaviest_kg: 0.0,
-                    best: None,
-                });
-                self.lines.len() - 1
-            })
+        self.lines.iter().position(|line| line.asked.line == asked.line).unwrap_or_else(|| {
+            self.lines.push(LineSets {
+                lift,
+                asked,
+                completed: 0,
+                missed: false,
+                heaviest_kg: 0.0,
+                best: None,
+            });
+            self.lines.len() - 1
+        })
     }
 
     fn rate(&mut self, lift: usize, over: f64) {
@@ -129,11 +123,7 @@ impl LineSets<'_> {
             Some(known) => Held {
                 basis_kg: known.basis_kg.max(held.basis_kg),
                 at_least_kg: known.at_least_kg.max(held.at_least_kg),
-                reps: if held.at_least_kg > known.at_least_kg {
-                    held.reps
-                } else {
-                    known.reps
-                },
+                reps: if held.at_least_kg > known.at_least_kg { held.reps } else { known.reps },
                 earns_step: known.earns_step || held.earns_step,
             },
         });

@@ -7,10 +7,7 @@ use crate::reference;
 #[track_caller]
 fn close(actual: f64, expected: f64, relative: f64) {
     let difference = (actual - expected).abs();
-    assert!(
-        difference <= relative * expected.abs(),
-        "{actual} is not {expected}"
-    );
+    assert!(difference <= relative * expected.abs(), "{actual} is not {expected}");
 }
 
 #[test]
@@ -56,10 +53,7 @@ fn the_formulas_are_those_of_e2() {
         ];
         for (actual, expected) in actual.into_iter().zip(expected) {
             // Printed to three decimals.
-            assert!(
-                (actual - expected).abs() <= 0.000_51,
-                "{reps}: {actual} is not {expected}"
-            );
+            assert!((actual - expected).abs() <= 0.000_51, "{reps}: {actual} is not {expected}");
         }
     }
     assert_eq!(epley(100.0, 1), 100.0);
@@ -148,9 +142,6 @@ fn the_formulas_agree_with_another_package() {
             other => panic!("unknown formula {other}"),
         };
         // Printed to six decimals.
-        assert!(
-            (ours - row[3].parse::<f64>().unwrap()).abs() <= 1e-6,
-            "{row:?}: {ours}"
-        );
+        assert!((ours - row[3].parse::<f64>().unwrap()).abs() <= 1e-6, "{row:?}: {ours}");
     }
 }

@@ -13,11 +13,7 @@ impl Reader<'_> {
             ChangeKind::Added => format!("{what} was added."),
             ChangeKind::Removed => format!("{what} was removed."),
             ChangeKind::Moved => {
-                format!(
-                    "{what} moved from {} to {}.",
-                    value(&change.before),
-                    value(&change.after)
-                )
+                format!("{what} moved from {} to {}.", value(&change.before), value(&change.after))
             }
             ChangeKind::Changed => format!(
                 "{what}: {} from {} to {}.",
@@ -33,9 +29,8 @@ impl Reader<'_> {
         if let Some(line) = &change.line_key {
             // A line's key ends in its movement: `…o1.2.1-back-squat`.
             let after_block = line.rsplit('.').next().unwrap_or(line);
-            let movement = after_block
-                .split_once('-')
-                .map_or(after_block, |(_, movement)| movement);
+            let movement =
+                after_block.split_once('-').map_or(after_block, |(_, movement)| movement);
             return self.movement(movement);
         }
         let titled = matches!(change.kind, ChangeKind::Added | ChangeKind::Removed);
@@ -48,11 +43,7 @@ impl Reader<'_> {
     }
 
     fn changed_value(&self, path: &str, value: Option<&str>) -> String {
-        match (
-            path,
-            value,
-            value.and_then(|value| value.parse::<f64>().ok()),
-        ) {
+        match (path, value, value.and_then(|value| value.parse::<f64>().ok())) {
             (_, None, _) => "none".to_owned(),
             ("load", _, Some(kg)) => self.load(kg),
             (_, Some(value), _) => value.to_lowercase().replace('_', " "),

@@ -35,9 +35,7 @@ impl Reader<'_> {
     }
 
     fn lift(&self, line: Option<&Line>) -> Option<&LiftSignal> {
-        self.signals
-            .lifts
-            .get(self.facts.catalogue.lift_of(&line?.movement))
+        self.signals.lifts.get(self.facts.catalogue.lift_of(&line?.movement))
     }
 
     /// Both estimates of a lift.
@@ -60,11 +58,7 @@ impl Reader<'_> {
             ..of(metric, Some(value), "kg")
         };
         let mut out = vec![view("estimated_one_rep_max_best", basis.capacity_kg)];
-        out.extend(
-            basis
-                .working_kg
-                .map(|working| view("estimated_one_rep_max_recent", working)),
-        );
+        out.extend(basis.working_kg.map(|working| view("estimated_one_rep_max_recent", working)));
         out
     }
 

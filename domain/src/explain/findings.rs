@@ -11,11 +11,7 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         Finding::InputDropped { what, count } => {
             format!("{count} impossible value(s) of {what} were left out.")
         }
-        Finding::ValueWaits {
-            lift,
-            date,
-            value_kg,
-        } => format!(
+        Finding::ValueWaits { lift, date, value_kg } => format!(
             "{} of {} on {date} is so far beyond the rest that it waits for a coach.",
             movement(lift),
             reader.load(*value_kg)
@@ -27,23 +23,16 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         Finding::EmptySeats(count) => {
             format!("{count} session(s) less than wanted: the programme has no more to draw.")
         }
-        Finding::MinimumUnmet {
-            track: key,
-            missing,
-        } => {
-            format!(
-                "{} is {missing} session(s) short of its minimum.",
-                track(key)
-            )
+        Finding::MinimumUnmet { track: key, missing } => {
+            format!("{} is {missing} session(s) short of its minimum.", track(key))
         }
         Finding::Infeasible => {
             "The programme's bounds leave no room: they sum to no whole week.".to_owned()
         }
         Finding::NoSessions(key) => format!("{} has no sessions to draw from.", track(key)),
-        Finding::Avoided(key) => format!(
-            "{} is avoided: less than half of it is completed.",
-            track(key)
-        ),
+        Finding::Avoided(key) => {
+            format!("{} is avoided: less than half of it is completed.", track(key))
+        }
         Finding::LineDropped { movement: key } => {
             format!(
                 "{} is left out: a restriction rules it out and nothing can take its place.",
@@ -72,27 +61,15 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         }
         Finding::LegsNextToRunning(date) => format!("Heavy legs beside hard running, on {date}."),
         Finding::PriorityNotFirst(key) => {
-            format!(
-                "{} serves the weightiest goal but does not come first.",
-                track(key)
-            )
+            format!("{} serves the weightiest goal but does not come first.", track(key))
         }
         Finding::Repeated(date) => format!("The same session as the day before, on {date}."),
-        Finding::ManyReps {
-            lift,
-            date,
-            reps,
-            most,
-        } => format!(
+        Finding::ManyReps { lift, date, reps, most } => format!(
             "{reps} heavy repetitions of {} on {date}: Prilepin's table has at most {most}.",
             movement(lift)
         ),
         Finding::VeryHard { lift, date, inol } => {
-            format!(
-                "{} is very hard on {date}: INOL {}.",
-                movement(lift),
-                number(*inol, 2)
-            )
+            format!("{} is very hard on {date}: INOL {}.", movement(lift), number(*inol, 2))
         }
         Finding::ManySets { pattern: of, sets } => {
             format!("{sets} sets of {} this week.", pattern(*of))
@@ -101,10 +78,9 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
             "{} has not been trained for so long that it should be tested again.",
             movement(lift)
         ),
-        Finding::Stalled(lift) => format!(
-            "{} has stood still for three weeks or more.",
-            movement(lift)
-        ),
+        Finding::Stalled(lift) => {
+            format!("{} has stood still for three weeks or more.", movement(lift))
+        }
         Finding::Declining(lift) => format!("{} goes down.", movement(lift)),
         Finding::LighterThanPrescribed(lift) => {
             format!(

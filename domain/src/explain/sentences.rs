@@ -13,7 +13,7 @@ impl Reader<'_> {
         let lift = lift.unwrap_or_else(|| "this work".to_owned());
         let changed = step.to.is_some();
         match &step.reason {
-            Reason::Same => self.nothing(step),
+            Reason::Same => nothing(step),
             Reason::Programmed => format!("The programme asks for {}.", self.value(step)),
             Reason::Estimated(source) => self.estimated(*source, step, &lift, line),
             Reason::Calibrate if step.axis == Axis::Effort => {
@@ -32,26 +32,18 @@ impl Reader<'_> {
                 number(step.by.unwrap_or(1.0) * 100.0, 0)
             ),
             Reason::TrendUp(percent) => {
-                format!(
-                    "Your {lift} has been rising by {} % a week.",
-                    number(*percent, 1)
-                )
+                format!("Your {lift} has been rising by {} % a week.", number(*percent, 1))
             }
             Reason::TrendDown => format!("Your {lift} has been falling: a little less this week."),
             Reason::IncreaseRefused(why) => refused(*why, &lift),
             Reason::Readiness(band, score) => readiness(*band, *score, step),
-            Reason::Illness(after) => format!(
-                "{} after you reported being ill: {}.",
-                days(*after),
-                reduced(step)
-            ),
+            Reason::Illness(after) => {
+                format!("{} after you reported being ill: {}.", days(*after), reduced(step))
+            }
             Reason::ConservativeWeek => format!("This is a lighter week: {}.", reduced(step)),
             Reason::Volume(level) => volume(*level),
             Reason::WeeklyGuard => {
-                format!(
-                    "The programmed week is more than you are used to: {}.",
-                    reduced(step)
-                )
+                format!("The programmed week is more than you are used to: {}.", reduced(step))
             }
             Reason::Layoff(gap) => format!("{} without {lift}: {}.", days(*gap), reduced(step)),
             Reason::SafetyBound if changed => format!(
@@ -67,25 +59,8 @@ impl Reader<'_> {
             Reason::NotRaised if changed => "Not raised in the middle of the week.".to_owned(),
             Reason::NotRaised => "Not above what was planned before.".to_owned(),
             Reason::CoachEdit => "Your coach chose it.".to_owned(),
-            other => self.week_reason(other),
+            other => week_reason(other),
         }
-    }
-
-    fn nothing(&self, step: &Step) -> String {
-        match step.factor {
-            FactorKind::Base => "Nothing is programmed.",
-            FactorKind::Substitution => "The movement is the one that is programmed.",
-            FactorKind::Restriction => "No restriction.",
-            FactorKind::PrTrend => "The trend changes nothing.",
-            FactorKind::Readiness => "Readiness changes nothing here.",
-            FactorKind::Volume => "Recent volume changes nothing here.",
-            FactorKind::Layoff => "No gap in training.",
-            FactorKind::CoachBound => "No limit is set.",
-            FactorKind::SafetyBound => "Inside the safe limit.",
-            FactorKind::Rounding => "Nothing to round.",
-            FactorKind::CoachEdit => "No edit.",
-        }
-        .to_owned()
     }
 
     fn estimated(
@@ -96,9 +71,8 @@ impl Reader<'_> {
         line: Option<&Line>,
     ) -> String {
         let share = number(step.by.unwrap_or(0.0) * 100.0, 1);
-        let basis = line
-            .and_then(|line| line.basis_kg)
-            .map_or_else(String::new, |kg| self.load(kg));
+        let basis =
+            line.and_then(|line| line.basis_kg).map_or_else(String::new, |kg| self.load(kg));
         let because = match source {
             EstimateSource::Capacity => "your best of the last 90 days",
             EstimateSource::FewPieces => {
@@ -114,23 +88,19 @@ impl Reader<'_> {
 
     fn substituted(&self, line: Option<&Line>) -> String {
         let asked = line.and_then(|line| line.substituted_for.as_deref());
-        let asked = asked.map_or_else(
-            || "the programmed movement".to_owned(),
-            |key| self.movement(key),
-        );
+        let asked =
+            asked.map_or_else(|| "the programmed movement".to_owned(), |key| self.movement(key));
         format!("In place of {asked}, which a restriction rules out.")
     }
 
     /// What a step led to, with its unit.
     fn value(&self, step: &Step) -> String {
-        step.to
-            .map_or_else(|| "the same".to_owned(), |to| self.with_unit(step.axis, to))
+        step.to.map_or_else(|| "the same".to_owned(), |to| self.with_unit(step.axis, to))
     }
 
     /// What a step tried, with its unit.
     fn amount(&self, step: &Step) -> String {
-        step.by
-            .map_or_else(|| "this".to_owned(), |by| self.with_unit(step.axis, by))
+        step.by.map_or_else(|| "this".to_owned(), |by| self.with_unit(step.axis, by))
     }
 
     fn with_unit(&self, axis: Axis, value: f64) -> String {
@@ -142,66 +112,39 @@ impl Reader<'_> {
             Axis::Sets => number(value, 1),
         }
     }
+}
 
-    /// A reason of the week as a whole.
-    pub(super) fn week_sentence(&self, reason: &Reason, adjustment: &WeekAdjustment) -> String {
-        match reason {
-            Reason::Readiness(band, score) => {
-                let head = readiness_head(*band, *score);
-                if adjustment.load_multiplier < 1.0 || adjustment.set_multiplier < 1.0 {
-                    format!(
-                        "{head}: loads {}, sets {}.",
-                        down(adjustment.load_multiplier),
-                        down(adjustment.set_multiplier)
-                    )
-                } else {
-                    format!("{head}: nothing is reduced.")
-                }
-            }
-            Reason::ConservativeWeek => {
-                "This is a lighter week: fewer sets, lighter loads, more in reserve.".to_owned()
-            }
-            Reason::Illness(after) => format!(
-                "{} after you reported being ill: less of everything.",
-                days(*after)
-            ),
-            Reason::WeeklyGuard => {
-                "The programmed week is more than you are used to: fewer sets.".to_owned()
-            }
-            other => self.week_reason(other),
-        }
-    }
-
-    fn week_reason(&self, reason: &Reason) -> String {
-        match reason {
-            Reason::Volume(level) => volume(*level),
-            Reason::WouldReadiness(score) => {
+/// A reason of the week as a whole.
+pub(super) fn week_sentence(reason: &Reason, adjustment: &WeekAdjustment) -> String {
+    match reason {
+        Reason::Readiness(band, score) => {
+            let head = readiness_head(*band, *score);
+            if adjustment.load_multiplier < 1.0 || adjustment.set_multiplier < 1.0 {
                 format!(
-                    "With readiness of {} or more, less would be reduced.",
-                    number(*score, 0)
+                    "{head}: loads {}, sets {}.",
+                    down(adjustment.load_multiplier),
+                    down(adjustment.set_multiplier)
                 )
+            } else {
+                format!("{head}: nothing is reduced.")
             }
-            Reason::WouldLowReadiness(score) => {
-                format!(
-                    "With readiness below {}, the week would be reduced.",
-                    number(*score, 0)
-                )
-            }
-            Reason::WouldVolume => {
-                "After a week of ordinary volume, nothing would be reduced for it.".to_owned()
-            }
-            _ => "Nothing changed.".to_owned(),
         }
+        Reason::ConservativeWeek => {
+            "This is a lighter week: fewer sets, lighter loads, more in reserve.".to_owned()
+        }
+        Reason::Illness(after) => {
+            format!("{} after you reported being ill: less of everything.", days(*after))
+        }
+        Reason::WeeklyGuard => {
+            "The programmed week is more than you are used to: fewer sets.".to_owned()
+        }
+        other => week_reason(other),
     }
 }
 
 /// How far a factor takes something down.
 fn down(by: f64) -> String {
-    if by < 1.0 {
-        format!("down {}", off(by))
-    } else {
-        "as programmed".to_owned()
-    }
+    if by < 1.0 { format!("down {}", off(by)) } else { "as programmed".to_owned() }
 }
 
 /// What a reduction does to the value of its axis.
@@ -221,11 +164,7 @@ fn reduced(step: &Step) -> String {
 
 fn readiness_head(band: ReadinessBand, score: Option<f64>) -> String {
     match score {
-        Some(score) => format!(
-            "Readiness is {} ({} of 100)",
-            words::band(band),
-            number(score, 0)
-        ),
+        Some(score) => format!("Readiness is {} ({} of 100)", words::band(band), number(score, 0)),
         None => "Too little is known of your readiness".to_owned(),
     }
 }
@@ -253,11 +192,43 @@ fn refused(why: Refusal, lift: &str) -> String {
 fn volume(level: VolumeLevel) -> String {
     match level {
         VolumeLevel::Elevated | VolumeLevel::High => {
-            format!(
-                "Recent volume is {}: nothing is raised.",
-                words::level(level)
-            )
+            format!("Recent volume is {}: nothing is raised.", words::level(level))
         }
         _ => format!("Recent volume is {}.", words::level(level)),
     }
+}
+
+/// A reason that is of the week and no step.
+fn week_reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Volume(level) => volume(*level),
+        Reason::WouldReadiness(score) => {
+            format!("With readiness of {} or more, less would be reduced.", number(*score, 0))
+        }
+        Reason::WouldLowReadiness(score) => {
+            format!("With readiness below {}, the week would be reduced.", number(*score, 0))
+        }
+        Reason::WouldVolume => {
+            "After a week of ordinary volume, nothing would be reduced for it.".to_owned()
+        }
+        _ => "Nothing changed.".to_owned(),
+    }
+}
+
+/// What a step that changes nothing says.
+fn nothing(step: &Step) -> String {
+    match step.factor {
+        FactorKind::Base => "Nothing is programmed.",
+        FactorKind::Substitution => "The movement is the one that is programmed.",
+        FactorKind::Restriction => "No restriction.",
+        FactorKind::PrTrend => "The trend changes nothing.",
+        FactorKind::Readiness => "Readiness changes nothing here.",
+        FactorKind::Volume => "Recent volume changes nothing here.",
+        FactorKind::Layoff => "No gap in training.",
+        FactorKind::CoachBound => "No limit is set.",
+        FactorKind::SafetyBound => "Inside the safe limit.",
+        FactorKind::Rounding => "Nothing to round.",
+        FactorKind::CoachEdit => "No edit.",
+    }
+    .to_owned()
 }

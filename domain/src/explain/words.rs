@@ -55,11 +55,7 @@ pub(super) const fn level(level: VolumeLevel) -> &'static str {
 
 /// Days with the right noun.
 pub(super) fn days(count: u32) -> String {
-    if count == 1 {
-        "1 day".to_owned()
-    } else {
-        format!("{count} days")
-    }
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }
 
 /// A factor as percent off: 0.95 is `5 %`.

@@ -7,10 +7,7 @@ use crate::reference;
 
 #[track_caller]
 fn close(actual: f64, expected: f64) {
-    assert!(
-        (actual - expected).abs() <= 1e-6 * expected.abs(),
-        "{actual} is not {expected}"
-    );
+    assert!((actual - expected).abs() <= 1e-6 * expected.abs(), "{actual} is not {expected}");
 }
 
 fn date(text: &str) -> NaiveDate {
@@ -26,19 +23,13 @@ fn session(day: &str, minutes: u32, rpe: Option<f64>) -> SessionFacts {
         minutes,
         session_rpe: rpe,
         completion: None,
-        digest: SessionDigest {
-            tonnage_kg: 1000.0,
-            ..SessionDigest::default()
-        },
+        digest: SessionDigest { tonnage_kg: 1000.0, ..SessionDigest::default() },
     }
 }
 
 #[test]
 fn a_foster_week_is_that_of_e3() {
-    let week = evenness(
-        &[0.0, 420.0, 300.0, 480.0, 0.0, 540.0, 360.0],
-        &LoadConfig::default(),
-    );
+    let week = evenness(&[0.0, 420.0, 300.0, 480.0, 0.0, 540.0, 360.0], &LoadConfig::default());
 
     close(week.weekly_load, 2100.0);
     close(week.daily_mean, 300.0);
@@ -53,10 +44,7 @@ fn a_flat_week_and_one_of_two_sessions_have_no_monotony() {
     let config = LoadConfig::default();
 
     assert_eq!(evenness(&[50.0; 7], &config).monotony, None);
-    assert_eq!(
-        evenness(&[400.0, 0.0, 0.0, 400.0, 0.0, 0.0, 0.0], &config).strain,
-        None
-    );
+    assert_eq!(evenness(&[400.0, 0.0, 0.0, 400.0, 0.0, 0.0, 0.0], &config).strain, None);
 }
 
 #[test]
@@ -106,10 +94,7 @@ fn a_quiet_week_raises_no_monotony_flag() {
     let config = LoadConfig::default();
     let week = evenness(&[100.0, 100.0, 100.0, 100.0, 100.0, 100.0, 0.0], &config);
 
-    assert_eq!(
-        monotony_flag(&week, Some(650.0), &config),
-        Some(MonotonyFlag::High)
-    );
+    assert_eq!(monotony_flag(&week, Some(650.0), &config), Some(MonotonyFlag::High));
     assert_eq!(monotony_flag(&week, Some(900.0), &config), None);
 }
 
@@ -123,12 +108,7 @@ fn weeks_are_monday_weeks_and_an_unrated_session_hides_the_monotony() {
         session("2026-01-12", 60, None),
     ];
 
-    let weeks = weekly(
-        &sessions.iter().collect::<Vec<_>>(),
-        3,
-        date("2026-01-14"),
-        &config,
-    );
+    let weeks = weekly(&sessions.iter().collect::<Vec<_>>(), 3, date("2026-01-14"), &config);
 
     assert_eq!(weeks.len(), 3);
     assert_eq!(weeks[0].training_load, None);
@@ -164,20 +144,16 @@ fn monotony_and_strain_agree_with_another_package() {
     let Some(rows) = reference::rows("reference/foster_monotony_strain.csv") else {
         return;
     };
-    let config = LoadConfig {
-        monotony_min_days: 1,
-        ..LoadConfig::default()
-    };
+    let config = LoadConfig { monotony_min_days: 1, ..LoadConfig::default() };
     for row in rows.iter().filter(|row| row[2] == "0") {
         let days: Vec<f64> = row[1].split(' ').map(|day| day.parse().unwrap()).collect();
         let week = evenness(&days.try_into().unwrap(), &config);
         // Printed to six decimals, so half a unit of the last one.
         let same = |ours: Option<f64>, theirs: &str| match ours {
             None => assert!(theirs.is_empty(), "{row:?}"),
-            Some(ours) => assert!(
-                (ours - theirs.parse::<f64>().unwrap()).abs() <= 5.1e-7,
-                "{row:?}"
-            ),
+            Some(ours) => {
+                assert!((ours - theirs.parse::<f64>().unwrap()).abs() <= 5.1e-7, "{row:?}");
+            }
         };
         same(Some(week.daily_sd), &row[5]);
         same(week.monotony, &row[6]);
@@ -193,26 +169,18 @@ fn rolling_ratios_agree_with_another_package_once_28_days_are_known() {
     let config = LoadConfig::default();
     for method in ["rac", "rau", "ewma_span"] {
         for subject in ["1", "2", "3"] {
-            let series: Vec<_> = rows
-                .iter()
-                .filter(|row| row[0] == subject && row[2] == method)
-                .collect();
+            let series: Vec<_> =
+                rows.iter().filter(|row| row[0] == subject && row[2] == method).collect();
             let loads: Vec<f64> = series.iter().map(|row| row[3].parse().unwrap()).collect();
             let theirs: f64 = series[27][6].parse().unwrap();
             let ours = ratios(&loads, &config);
             match method {
                 // Printed to four decimals or more: half a unit of the fourth.
                 "rac" => assert!((ours.coupled.unwrap() - theirs).abs() <= 5.1e-5, "{method}"),
-                "rau" => assert!(
-                    (ours.uncoupled.unwrap() - theirs).abs() <= 5.1e-5,
-                    "{method}"
-                ),
+                "rau" => assert!((ours.uncoupled.unwrap() - theirs).abs() <= 5.1e-5, "{method}"),
                 // Their average starts at the first day's load, or is bias-corrected; ours at the mean
                 // of the first week. After 28 days 14 % of a seed is left in the chronic average.
-                _ => assert!(
-                    (ours.ewma.unwrap() - theirs).abs() <= 0.15 * theirs,
-                    "{method}"
-                ),
+                _ => assert!((ours.ewma.unwrap() - theirs).abs() <= 0.15 * theirs, "{method}"),
             }
         }
     }

@@ -57,18 +57,8 @@ impl<'s> History<'s> {
         let mut sessions: Vec<&SessionFacts> =
             logged().filter(|session| session.date >= from).collect();
         sessions.sort_by_key(|session| session.date);
-        report(
-            findings,
-            "session",
-            sessions
-                .iter()
-                .filter(|session| impossible(session))
-                .count(),
-        );
-        let dropped = sessions
-            .iter()
-            .map(|session| session.digest.dropped_sets as usize)
-            .sum();
+        report(findings, "session", sessions.iter().filter(|session| impossible(session)).count());
+        let dropped = sessions.iter().map(|session| session.digest.dropped_sets as usize).sum();
         report(findings, "set", dropped);
 
         let mut out = Self {
@@ -91,11 +81,7 @@ impl<'s> History<'s> {
         let conservative = plans.conservative.contains(&Week::containing(date));
         for digest in &session.digest.lifts {
             let lift = self.lifts.entry(&digest.lift).or_default();
-            lift.sessions.push(LiftSession {
-                date,
-                conservative,
-                digest,
-            });
+            lift.sessions.push(LiftSession { date, conservative, digest });
             expose(&mut lift.on, date);
         }
         for worked in &session.digest.patterns {
@@ -125,10 +111,8 @@ impl<'s> History<'s> {
                 dropped += 1;
                 continue;
             }
-            let lift = self
-                .lifts
-                .entry(snapshot.gym.catalogue.lift_of(&record.movement))
-                .or_default();
+            let lift =
+                self.lifts.entry(snapshot.gym.catalogue.lift_of(&record.movement)).or_default();
             lift.records.push(record);
             // A coach's value is a judgement, not training.
             if record.basis != E1rmBasis::CoachSet {
@@ -152,12 +136,8 @@ fn expose(on: &mut Vec<NaiveDate>, date: NaiveDate) {
 
 /// Whether a session's own values, apart from its sets, are impossible: it counts without them.
 fn impossible(session: &SessionFacts) -> bool {
-    let rating = session
-        .session_rpe
-        .is_some_and(|rpe| !(0.0..=10.0).contains(&rpe));
-    let share = session
-        .completion
-        .is_some_and(|share| !(0.0..=1.0).contains(&share));
+    let rating = session.session_rpe.is_some_and(|rpe| !(0.0..=10.0).contains(&rpe));
+    let share = session.completion.is_some_and(|share| !(0.0..=1.0).contains(&share));
     let tonnage = !(session.digest.tonnage_kg.is_finite() && session.digest.tonnage_kg >= 0.0);
     session.minutes > MINUTES_MAX || rating || share || tonnage
 }

@@ -23,20 +23,13 @@ pub(super) fn lifts(
     today: NaiveDate,
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<String, LiftSignal> {
-    let reading = Reading {
-        experience: member.experience,
-        ratings: !member.early_novice,
-    };
+    let reading = Reading { experience: member.experience, ratings: !member.early_novice };
     let prescribed = plans.prescribed_bases(snapshot, today);
     let mut out = BTreeMap::new();
     for (key, lift) in &history.lifts {
         let bases = Bases::new(lift, prescribed.get(key).map_or(&[], Vec::as_slice));
-        let pieces = evidence::pieces(
-            &lift.sessions,
-            &lift.records,
-            reading,
-            &snapshot.gym.config.strength,
-        );
+        let pieces =
+            evidence::pieces(&lift.sessions, &lift.records, reading, &snapshot.gym.config.strength);
         let recent = today - Days::new(u64::from(snapshot.gym.config.strength.typo_days));
         let newest = pieces.waiting.iter().max_by_key(|waiting| waiting.date);
         if let Some(waiting) = newest.filter(|waiting| waiting.date >= recent) {
@@ -46,15 +39,8 @@ pub(super) fn lifts(
                 value_kg: waiting.value_kg,
             });
         }
-        if let Some(signal) = signal(
-            snapshot,
-            history,
-            key,
-            lift,
-            &pieces.confirmed,
-            &bases,
-            today,
-        ) {
+        if let Some(signal) = signal(snapshot, history, key, lift, &pieces.confirmed, &bases, today)
+        {
             out.insert((*key).to_owned(), signal);
         }
     }
@@ -68,10 +54,7 @@ impl Bases {
     /// From what logs answered, and from the plans.
     fn new(lift: &LiftHistory<'_>, planned: &[(NaiveDate, f64)]) -> Self {
         let answered = lift.sessions.iter().filter_map(|session| {
-            let basis = session
-                .digest
-                .basis_kg
-                .filter(|kg| kg.is_finite() && *kg > 0.0)?;
+            let basis = session.digest.basis_kg.filter(|kg| kg.is_finite() && *kg > 0.0)?;
             Some((session.date, basis))
         });
         let mut out: Vec<(NaiveDate, f64)> = answered.chain(planned.iter().copied()).collect();
@@ -84,11 +67,7 @@ impl Bases {
     }
 
     fn highest_since(&self, from: NaiveDate) -> Option<f64> {
-        self.0
-            .iter()
-            .filter(|basis| basis.0 >= from)
-            .map(|basis| basis.1)
-            .max_by(f64::total_cmp)
+        self.0.iter().filter(|basis| basis.0 >= from).map(|basis| basis.1).max_by(f64::total_cmp)
     }
 }
 
@@ -103,26 +82,16 @@ fn signal(
 ) -> Option<LiftSignal> {
     let config = &snapshot.gym.config;
     // Without any exposure a coach's value is as fresh as the day it was set.
-    let last_on = lift
-        .on
-        .last()
-        .copied()
-        .or(pieces.last().map(|piece| piece.date))?;
+    let last_on = lift.on.last().copied().or(pieces.last().map(|piece| piece.date))?;
     let on = with_pattern(&lift.on, key, snapshot, history);
     let returned = returned_on(&on, config);
     let (estimates, waits_for_retest) = estimates(pieces, last_on, returned, bases, config);
 
     let before = |days: u32| today - Days::new(u64::from(days));
     let since = before(config.strength.floor_days).max(returned.unwrap_or(NaiveDate::MIN));
-    let floor = bases
-        .highest_since(since)
-        .filter(|_| !estimates.rated_or_missed);
-    let ceiling = bases
-        .last()
-        .filter(|last| last.0 >= before(config.strength.ceiling_days));
-    let open = on
-        .last()
-        .map_or(0, |last| (snapshot.week.monday() - *last).num_days());
+    let floor = bases.highest_since(since).filter(|_| !estimates.rated_or_missed);
+    let ceiling = bases.last().filter(|last| last.0 >= before(config.strength.ceiling_days));
+    let open = on.last().map_or(0, |last| (snapshot.week.monday() - *last).num_days());
     Some(LiftSignal {
         capacity_kg: estimates.capacity_kg,
         pieces: estimates.pieces,
@@ -146,11 +115,7 @@ fn with_pattern(
     snapshot: &Snapshot<'_>,
     history: &History<'_>,
 ) -> Vec<NaiveDate> {
-    let pattern = snapshot
-        .gym
-        .catalogue
-        .get(key)
-        .map(|movement| movement.pattern);
+    let pattern = snapshot.gym.catalogue.get(key).map(|movement| movement.pattern);
     let mut out = on.to_vec();
     if let Some(trained) = pattern.and_then(|pattern| history.patterns.get(&pattern)) {
         out.extend_from_slice(trained);
@@ -184,18 +149,13 @@ fn estimates(
         return (read(pieces, last_on), false);
     };
     let (old, new) = pieces.split_at(pieces.partition_point(|piece| piece.date < returned));
-    let proofs = new
-        .iter()
-        .filter(|piece| piece.kind != EvidenceKind::Missed)
-        .count();
+    let proofs = new.iter().filter(|piece| piece.kind != EvidenceKind::Missed).count();
     let tested = new.iter().any(|piece| piece.kind == EvidenceKind::Tested);
     if proofs >= config.layoff.retest_pieces as usize || tested {
         return (read(new, last_on), false);
     }
-    let standing = old
-        .last()
-        .map(|newest| read(old, newest.date))
-        .filter(|old| old.capacity_kg.is_some());
+    let standing =
+        old.last().map(|newest| read(old, newest.date)).filter(|old| old.capacity_kg.is_some());
     match standing {
         Some(standing) => (standing, true),
         None => (read(new, last_on), false),
@@ -204,14 +164,8 @@ fn estimates(
 
 /// Lighter than prescribed in three of the last four sessions that had a prescribed load.
 fn is_lighter(lift: &LiftHistory<'_>, config: &EngineConfig) -> bool {
-    let newest = lift
-        .sessions
-        .iter()
-        .rev()
-        .filter_map(|session| session.digest.lighter);
-    let lighter = newest
-        .take(config.strength.lighter_of as usize)
-        .filter(|lighter| *lighter)
-        .count();
+    let newest = lift.sessions.iter().rev().filter_map(|session| session.digest.lighter);
+    let lighter =
+        newest.take(config.strength.lighter_of as usize).filter(|lighter| *lighter).count();
     lighter >= config.strength.lighter_sessions as usize
 }

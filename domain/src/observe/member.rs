@@ -18,15 +18,9 @@ pub(super) fn member(
 ) -> MemberSignals {
     let member = &snapshot.member;
     let bodyweight_kg = member.bodyweight_kg.filter(|kg| BODYWEIGHT_KG.contains(kg));
-    report(
-        findings,
-        "bodyweight",
-        usize::from(bodyweight_kg != member.bodyweight_kg),
-    );
+    report(findings, "bodyweight", usize::from(bodyweight_kg != member.bodyweight_kg));
     let young = i64::from(snapshot.gym.config.strength.novice_days);
-    let first_weeks = member
-        .first_set_on
-        .is_none_or(|on| (today - on).num_days() < young);
+    let first_weeks = member.first_set_on.is_none_or(|on| (today - on).num_days() < young);
     MemberSignals {
         experience: member.experience,
         early_novice: member.experience == Experience::Novice && first_weeks,
@@ -46,21 +40,11 @@ pub(super) fn member(
 /// Goals with weights that sum to 1; a weight that is no positive number drops its goal.
 fn goals(goals: &[GoalFacts], findings: &mut Vec<Finding>) -> Vec<GoalFacts> {
     let valid = |goal: &&GoalFacts| goal.weight.is_finite() && goal.weight > 0.0;
-    let largest = goals
-        .iter()
-        .filter(valid)
-        .map(|goal| goal.weight)
-        .fold(0.0, f64::max);
+    let largest = goals.iter().filter(valid).map(|goal| goal.weight).fold(0.0, f64::max);
     // Scaled by the largest first: a sum of huge weights must not overflow.
-    let total: f64 = goals
-        .iter()
-        .filter(valid)
-        .map(|goal| goal.weight / largest)
-        .sum();
-    let share = |goal: &GoalFacts| GoalFacts {
-        kind: goal.kind,
-        weight: goal.weight / largest / total,
-    };
+    let total: f64 = goals.iter().filter(valid).map(|goal| goal.weight / largest).sum();
+    let share =
+        |goal: &GoalFacts| GoalFacts { kind: goal.kind, weight: goal.weight / largest / total };
     let kept: Vec<GoalFacts> = goals.iter().filter(valid).map(share).collect();
     report(findings, "goal", goals.len() - kept.len());
     kept
@@ -69,8 +53,5 @@ fn goals(goals: &[GoalFacts], findings: &mut Vec<Finding>) -> Vec<GoalFacts> {
 /// Whether a restriction is open on some day of the week.
 fn is_open(restriction: &RestrictionFacts, snapshot: &Snapshot<'_>) -> bool {
     let begun = restriction.since <= snapshot.week.sunday();
-    begun
-        && restriction
-            .cleared_on
-            .is_none_or(|on| on > snapshot.week.monday())
+    begun && restriction.cleared_on.is_none_or(|on| on > snapshot.week.monday())
 }

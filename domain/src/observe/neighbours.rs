@@ -21,16 +21,12 @@ const HEAVY_RPE: f64 = 8.0;
 /// Sessions of other plans within three days of the week, by date.
 pub fn around(snapshot: &Snapshot<'_>) -> Vec<NeighbourSession> {
     let week = snapshot.week;
-    let (from, to) = (
-        week.monday() - Days::new(REACH_DAYS),
-        week.sunday() + Days::new(REACH_DAYS),
-    );
+    let (from, to) = (week.monday() - Days::new(REACH_DAYS), week.sunday() + Days::new(REACH_DAYS));
     let plans = snapshot.plans.iter().filter(|plan| plan.week != week);
     let sessions = plans.flat_map(|plan| &plan.document.sessions);
     let near = sessions.filter(|session| (from..=to).contains(&session.date));
-    let mut out: Vec<NeighbourSession> = near
-        .map(|session| neighbour(session, &snapshot.gym.catalogue))
-        .collect();
+    let mut out: Vec<NeighbourSession> =
+        near.map(|session| neighbour(session, &snapshot.gym.catalogue)).collect();
     out.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.title.cmp(&b.title)));
     out
 }
@@ -49,17 +45,9 @@ fn neighbour(session: &PlannedSession, catalogue: &Catalogue) -> NeighbourSessio
 /// Patterns of `session` with a heavy exposure: squat, hinge, lunge, Olympic lifts and presses.
 pub fn heavy_patterns(session: &PlannedSession, catalogue: &Catalogue) -> Vec<MovementPattern> {
     let mut out = Vec::new();
-    let strength = session
-        .blocks
-        .iter()
-        .filter(|block| is_strength(Work::of(block.format)));
-    for line in strength
-        .flat_map(|block| &block.lines)
-        .filter(|line| is_heavy(line))
-    {
-        let pattern = catalogue
-            .get(&line.movement)
-            .map(|movement| movement.pattern);
+    let strength = session.blocks.iter().filter(|block| is_strength(Work::of(block.format)));
+    for line in strength.flat_map(|block| &block.lines).filter(|line| is_heavy(line)) {
+        let pattern = catalogue.get(&line.movement).map(|movement| movement.pattern);
         if let Some(pattern) = pattern.filter(|pattern| can_be_heavy(*pattern)) {
             out.push(pattern);
         }
@@ -91,7 +79,5 @@ pub const fn can_be_heavy(pattern: MovementPattern) -> bool {
 /// Whether any line of `session` is running.
 pub fn has_running(session: &PlannedSession, catalogue: &Catalogue) -> bool {
     let lines = session.blocks.iter().flat_map(|block| &block.lines);
-    lines
-        .filter_map(|line| catalogue.get(&line.movement))
-        .any(is_running)
+    lines.filter_map(|line| catalogue.get(&line.movement)).any(is_running)
 }

@@ -33,11 +33,8 @@ pub(super) struct Plans<'s> {
 
 impl<'s> Plans<'s> {
     pub(super) fn new(snapshot: &'s Snapshot<'_>) -> Self {
-        let mut before: Vec<&PastPlan> = snapshot
-            .plans
-            .iter()
-            .filter(|plan| plan.week < snapshot.week)
-            .collect();
+        let mut before: Vec<&PastPlan> =
+            snapshot.plans.iter().filter(|plan| plan.week < snapshot.week).collect();
         before.sort_by_key(|plan| plan.week);
         let mut facts: Vec<PlanFacts<'_>> = before
             .iter()
@@ -48,22 +45,14 @@ impl<'s> Plans<'s> {
             })
             .collect();
         if let Some(base) = &snapshot.request.base {
-            facts.push(PlanFacts {
-                week: snapshot.week,
-                document: &base.document,
-                excused: &[],
-            });
+            facts.push(PlanFacts { week: snapshot.week, document: &base.document, excused: &[] });
         }
         let conservative = facts
             .iter()
             .filter(|plan| plan.document.adjustment.conservative)
             .map(|plan| plan.week)
             .collect();
-        Self {
-            facts,
-            conservative,
-            before,
-        }
+        Self { facts, conservative, before }
     }
 
     /// The newest plan before the week that was made from the template version in force.
@@ -77,9 +66,7 @@ impl<'s> Plans<'s> {
     /// The last order drawn by track; nothing from another version.
     pub(super) fn cursors(&self, snapshot: &Snapshot<'_>) -> BTreeMap<String, u32> {
         let newest = self.newest_of_version(snapshot);
-        newest
-            .map(|document| document.cursors.iter().cloned().collect())
-            .unwrap_or_default()
+        newest.map(|document| document.cursors.iter().cloned().collect()).unwrap_or_default()
     }
 
     /// What the newest plan carries over; nothing from another template, or from a version with other
@@ -97,13 +84,8 @@ impl<'s> Plans<'s> {
         else {
             return BTreeMap::new();
         };
-        let carried = newest
-            .blend
-            .iter()
-            .filter(|share| share.carry_over.is_finite());
-        carried
-            .map(|share| (share.track.clone(), share.carry_over))
-            .collect()
+        let carried = newest.blend.iter().filter(|share| share.carry_over.is_finite());
+        carried.map(|share| (share.track.clone(), share.carry_over)).collect()
     }
 
     /// Mean programmed load of the last four plans that were not conservative, in AU.
@@ -111,10 +93,7 @@ impl<'s> Plans<'s> {
         let usual = self.before.iter().rev().map(|plan| &plan.document);
         let usual =
             usual.filter(|plan| !plan.adjustment.conservative && plan.programmed_au.is_finite());
-        let loads: Vec<f64> = usual
-            .map(|plan| plan.programmed_au)
-            .take(USUAL_PLANS)
-            .collect();
+        let loads: Vec<f64> = usual.map(|plan| plan.programmed_au).take(USUAL_PLANS).collect();
         (loads.len() == USUAL_PLANS).then(|| loads.iter().sum::<f64>() / USUAL_PLANS as f64)
     }
 
@@ -122,10 +101,7 @@ impl<'s> Plans<'s> {
     fn answered(&self, session: &SessionFacts) -> Option<&'s PlannedSession> {
         let (week, key) = session.answers.as_ref()?;
         let plan = self.facts.iter().rev().find(|plan| plan.week == *week)?;
-        plan.document
-            .sessions
-            .iter()
-            .find(|planned| planned.key == *key)
+        plan.document.sessions.iter().find(|planned| planned.key == *key)
     }
 
     /// The patterns that the session a log answers had planned.
@@ -134,9 +110,7 @@ impl<'s> Plans<'s> {
         session: &SessionFacts,
         catalogue: &Catalogue,
     ) -> BTreeSet<MovementPattern> {
-        let blocks = self
-            .answered(session)
-            .map_or(&[][..], |planned| &planned.blocks);
+        let blocks = self.answered(session).map_or(&[][..], |planned| &planned.blocks);
         let lines = blocks.iter().flat_map(|block| &block.lines);
         let patterns = lines.filter_map(|line| catalogue.get(&line.movement));
         patterns.map(|movement| movement.pattern).collect()
@@ -171,16 +145,11 @@ fn same_shares(plan: &PlanDocument, snapshot: &Snapshot<'_>, goals: &[GoalFacts]
     let tracks = &template.tracks;
     plan.template.id == snapshot.template.id
         && plan.blend.len() == tracks.len()
-        && plan
-            .blend
-            .iter()
-            .zip(tracks)
-            .zip(wanted)
-            .all(|((share, track), wanted)| {
-                let apart = (share.template_share - track.target_share).abs();
-                let moved = (share.goal_share - wanted).abs();
-                share.track == track.track && apart <= SAME_SHARE && moved <= SAME_SHARE
-            })
+        && plan.blend.iter().zip(tracks).zip(wanted).all(|((share, track), wanted)| {
+            let apart = (share.template_share - track.target_share).abs();
+            let moved = (share.goal_share - wanted).abs();
+            share.track == track.track && apart <= SAME_SHARE && moved <= SAME_SHARE
+        })
 }
 
 /// Week of the template's cycle, from 1 (B0 step 7): one further for every week since its start in which
@@ -194,22 +163,13 @@ pub(super) fn cycle_week(
 ) -> u32 {
     let config = &snapshot.gym.config;
     let restart = config.layoff.restart_days;
-    if history
-        .days_since_any_log
-        .is_some_and(|days| days > restart)
-    {
+    if history.days_since_any_log.is_some_and(|days| days > restart) {
         return 1;
     }
     let absent = |pair: &&[NaiveDate]| (pair[1] - pair[0]).num_days() > i64::from(restart);
-    let returned = history
-        .logged
-        .windows(2)
-        .rev()
-        .find(absent)
-        .map(|pair| Week::containing(pair[1]));
-    let start = snapshot
-        .starts_on
-        .max(returned.unwrap_or(snapshot.starts_on));
+    let returned =
+        history.logged.windows(2).rev().find(absent).map(|pair| Week::containing(pair[1]));
+    let start = snapshot.starts_on.max(returned.unwrap_or(snapshot.starts_on));
     let weeks = snapshot.template.template.weeks.max(1);
     let (anchor, before) = anchor(snapshot, history, plans, start);
     let completed = completed_weeks(history, fates, today, config);
@@ -235,10 +195,7 @@ fn anchor(
         cited.id == template.id && cited.version == template.version && plan.week >= start
     };
     match plans.before.iter().find(cites) {
-        Some(plan) => (
-            plan.week,
-            plan.document.template.cycle_week.saturating_sub(1),
-        ),
+        Some(plan) => (plan.week, plan.document.template.cycle_week.saturating_sub(1)),
         None => (start, 0),
     }
 }
@@ -249,14 +206,9 @@ fn completed_weeks(
     today: NaiveDate,
     config: &EngineConfig,
 ) -> BTreeSet<Week> {
-    let planned = fates
-        .iter()
-        .filter(|session| session.completed)
-        .map(|session| session.week);
-    let answered = history
-        .sessions
-        .iter()
-        .filter(|session| is_complete(session, &config.adherence));
+    let planned = fates.iter().filter(|session| session.completed).map(|session| session.week);
+    let answered =
+        history.sessions.iter().filter(|session| is_complete(session, &config.adherence));
     let answered = answered.filter_map(|session| session.answers.as_ref().map(|answers| answers.0));
     let mut weeks: BTreeSet<Week> = planned.chain(answered).collect();
     weeks.insert(Week::containing(today));
@@ -273,11 +225,7 @@ pub(super) fn conservative_cause(
     volume: &VolumeSignal,
 ) -> Option<ConservativeCause> {
     let config = &snapshot.gym.config.conservative;
-    let was = |back: u32| {
-        plans
-            .conservative
-            .contains(&snapshot.week.plus(-i64::from(back)))
-    };
+    let was = |back: u32| plans.conservative.contains(&snapshot.week.plus(-i64::from(back)));
     if (1..=config.spacing_weeks).any(was) {
         return None;
     }
@@ -289,19 +237,14 @@ pub(super) fn conservative_cause(
         .filter(|(_, lift)| lift.trend.class == TrendClass::Stalled)
         .map(|(key, _)| key.as_str())
         .collect();
-    let tired = readiness
-        .score
-        .is_some_and(|score| score < config.tired_readiness)
+    let tired = readiness.score.is_some_and(|score| score < config.tired_readiness)
         || over_target(history, &stalled, config.tired_exposures)
             .is_some_and(|over| over >= config.tired_over_target);
     let worn = stalled.len() >= config.stalled_lifts as usize && tired;
     let rested = |back: u32| {
         let week = snapshot.week.plus(-i64::from(back));
         let first = history.logged.partition_point(|on| *on < week.monday());
-        let logged = history
-            .logged
-            .get(first)
-            .is_some_and(|on| *on <= week.sunday());
+        let logged = history.logged.get(first).is_some_and(|on| *on <= week.sunday());
         was(back) || !logged
     };
     (worn && !(1..=config.weeks_between).any(rested)).then_some(ConservativeCause::StalledAndTired)
@@ -309,11 +252,7 @@ pub(super) fn conservative_cause(
 
 /// Mean of logged minus target ratings over the newest rated sessions of the `stalled` lifts.
 fn over_target(history: &History<'_>, stalled: &BTreeSet<&str>, exposures: u32) -> Option<f64> {
-    let rated = history
-        .sessions
-        .iter()
-        .rev()
-        .flat_map(|session| &session.digest.lifts);
+    let rated = history.sessions.iter().rev().flat_map(|session| &session.digest.lifts);
     let rated = rated.filter(|lift| stalled.contains(lift.lift.as_str()));
     let over: Vec<f64> = rated
         .filter_map(|lift| lift.over_target.filter(|over| over.is_finite()))

@@ -13,13 +13,8 @@ use crate::signals::{DailyReadiness, DailySignal};
 use crate::vocab::{Confidence, ReadinessSignalKind as Kind};
 
 /// Order in which signals are shown: weightiest first.
-const KINDS: [Kind; 5] = [
-    Kind::Subjective,
-    Kind::Hrv,
-    Kind::Sleep,
-    Kind::RestingHeartRate,
-    Kind::VendorScore,
-];
+const KINDS: [Kind; 5] =
+    [Kind::Subjective, Kind::Hrv, Kind::Sleep, Kind::RestingHeartRate, Kind::VendorScore];
 
 /// Farthest from a baseline that is read, in deviations.
 const Z_MAX: f64 = 3.0;
@@ -56,28 +51,18 @@ pub(super) fn score(
     }
     let measured = |reading: &Reading<'_>| {
         reading.ignored.is_none()
-            && matches!(
-                reading.kind,
-                Kind::Hrv | Kind::Sleep | Kind::RestingHeartRate
-            )
+            && matches!(reading.kind, Kind::Hrv | Kind::Sleep | Kind::RestingHeartRate)
     };
     if readings.iter().any(measured) {
-        let vendors = readings
-            .iter_mut()
-            .filter(|reading| reading.kind == Kind::VendorScore);
+        let vendors = readings.iter_mut().filter(|reading| reading.kind == Kind::VendorScore);
         vendors.for_each(|reading| reading.ignored = Some(COMPONENTS_PRESENT));
     }
     let daily = composite(&mut readings, date, scale);
     let mut signals: Vec<DailySignal> = readings.iter().map(signal).collect();
     let rmssd = readings.iter().any(|reading| reading.kind == Kind::Hrv);
-    let ignored = history
-        .ignored
-        .iter()
-        .filter(|ignored| ignored.date == date);
+    let ignored = history.ignored.iter().filter(|ignored| ignored.date == date);
     signals.extend(
-        ignored
-            .filter(|ignored| !(rmssd && ignored.because == super::RMSSD_MISSING))
-            .map(left_out),
+        ignored.filter(|ignored| !(rmssd && ignored.because == super::RMSSD_MISSING)).map(left_out),
     );
     (daily, signals)
 }
@@ -101,12 +86,7 @@ fn read<'a>(series: &Series<'a>, date: NaiveDate, scale: &ReadinessScale) -> Opt
         Kind::Hrv => read_hrv(&mut out, series, date, scale),
         Kind::RestingHeartRate => {
             let baseline = series.robust(dated, scale.baseline_days, scale.baseline_min);
-            out.weigh(
-                scale.weight_heart_rate,
-                baseline,
-                scale.sd_floor_heart_rate,
-                -1.0,
-            );
+            out.weigh(scale.weight_heart_rate, baseline, scale.sd_floor_heart_rate, -1.0);
         }
         Kind::VendorScore => {
             let baseline = series.robust(dated, scale.baseline_days, scale.baseline_min);
@@ -114,32 +94,17 @@ fn read<'a>(series: &Series<'a>, date: NaiveDate, scale: &ReadinessScale) -> Opt
         }
         Kind::Sleep => {
             let own = series.robust(dated, scale.baseline_days, scale.baseline_min);
-            let usual = Baseline {
-                centre: scale.default_sleep,
-                sd: scale.default_sleep_sd,
-            };
-            out.weigh(
-                scale.weight_sleep,
-                Some(own.unwrap_or(usual)),
-                scale.sd_floor_sleep,
-                1.0,
-            );
+            let usual = Baseline { centre: scale.default_sleep, sd: scale.default_sleep_sd };
+            out.weigh(scale.weight_sleep, Some(own.unwrap_or(usual)), scale.sd_floor_sleep, 1.0);
             out.halve_without(own, scale);
             out.score = out.score.map(|score| score.min(sleep_cap(newest)));
         }
         Kind::Subjective => {
             let own = series.robust(dated, scale.baseline_days, scale.baseline_min);
-            let usual = Baseline {
-                centre: scale.default_subjective,
-                sd: scale.default_subjective_sd,
-            };
+            let usual =
+                Baseline { centre: scale.default_subjective, sd: scale.default_subjective_sd };
             let floor = scale.sd_floor_subjective;
-            out.weigh(
-                scale.weight_subjective,
-                Some(own.unwrap_or(usual)),
-                floor,
-                1.0,
-            );
+            out.weigh(scale.weight_subjective, Some(own.unwrap_or(usual)), floor, 1.0);
             out.halve_without(own, scale);
         }
     }
@@ -149,11 +114,7 @@ fn read<'a>(series: &Series<'a>, date: NaiveDate, scale: &ReadinessScale) -> Opt
 /// HRV is the mean of the last nights against the days before those nights, both as logarithms.
 fn read_hrv(out: &mut Reading<'_>, series: &Series<'_>, date: NaiveDate, scale: &ReadinessScale) {
     let from = date - Days::new(u64::from(scale.hrv_days - 1));
-    let nights: Vec<f64> = series
-        .between(from, date)
-        .iter()
-        .map(|night| night.1)
-        .collect();
+    let nights: Vec<f64> = series.between(from, date).iter().map(|night| night.1).collect();
     out.value = mean(&nights).unwrap_or(out.value);
     let baseline = series.plain(from, scale.hrv_baseline_days, scale.baseline_min);
     out.weigh(scale.weight_hrv, baseline, scale.sd_floor_hrv, 1.0);
@@ -209,14 +170,9 @@ fn composite(
     let used = || readings.iter().filter(|reading| reading.ignored.is_none());
     let evidence: f64 = used().map(|reading| reading.original).sum();
     let weights: f64 = used().map(|reading| reading.weight).sum();
-    let weighted: f64 = used()
-        .filter_map(|reading| Some(reading.weight * reading.score?))
-        .sum();
-    let worst = used().filter(|reading| {
-        reading
-            .score
-            .is_some_and(|score| score < scale.worst_signal)
-    });
+    let weighted: f64 = used().filter_map(|reading| Some(reading.weight * reading.score?)).sum();
+    let worst =
+        used().filter(|reading| reading.score.is_some_and(|score| score < scale.worst_signal));
     let cap = match worst.count() {
         0 => 100.0,
         1 => scale.worst_cap_one,
@@ -236,18 +192,9 @@ fn composite(
     }
     for reading in readings.iter_mut() {
         let counts = reading.ignored.is_none() && weights > 0.0;
-        reading.weight = if counts {
-            reading.weight / weights
-        } else {
-            0.0
-        };
+        reading.weight = if counts { reading.weight / weights } else { 0.0 };
     }
-    DailyReadiness {
-        date,
-        score,
-        band: band_of(score, scale),
-        confidence,
-    }
+    DailyReadiness { date, score, band: band_of(score, scale), confidence }
 }
 
 fn signal(reading: &Reading<'_>) -> DailySignal {

@@ -39,19 +39,11 @@ pub fn effect_of(signals: &Signals, date: NaiveDate, config: &EngineConfig) -> R
     let scale = &config.readiness.scale;
     let readiness = &signals.readiness;
     let near = signals.base.is_some() && date <= signals.today + Days::new(1);
-    let latest = readiness
-        .latest
-        .as_ref()
-        .and_then(|daily| daily.score)
-        .filter(|_| near);
-    let score = readiness
-        .score
-        .map(|week| latest.map_or(week, |latest| week.min(latest)));
+    let latest = readiness.latest.as_ref().and_then(|daily| daily.score).filter(|_| near);
+    let score = readiness.score.map(|week| latest.map_or(week, |latest| week.min(latest)));
     let band = band_of(score, scale);
     let row = row_of(score, &config.readiness);
-    let illness = readiness
-        .ill_on
-        .and_then(|ill_on| after_illness(ill_on, date, config));
+    let illness = readiness.ill_on.and_then(|ill_on| after_illness(ill_on, date, config));
     let flagged = [readiness.ill_on, readiness.pain_on].into_iter().flatten();
     let recent = |on: NaiveDate| (signals.today - on).num_days() < i64::from(scale.flag_days);
     let fit = matches!(band, ReadinessBand::Good | ReadinessBand::Peak)
@@ -90,10 +82,6 @@ fn after_illness(
     config: &EngineConfig,
 ) -> Option<(IllnessStep, u32)> {
     let days = u32::try_from((date - ill_on).num_days().max(0)).ok()?;
-    let step = config
-        .illness
-        .steps
-        .iter()
-        .find(|step| days <= step.until_day)?;
+    let step = config.illness.steps.iter().find(|step| days <= step.until_day)?;
     Some((*step, days))
 }

@@ -29,21 +29,12 @@ fn plausible(kind: Kind, value: f64) -> bool {
 /// Whether an entry holds no impossible value.
 pub fn usable(entry: &ReadinessFacts) -> bool {
     let fine = |kind, value: Option<f64>| value.is_none_or(|value| plausible(kind, value));
-    let items = [
-        entry.soreness,
-        entry.stress,
-        entry.energy,
-        entry.mood,
-        entry.sleep_quality,
-    ];
+    let items = [entry.soreness, entry.stress, entry.energy, entry.mood, entry.sleep_quality];
     fine(Kind::Hrv, entry.hrv_ms)
         && fine(Kind::RestingHeartRate, entry.resting_heart_rate_bpm)
         && fine(Kind::Sleep, hours(entry))
         && fine(Kind::VendorScore, entry.vendor_score)
-        && items
-            .into_iter()
-            .flatten()
-            .all(|item| (1..=5).contains(&item))
+        && items.into_iter().flatten().all(|item| (1..=5).contains(&item))
 }
 
 /// One signal of one source.
@@ -85,10 +76,7 @@ impl<'a> History<'a> {
         entries: &'a [E],
         config: &ReadinessConfig,
     ) -> Self {
-        let mut out = Self {
-            series: Vec::new(),
-            ignored: Vec::new(),
-        };
+        let mut out = Self { series: Vec::new(), ignored: Vec::new() };
         for entry in entries.iter().map(Borrow::borrow) {
             let signals = [
                 (Kind::Hrv, entry.hrv_ms),
@@ -115,12 +103,7 @@ impl<'a> History<'a> {
         let rank = |source: &str| rank_of(source, &config.source_priority);
         out.series.sort_by(|a, b| {
             let key = |series: &Series<'a>| {
-                (
-                    series.kind,
-                    rank(series.source),
-                    series.source,
-                    series.window,
-                )
+                (series.kind, rank(series.source), series.source, series.window)
             };
             key(a).cmp(&key(b))
         });
@@ -137,21 +120,11 @@ impl<'a> History<'a> {
         };
         let (date, source) = (entry.date, entry.source.as_str());
         if let Some(because) = because {
-            self.ignored.push(Ignored {
-                date,
-                kind,
-                source,
-                value,
-                because,
-            });
+            self.ignored.push(Ignored { date, kind, source, value, because });
             return;
         }
         let window = (kind == Kind::Hrv).then_some(entry.hrv_window);
-        let value = if kind == Kind::Hrv {
-            libm::log(value)
-        } else {
-            value
-        };
+        let value = if kind == Kind::Hrv { libm::log(value) } else { value };
         let same = |series: &&mut Series<'a>| {
             series.kind == kind && series.source == source && series.window == window
         };
@@ -168,9 +141,7 @@ impl<'a> History<'a> {
 
     /// Whether anything that counts is dated `date`.
     pub(super) fn has(&self, date: NaiveDate) -> bool {
-        self.series
-            .iter()
-            .any(|series| series.between(date, date).len() == 1)
+        self.series.iter().any(|series| series.between(date, date).len() == 1)
     }
 }
 
@@ -197,10 +168,7 @@ impl Series<'_> {
         for value in &mut values {
             *value = (*value - centre).abs();
         }
-        Some(Baseline {
-            centre,
-            sd: MAD_TO_SD * median(&mut values)?,
-        })
+        Some(Baseline { centre, sd: MAD_TO_SD * median(&mut values)? })
     }
 
     /// Mean and sample deviation of the `days` before `date`, where there are enough values.
@@ -210,14 +178,8 @@ impl Series<'_> {
             return None;
         }
         let centre = mean(&values)?;
-        let squares: f64 = values
-            .iter()
-            .map(|value| (value - centre) * (value - centre))
-            .sum();
-        Some(Baseline {
-            centre,
-            sd: (squares / (values.len() - 1) as f64).sqrt(),
-        })
+        let squares: f64 = values.iter().map(|value| (value - centre) * (value - centre)).sum();
+        Some(Baseline { centre, sd: (squares / (values.len() - 1) as f64).sqrt() })
     }
 
     fn before(&self, date: NaiveDate, days: u32) -> Vec<f64> {
@@ -227,9 +189,7 @@ impl Series<'_> {
 }
 
 fn hours(entry: &ReadinessFacts) -> Option<f64> {
-    entry
-        .asleep_minutes
-        .map(|minutes| f64::from(minutes) / 60.0)
+    entry.asleep_minutes.map(|minutes| f64::from(minutes) / 60.0)
 }
 
 /// Position in the list of trust; sources that are not in it come after, and are ordered by name.

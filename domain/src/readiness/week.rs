@@ -49,11 +49,7 @@ pub fn week<E: Borrow<ReadinessFacts>>(
     WeekReadiness {
         score,
         band: band_of(score, scale),
-        confidence: if enough {
-            middle(&days)
-        } else {
-            Confidence::None
-        },
+        confidence: if enough { middle(&days) } else { Confidence::None },
         previous: latest.as_ref().and_then(before),
         ill_on: flagged(entries, today, |entry| entry.illness),
         pain_on: flagged(entries, today, |entry| entry.pain),
@@ -67,10 +63,7 @@ pub fn week<E: Borrow<ReadinessFacts>>(
 fn middle(days: &[DailyReadiness]) -> Confidence {
     let mut confidences: Vec<Confidence> = days.iter().map(|daily| daily.confidence).collect();
     confidences.sort_unstable();
-    confidences
-        .get(confidences.len() / 2)
-        .copied()
-        .unwrap_or(Confidence::None)
+    confidences.get(confidences.len() / 2).copied().unwrap_or(Confidence::None)
 }
 
 fn hrv_z(history: &History<'_>, today: NaiveDate, config: &ReadinessConfig) -> Option<f64> {
@@ -90,10 +83,5 @@ fn flagged<E: Borrow<ReadinessFacts>>(
     let counts = |entry: &&ReadinessFacts| {
         entry.date <= today && entry.quality != EntryQuality::Provisional && flag(entry)
     };
-    entries
-        .iter()
-        .map(Borrow::borrow)
-        .filter(counts)
-        .map(|entry| entry.date)
-        .max()
+    entries.iter().map(Borrow::borrow).filter(counts).map(|entry| entry.date).max()
 }

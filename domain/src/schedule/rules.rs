@@ -25,26 +25,15 @@ impl Rules<'_> {
         chosen: &[NaiveDate],
     ) -> u32 {
         let beside = |date: NaiveDate| (date - day).num_days().abs() == 1;
-        let placed = chosen
-            .iter()
-            .zip(sessions)
-            .filter(|(date, _)| beside(**date));
+        let placed = chosen.iter().zip(sessions).filter(|(date, _)| beside(**date));
         let standing = self.fixed.iter().filter(|fixed| beside(fixed.date));
-        placed
-            .map(|(_, other)| self.of_neighbours(shape, other))
-            .sum::<u32>()
-            + standing
-                .map(|fixed| self.of_neighbours(shape, &fixed.shape))
-                .sum::<u32>()
+        placed.map(|(_, other)| self.of_neighbours(shape, other)).sum::<u32>()
+            + standing.map(|fixed| self.of_neighbours(shape, &fixed.shape)).sum::<u32>()
     }
 
     /// What two sessions on adjacent days break: less than 48 hours lie between them.
     fn of_neighbours(&self, a: &Shape, b: &Shape) -> u32 {
-        let shared = a
-            .heavy
-            .iter()
-            .filter(|pattern| b.heavy.contains(pattern))
-            .count() as u32;
+        let shared = a.heavy.iter().filter(|pattern| b.heavy.contains(pattern)).count() as u32;
         shared * self.config.spacing
             + u32::from(squat_and_hinge(a, b)) * self.config.squat_next_to_hinge
             + u32::from(legs_and_running(a, b)) * self.config.legs_next_to_running
@@ -78,10 +67,7 @@ impl Rules<'_> {
         let in_a_row = |days: &&[(NaiveDate, bool)]| {
             (days[2].0 - days[0].0).num_days() == 2 && days.iter().any(|day| day.1)
         };
-        hard.windows(3)
-            .filter(in_a_row)
-            .map(|days| days[2].0)
-            .collect()
+        hard.windows(3).filter(in_a_row).map(|days| days[2].0).collect()
     }
 
     /// The track that should open the week, where it has a session and another opens it.
@@ -95,47 +81,31 @@ impl Rules<'_> {
     /// Everything that a placement breaks, by date.
     pub(super) fn findings(&self, sessions: &[Shape], dates: &[NaiveDate]) -> Vec<Finding> {
         let mut out: BTreeMap<NaiveDate, Vec<Finding>> = BTreeMap::new();
-        let mut days: Vec<(NaiveDate, &Shape, bool)> = self
-            .fixed
-            .iter()
-            .map(|fixed| (fixed.date, &fixed.shape, false))
-            .collect();
-        days.extend(
-            dates
-                .iter()
-                .zip(sessions)
-                .map(|(date, shape)| (*date, shape, true)),
-        );
+        let mut days: Vec<(NaiveDate, &Shape, bool)> =
+            self.fixed.iter().map(|fixed| (fixed.date, &fixed.shape, false)).collect();
+        days.extend(dates.iter().zip(sessions).map(|(date, shape)| (*date, shape, true)));
         days.sort_by_key(|day| day.0);
         for (index, (date, shape, ours)) in days.iter().enumerate() {
             let next = *date + Days::new(1);
             for (_, other, theirs) in days[index + 1..].iter().filter(|day| day.0 == next) {
                 if *ours || *theirs {
-                    out.entry(next)
-                        .or_default()
-                        .extend(broken(shape, other, next));
+                    out.entry(next).or_default().extend(broken(shape, other, next));
                 }
             }
         }
         for date in self.third_hard_days(sessions, dates) {
-            out.entry(date)
-                .or_default()
-                .push(Finding::ThirdHardDay(date));
+            out.entry(date).or_default().push(Finding::ThirdHardDay(date));
         }
         let late = self.priority_missed(sessions, dates);
         let late = late.map(|track| Finding::PriorityNotFirst(track.to_owned()));
-        late.into_iter()
-            .chain(out.into_values().flatten())
-            .collect()
+        late.into_iter().chain(out.into_values().flatten()).collect()
     }
 }
 
 /// What two sessions on adjacent days break, as findings of the later day.
 fn broken(a: &Shape, b: &Shape, date: NaiveDate) -> Vec<Finding> {
     let shared = a.heavy.iter().filter(|pattern| b.heavy.contains(pattern));
-    let mut out: Vec<Finding> = shared
-        .map(|pattern| Finding::CloseHeavy(*pattern, date))
-        .collect();
+    let mut out: Vec<Finding> = shared.map(|pattern| Finding::CloseHeavy(*pattern, date)).collect();
     if squat_and_hinge(a, b) {
         out.push(Finding::SquatNextToHinge(date));
     }
@@ -161,10 +131,7 @@ fn legs_and_running(a: &Shape, b: &Shape) -> bool {
 
 fn heavy_legs(shape: &Shape) -> bool {
     let lower = |pattern: &MovementPattern| {
-        matches!(
-            pattern,
-            MovementPattern::Squat | MovementPattern::Hinge | MovementPattern::Lunge
-        )
+        matches!(pattern, MovementPattern::Squat | MovementPattern::Hinge | MovementPattern::Lunge)
     };
     shape.heavy.iter().any(lower)
 }

@@ -9,9 +9,7 @@ fn monday() -> NaiveDate {
 }
 
 fn days(of: &[u64]) -> Vec<NaiveDate> {
-    of.iter()
-        .map(|day| monday() + chrono::Days::new(*day))
-        .collect()
+    of.iter().map(|day| monday() + chrono::Days::new(*day)).collect()
 }
 
 fn shape(track: &str, hard: bool, heavy: &[MovementPattern]) -> Shape {
@@ -30,18 +28,8 @@ fn on(
     of: &[u64],
     first: Option<&str>,
 ) -> (Vec<i64>, Vec<Finding>) {
-    let placed = place(
-        sessions,
-        fixed,
-        &days(of),
-        first,
-        &ScheduleConfig::default(),
-    );
-    let dates = placed
-        .dates
-        .iter()
-        .map(|date| (*date - monday()).num_days())
-        .collect();
+    let placed = place(sessions, fixed, &days(of), first, &ScheduleConfig::default());
+    let dates = placed.dates.iter().map(|date| (*date - monday()).num_days()).collect();
     (dates, placed.findings)
 }
 
@@ -60,10 +48,7 @@ fn heavy_work_of_one_pattern_keeps_a_day_between() {
         shape("c", false, &[HorizontalPush]),
     ];
 
-    assert_eq!(
-        on(&sessions, &[], &[0, 1, 2], None),
-        (vec![0, 2, 1], vec![])
-    );
+    assert_eq!(on(&sessions, &[], &[0, 1, 2], None), (vec![0, 2, 1], vec![]));
 }
 
 #[test]
@@ -76,10 +61,7 @@ fn the_track_of_the_weightiest_goal_opens_the_week() {
 #[test]
 fn the_week_before_counts_and_what_can_not_be_met_is_said() {
     let sunday = monday() - chrono::Days::new(1);
-    let fixed = [Fixed {
-        date: sunday,
-        shape: shape("z", true, &[Hinge]),
-    }];
+    let fixed = [Fixed { date: sunday, shape: shape("z", true, &[Hinge]) }];
     let sessions = [shape("a", false, &[Squat])];
 
     let (dates, findings) = on(&sessions, &fixed, &[0], None);
@@ -95,26 +77,17 @@ fn a_third_hard_day_in_a_row_is_avoided_where_it_can_be() {
 
     assert_eq!(on(&sessions, &[], &[0, 1, 2, 3], None).0, [0, 1, 3]);
     let (_, findings) = on(&sessions, &[], &[0, 1, 2], None);
-    assert_eq!(
-        findings,
-        [Finding::ThirdHardDay(monday() + chrono::Days::new(2))]
-    );
+    assert_eq!(findings, [Finding::ThirdHardDay(monday() + chrono::Days::new(2))]);
 }
 
 #[test]
 fn six_sessions_leave_a_day_of_rest_inside_the_week() {
-    let sessions: Vec<Shape> = ["a", "b", "c", "d", "e", "f"]
-        .map(|track| shape(track, true, &[Squat]))
-        .into();
+    let sessions: Vec<Shape> =
+        ["a", "b", "c", "d", "e", "f"].map(|track| shape(track, true, &[Squat])).into();
     let week = Week::new(monday()).unwrap();
 
-    let placed = place(
-        &sessions,
-        &[],
-        &week.dates().collect::<Vec<_>>(),
-        None,
-        &ScheduleConfig::default(),
-    );
+    let placed =
+        place(&sessions, &[], &week.dates().collect::<Vec<_>>(), None, &ScheduleConfig::default());
 
     let mut dates = placed.dates;
     dates.sort_unstable();

@@ -12,9 +12,8 @@ pub(super) fn check(
     found: &mut Found,
 ) {
     for (nth, block) in session.blocks.iter().enumerate() {
-        let path: Vec<String> = ["sessions", &index.to_string(), "blocks", &nth.to_string()]
-            .map(str::to_owned)
-            .into();
+        let path: Vec<String> =
+            ["sessions", &index.to_string(), "blocks", &nth.to_string()].map(str::to_owned).into();
         of_block(block, &path, found);
         for (nth, line) in block.prescriptions.iter().enumerate() {
             let mut path = path.clone();
@@ -30,11 +29,7 @@ fn field(path: &[String], name: &str) -> Vec<String> {
 
 fn of_block(block: &TemplateBlock, path: &[String], found: &mut Found) {
     if block.title.trim().is_empty() {
-        found.add(
-            &field(path, "title"),
-            ProblemCode::Invalid,
-            "title must not be empty",
-        );
+        found.add(&field(path, "title"), ProblemCode::Invalid, "title must not be empty");
     }
     let mut count = |name: &str, value: Option<u32>, most: f64| {
         if let Some(value) = value {
@@ -47,17 +42,11 @@ fn of_block(block: &TemplateBlock, path: &[String], found: &mut Found) {
     for reps in block.rep_scheme.iter().flatten() {
         found.range(&field(path, "repScheme"), f64::from(*reps), 1.0, 1000.0);
     }
-    let timed = matches!(
-        block.format,
-        WorkoutFormat::Amrap | WorkoutFormat::Emom | WorkoutFormat::Steady
-    );
+    let timed =
+        matches!(block.format, WorkoutFormat::Amrap | WorkoutFormat::Emom | WorkoutFormat::Steady);
     if timed && block.time_cap_minutes.is_none() && block.rounds.is_none() {
         let message = format!("{} needs timeCapMinutes or rounds", block.format);
-        found.add(
-            &field(path, "timeCapMinutes"),
-            ProblemCode::Invalid,
-            message,
-        );
+        found.add(&field(path, "timeCapMinutes"), ProblemCode::Invalid, message);
     }
 }
 
@@ -79,21 +68,11 @@ fn of_line(
     };
     range("sets", Some(f64::from(line.sets)), 1.0, 50.0);
     range("repsMin", line.reps_min.map(f64::from), 1.0, 1000.0);
-    range(
-        "repsMax",
-        line.reps_max.map(f64::from),
-        line.reps_min.map_or(1.0, f64::from),
-        1000.0,
-    );
+    range("repsMax", line.reps_max.map(f64::from), line.reps_min.map_or(1.0, f64::from), 1000.0);
     range("targetRpe", line.target_rpe, 5.0, 10.0);
     range("restSeconds", line.rest_seconds.map(f64::from), 0.0, 3600.0);
     range("distanceMetres", line.distance_metres, 1.0, 200_000.0);
-    range(
-        "durationSeconds",
-        line.duration_seconds.map(f64::from),
-        1.0,
-        28_800.0,
-    );
+    range("durationSeconds", line.duration_seconds.map(f64::from), 1.0, 28_800.0);
     range("calories", line.calories.map(f64::from), 1.0, 5000.0);
     let most = match line.load_basis {
         LoadBasis::OneRm | LoadBasis::TrainingMax => 1.1,
@@ -128,11 +107,7 @@ fn load_belongs(
             );
         }
         if line.reps_max.or(line.reps_min).is_none() && block.rep_scheme.is_none() {
-            found.add(
-                &field(path, "repsMax"),
-                ProblemCode::Invalid,
-                "repsMax is needed with RPE",
-            );
+            found.add(&field(path, "repsMax"), ProblemCode::Invalid, "repsMax is needed with RPE");
         }
     }
 }

@@ -12,33 +12,15 @@ pub(super) fn check(template: &Template, found: &mut Found) {
     let mut seen = BTreeSet::new();
     for (index, session) in template.sessions.iter().enumerate() {
         let at = |field: &str| ["sessions".to_owned(), index.to_string(), field.to_owned()];
-        if !template
-            .tracks
-            .iter()
-            .any(|track| track.track == session.track)
-        {
+        if !template.tracks.iter().any(|track| track.track == session.track) {
             let message = format!("the template has no track {:?}", session.track);
             found.add(&at("trackKey"), ProblemCode::NotFound, message);
         }
-        found.range(
-            &at("week"),
-            f64::from(session.week),
-            1.0,
-            f64::from(template.weeks.max(1)),
-        );
+        found.range(&at("week"), f64::from(session.week), 1.0, f64::from(template.weeks.max(1)));
         found.range(&at("order"), f64::from(session.order), 1.0, 100.0);
-        found.range(
-            &at("minutes"),
-            f64::from(session.minutes),
-            1.0,
-            f64::from(MOST_MINUTES),
-        );
+        found.range(&at("minutes"), f64::from(session.minutes), 1.0, f64::from(MOST_MINUTES));
         if session.title.trim().is_empty() {
-            found.add(
-                &at("title"),
-                ProblemCode::Invalid,
-                "title must not be empty",
-            );
+            found.add(&at("title"), ProblemCode::Invalid, "title must not be empty");
         }
         if !seen.insert((&session.track, session.week, session.order)) {
             let message = format!(
@@ -53,10 +35,7 @@ pub(super) fn check(template: &Template, found: &mut Found) {
             continue;
         }
         let has = |week: &u32| {
-            template
-                .sessions
-                .iter()
-                .any(|one| one.track == track.track && one.week == *week)
+            template.sessions.iter().any(|one| one.track == track.track && one.week == *week)
         };
         let without: Vec<String> = (1..=template.weeks.min(52))
             .filter(|week| !has(week))
@@ -64,15 +43,9 @@ pub(super) fn check(template: &Template, found: &mut Found) {
             .collect();
         if !without.is_empty() {
             let weeks = without.join(", ");
-            let message = format!(
-                "track {:?} has no session in week {weeks} of the cycle",
-                track.track
-            );
-            let path = [
-                "tracks".to_owned(),
-                index.to_string(),
-                "trackKey".to_owned(),
-            ];
+            let message =
+                format!("track {:?} has no session in week {weeks} of the cycle", track.track);
+            let path = ["tracks".to_owned(), index.to_string(), "trackKey".to_owned()];
             found.add(&path, ProblemCode::Infeasible, message);
         }
     }

@@ -4,23 +4,9 @@ use crate::template::{TemplateSession, TemplateTrack};
 use crate::vocab::TrackKind;
 
 fn gym() -> (BTreeMap<String, TrackFacts>, Catalogue) {
-    let track = |name: &str, kind| {
-        (
-            name.to_owned(),
-            TrackFacts {
-                name: name.into(),
-                kind,
-            },
-        )
-    };
-    let tracks = [
-        track("strength", TrackKind::Strength),
-        track("engine", TrackKind::Conditioning),
-    ];
-    (
-        tracks.into(),
-        Catalogue::new(starter().into_iter().map(|entry| entry.movement)),
-    )
+    let track = |name: &str, kind| (name.to_owned(), TrackFacts { name: name.into(), kind });
+    let tracks = [track("strength", TrackKind::Strength), track("engine", TrackKind::Conditioning)];
+    (tracks.into(), Catalogue::new(starter().into_iter().map(|entry| entry.movement)))
 }
 
 fn template() -> Template {
@@ -57,10 +43,7 @@ fn template() -> Template {
 fn messages(template: &Template) -> Vec<(String, ProblemCode, String)> {
     let (tracks, catalogue) = gym();
     let found = check(template, &tracks, &catalogue);
-    found
-        .into_iter()
-        .map(|one| (one.path.join("."), one.code, one.message))
-        .collect()
+    found.into_iter().map(|one| (one.path.join("."), one.code, one.message)).collect()
 }
 
 #[test]
@@ -89,9 +72,7 @@ fn bounds_that_no_week_can_meet_say_by_how_much() {
 #[test]
 fn a_week_without_a_session_is_named() {
     let mut broken = template();
-    broken
-        .sessions
-        .retain(|session| (session.track.as_str(), session.week) != ("engine", 2));
+    broken.sessions.retain(|session| (session.track.as_str(), session.week) != ("engine", 2));
 
     assert_eq!(
         messages(&broken),

@@ -11,11 +11,7 @@ const SLACK: f64 = 1e-6;
 
 pub(super) fn check(template: &Template, known: &BTreeMap<String, TrackFacts>, found: &mut Found) {
     if template.tracks.is_empty() {
-        found.add(
-            &["tracks"],
-            ProblemCode::Invalid,
-            "a template needs at least one track",
-        );
+        found.add(&["tracks"], ProblemCode::Invalid, "a template needs at least one track");
         return;
     }
     let mut seen = BTreeSet::new();
@@ -31,12 +27,7 @@ pub(super) fn check(template: &Template, known: &BTreeMap<String, TrackFacts>, f
         }
         found.range(&at("targetShare"), track.target_share, 0.0, 1.0);
         found.range(&at("minShare"), track.min_share, 0.0, 1.0);
-        found.range(
-            &at("maxShare"),
-            track.max_share,
-            track.min_share.clamp(0.0, 1.0),
-            1.0,
-        );
+        found.range(&at("maxShare"), track.max_share, track.min_share.clamp(0.0, 1.0), 1.0);
         if track.target_share < track.min_share || track.target_share > track.max_share {
             let message = format!(
                 "targetShare must be {} to {}, got {}",
@@ -46,12 +37,7 @@ pub(super) fn check(template: &Template, known: &BTreeMap<String, TrackFacts>, f
         }
         found.range(&at("minSessions"), f64::from(track.min_sessions), 0.0, 7.0);
         if let Some(most) = track.max_sessions {
-            found.range(
-                &at("maxSessions"),
-                f64::from(most),
-                f64::from(track.min_sessions),
-                7.0,
-            );
+            found.range(&at("maxSessions"), f64::from(most), f64::from(track.min_sessions), 7.0);
         }
     }
     sums(template, found);
@@ -69,26 +55,19 @@ fn sums(template: &Template, found: &mut Found) {
         sum(|track| track.max_share),
     );
     if (target - 1.0).abs() > SLACK {
-        let message = format!(
-            "the tracks' targetShare must sum to 1, got {}",
-            decimals(target)
-        );
+        let message = format!("the tracks' targetShare must sum to 1, got {}", decimals(target));
         found.add(&["tracks"], ProblemCode::Invalid, message);
     }
     if least > 1.0 + SLACK {
         let over = decimals(least - 1.0);
-        let message = format!(
-            "the tracks' minShare sum to {}, {over} more than 1",
-            decimals(least)
-        );
+        let message =
+            format!("the tracks' minShare sum to {}, {over} more than 1", decimals(least));
         found.add(&["tracks"], ProblemCode::Infeasible, message);
     }
     if most < 1.0 - SLACK {
         let under = decimals(1.0 - most);
-        let message = format!(
-            "the tracks' maxShare sum to {}, {under} less than 1",
-            decimals(most)
-        );
+        let message =
+            format!("the tracks' maxShare sum to {}, {under} less than 1", decimals(most));
         found.add(&["tracks"], ProblemCode::Infeasible, message);
     }
 }
@@ -96,19 +75,9 @@ fn sums(template: &Template, found: &mut Found) {
 fn affinities(template: &Template, found: &mut Found) {
     let mut totals = BTreeMap::new();
     for (index, affinity) in template.goal_affinity.iter().enumerate() {
-        let at = |field: &str| {
-            [
-                "goalAffinity".to_owned(),
-                index.to_string(),
-                field.to_owned(),
-            ]
-        };
+        let at = |field: &str| ["goalAffinity".to_owned(), index.to_string(), field.to_owned()];
         found.range(&at("share"), affinity.share, 0.0, 1.0);
-        if !template
-            .tracks
-            .iter()
-            .any(|track| track.track == affinity.track)
-        {
+        if !template.tracks.iter().any(|track| track.track == affinity.track) {
             let message = format!("the template has no track {:?}", affinity.track);
             found.add(&at("trackKey"), ProblemCode::NotFound, message);
         }
@@ -116,10 +85,7 @@ fn affinities(template: &Template, found: &mut Found) {
     }
     for (goal, total) in totals {
         if (total - 1.0_f64).abs() > SLACK {
-            let message = format!(
-                "the shares of {goal} must sum to 1, got {}",
-                decimals(total)
-            );
+            let message = format!("the shares of {goal} must sum to 1, got {}", decimals(total));
             found.add(&["goalAffinity"], ProblemCode::Invalid, message);
         }
     }

@@ -10,30 +10,17 @@ fn day(offset: i64) -> NaiveDate {
 fn series(values: &[(i64, f64)]) -> Vec<Point> {
     values
         .iter()
-        .map(|(offset, value_kg)| Point {
-            date: day(*offset),
-            value_kg: *value_kg,
-        })
+        .map(|(offset, value_kg)| Point { date: day(*offset), value_kg: *value_kg })
         .collect()
 }
 
 fn e6() -> Vec<Point> {
-    series(&[
-        (0, 140.0),
-        (7, 141.0),
-        (14, 143.0),
-        (21, 139.0),
-        (28, 146.0),
-        (35, 147.0),
-    ])
+    series(&[(0, 140.0), (7, 141.0), (14, 143.0), (21, 139.0), (28, 146.0), (35, 147.0)])
 }
 
 #[track_caller]
 fn close(actual: f64, expected: f64, relative: f64) {
-    assert!(
-        (actual - expected).abs() <= relative * expected.abs(),
-        "{actual} is not {expected}"
-    );
+    assert!((actual - expected).abs() <= relative * expected.abs(), "{actual} is not {expected}");
 }
 
 #[test]
@@ -80,16 +67,10 @@ fn a_lift_that_loses_a_twentieth_is_going_down() {
 fn a_lift_that_is_flat_for_three_weeks_is_stalled_and_one_just_turned_flat_is_not() {
     let config = TrendConfig::default();
     let flat: Vec<(i64, f64)> = (0..24).map(|n| (n * 3, 140.0 + (n % 2) as f64)).collect();
-    assert_eq!(
-        classify(&series(&flat), day(71), &config).class,
-        TrendClass::Stalled
-    );
+    assert_eq!(classify(&series(&flat), day(71), &config).class, TrendClass::Stalled);
 
     let young: Vec<(i64, f64)> = (0..10).map(|n| (n * 3, 140.0 + (n % 2) as f64)).collect();
-    assert_eq!(
-        classify(&series(&young), day(29), &config).class,
-        TrendClass::Flat
-    );
+    assert_eq!(classify(&series(&young), day(29), &config).class, TrendClass::Flat);
 }
 
 #[test]

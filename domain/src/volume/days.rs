@@ -35,17 +35,10 @@ impl Days {
     pub(super) fn new(history: &VolumeHistory<'_>, end: NaiveDate, config: &EngineConfig) -> Self {
         let count = 7 * (config.volume.lookback_windows as usize + 1);
         let first = end - Span::new(count as u64 - 1);
-        let start = history
-            .sessions
-            .partition_point(|session| session.date < first);
-        let stop = history
-            .sessions
-            .partition_point(|session| session.date <= end);
+        let start = history.sessions.partition_point(|session| session.date < first);
+        let stop = history.sessions.partition_point(|session| session.date <= end);
         let sessions = &history.sessions[start..stop.max(start)];
-        let rated = sessions
-            .iter()
-            .filter(|session| load::of_session(session).is_some())
-            .count();
+        let rated = sessions.iter().filter(|session| load::of_session(session).is_some()).count();
         let enough = config.volume.rated_share * sessions.len() as f64;
         let mut out = Self {
             by_day: vec![Day::default(); count],
@@ -62,11 +55,7 @@ impl Days {
 
     fn add(&mut self, session: &SessionFacts, index: usize, config: &EngineConfig) {
         let au = load::of_session(session);
-        let value = if self.rated {
-            au.unwrap_or(0.0)
-        } else {
-            load::tonnage(session)
-        };
+        let value = if self.rated { au.unwrap_or(0.0) } else { load::tonnage(session) };
         let back = self.by_day.len() - index;
         let day = &mut self.by_day[index];
         day.value += value;
@@ -82,11 +71,7 @@ impl Days {
         if newest || back <= 7 + config.volume.session_days as usize {
             for pattern in &session.digest.patterns {
                 let biggest = self.patterns.entry(pattern.pattern).or_default();
-                let slot = if newest {
-                    &mut biggest.0
-                } else {
-                    &mut biggest.1
-                };
+                let slot = if newest { &mut biggest.0 } else { &mut biggest.1 };
                 *slot = slot.max(pattern.tonnage_kg);
             }
         }
@@ -122,10 +107,8 @@ impl Days {
     /// nothing; the averages hold through them.
     pub(super) fn ewma_ratio(&self, windows: &[Window], config: &EngineConfig) -> Option<f64> {
         let span = (config.volume.ewma_days / 7) as usize;
-        let known: Vec<usize> = (0..span.min(windows.len()))
-            .rev()
-            .filter(|back| windows[*back].logged)
-            .collect();
+        let known: Vec<usize> =
+            (0..span.min(windows.len())).rev().filter(|back| windows[*back].logged).collect();
         let mut loads: Vec<f64> = Vec::with_capacity(span * 7);
         for back in known {
             let stop = self.by_day.len() - 7 * back;
@@ -150,22 +133,13 @@ impl Days {
             let largest = |days: &[Day]| days.iter().map(value).fold(0.0, f64::max);
             ratio(largest(&self.by_day[newest..]), largest(month))
         };
-        let patterns = self
-            .patterns
-            .values()
-            .filter_map(|(newest, before)| ratio(*newest, *before));
+        let patterns =
+            self.patterns.values().filter_map(|(newest, before)| ratio(*newest, *before));
         let pattern = patterns.fold(None, |most: Option<f64>, ratio| {
             Some(most.map_or(ratio, |most| most.max(ratio)))
         });
-        let session = if self.rated {
-            over(|day| day.biggest)
-        } else {
-            pattern
-        };
-        [session, over(|day| day.run_metres)]
-            .into_iter()
-            .flatten()
-            .max_by(f64::total_cmp)
+        let session = if self.rated { over(|day| day.biggest) } else { pattern };
+        [session, over(|day| day.run_metres)].into_iter().flatten().max_by(f64::total_cmp)
     }
 
     /// A week too small to be called high.
@@ -181,11 +155,7 @@ impl Days {
 pub(super) fn overreach(history: &VolumeHistory<'_>, end: NaiveDate, config: &VolumeConfig) -> f64 {
     let programmed = |back: u32| -> f64 {
         let stop = end - Span::new(7 * u64::from(back));
-        history
-            .programmed
-            .range(stop - Span::new(6)..=stop)
-            .map(|day| day.1)
-            .sum()
+        history.programmed.range(stop - Span::new(6)..=stop).map(|day| day.1).sum()
     };
     let before: Vec<f64> = (1..=config.overreach_windows).map(programmed).collect();
     if before.iter().any(|window| *window <= 0.0) {

@@ -1,10 +1,6 @@
 //! A gym, a template and members to compute weeks for.
 #![expect(clippy::unwrap_used, reason = "tests")]
-#![allow(
-    dead_code,
-    clippy::allow_attributes,
-    reason = "each test binary uses a part of it"
-)]
+#![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses a part of it")]
 
 pub mod random;
 
@@ -41,15 +37,7 @@ pub fn noon(date: NaiveDate) -> DateTime<Utc> {
 }
 
 pub fn gym() -> GymFacts {
-    let track = |key: &str, kind| {
-        (
-            key.to_owned(),
-            TrackFacts {
-                name: key.to_owned(),
-                kind,
-            },
-        )
-    };
+    let track = |key: &str, kind| (key.to_owned(), TrackFacts { name: key.to_owned(), kind });
     GymFacts {
         time_zone: chrono_tz::Europe::London,
         unit: WeightUnit::Kilogram,
@@ -231,10 +219,7 @@ pub fn lift(basis_kg: f64) -> LiftSignal {
             gain: Some(0.0),
             span: None,
         },
-        layoff: LayoffSignal {
-            last_on: Some(last_on),
-            ramps: Vec::new(),
-        },
+        layoff: LayoffSignal { last_on: Some(last_on), ramps: Vec::new() },
         retest: false,
         lighter_than_prescribed: false,
     }

@@ -119,14 +119,7 @@ const LIFTS: [&str; 8] = [
     "barbell-row",
     "romanian-deadlift",
 ];
-const FREE: [&str; 6] = [
-    "pull-up",
-    "burpee",
-    "box-jump",
-    "run",
-    "kettlebell-swing",
-    "wall-ball",
-];
+const FREE: [&str; 6] = ["pull-up", "burpee", "box-jump", "run", "kettlebell-swing", "wall-ball"];
 
 /// The case with what belongs to it, ready for a snapshot.
 pub struct World {
@@ -153,10 +146,7 @@ impl World {
         let records = records(&mut dice);
         let readiness = (0..case.readiness_days)
             .map(|back| {
-                entry(
-                    today - Days::new(u64::from(case.readiness_days - 1 - back)),
-                    &mut dice,
-                )
+                entry(today - Days::new(u64::from(case.readiness_days - 1 - back)), &mut dice)
             })
             .collect();
         let mut world = Self {
@@ -180,18 +170,11 @@ impl World {
     /// A plan of an earlier week, as the engine made it then.
     fn add_plan(&mut self, week: Week) {
         let now = self.as_of;
-        let then = Self {
-            as_of: noon(week.monday() - Days::new(1)),
-            ..self.shallow()
-        };
+        let then = Self { as_of: noon(week.monday() - Days::new(1)), ..self.shallow() };
         let mut snapshot = then.snapshot(None);
         snapshot.week = week;
         let document = domain::personalise::compute(&snapshot).document;
-        self.plans.push(PastPlan {
-            week,
-            document,
-            excused: Vec::new(),
-        });
+        self.plans.push(PastPlan { week, document, excused: Vec::new() });
         self.as_of = now;
     }
 
@@ -221,10 +204,7 @@ impl World {
             records: self.records.clone(),
             readiness: self.readiness.clone(),
             plans: self.plans.clone(),
-            request: Request {
-                trigger: Trigger::Weekly,
-                base,
-            },
+            request: Request { trigger: Trigger::Weekly, base },
         }
     }
 
@@ -241,12 +221,8 @@ fn random_template(dice: &mut Dice) -> TemplateFacts {
     let tracks = (0..count)
         .map(|index| {
             let share = raw[index] / total;
-            let mut out = track(
-                keys[index],
-                share,
-                share * dice.share(),
-                (share + dice.share()).min(1.0),
-            );
+            let mut out =
+                track(keys[index], share, share * dice.share(), (share + dice.share()).min(1.0));
             out.min_sessions = u32::from(dice.chance(0.15));
             out
         })
@@ -282,20 +258,13 @@ fn blocks(dice: &mut Dice) -> Vec<domain::template::TemplateBlock> {
         WorkoutFormat::Emom,
         WorkoutFormat::Intervals,
     ];
-    let mut metcon = block(
-        BlockType::Metcon,
-        *dice.one(&formats),
-        vec![free_line(dice), free_line(dice)],
-    );
+    let mut metcon =
+        block(BlockType::Metcon, *dice.one(&formats), vec![free_line(dice), free_line(dice)]);
     metcon.rounds = dice.chance(0.5).then(|| 1 + dice.below(8) as u32);
     metcon.time_cap_minutes = dice.chance(0.7).then(|| 1 + dice.below(30) as u32);
     out.push(metcon);
     if dice.chance(0.4) {
-        out.push(block(
-            BlockType::Skill,
-            WorkoutFormat::Quality,
-            vec![free_line(dice)],
-        ));
+        out.push(block(BlockType::Skill, WorkoutFormat::Quality, vec![free_line(dice)]));
     }
     out
 }
@@ -303,12 +272,7 @@ fn blocks(dice: &mut Dice) -> Vec<domain::template::TemplateBlock> {
 fn lift_line(dice: &mut Dice) -> TemplatePrescription {
     let reps = 1 + dice.below(14) as u32;
     let share = dice.between(0.4, 1.0);
-    let mut line = percent(
-        dice.one::<&str>(&LIFTS),
-        1 + dice.below(8) as u32,
-        reps,
-        share,
-    );
+    let mut line = percent(dice.one::<&str>(&LIFTS), 1 + dice.below(8) as u32, reps, share);
     line.target_rpe = dice.chance(0.5).then(|| 5.0 + dice.below(11) as f64 / 2.0);
     line.load_basis = *dice.one(&[
         LoadBasis::OneRm,
@@ -340,10 +304,7 @@ fn free_line(dice: &mut Dice) -> TemplatePrescription {
 
 fn member(case: &Case, dice: &mut Dice) -> MemberFacts {
     let goals = (0..case.goals)
-        .map(|_| GoalFacts {
-            kind: *dice.one(GoalKind::ALL),
-            weight: dice.between(0.1, 5.0),
-        })
+        .map(|_| GoalFacts { kind: *dice.one(GoalKind::ALL), weight: dice.between(0.1, 5.0) })
         .collect();
     let restrictions = (0..case.restrictions)
         .map(|nth| {
@@ -376,10 +337,8 @@ fn member(case: &Case, dice: &mut Dice) -> MemberFacts {
 }
 
 fn history(case: &Case, facts: &GymFacts, dice: &mut Dice) -> Vec<SessionFacts> {
-    let strength: BTreeMap<&str, f64> = LIFTS
-        .iter()
-        .map(|lift| (*lift, dice.between(40.0, 220.0)))
-        .collect();
+    let strength: BTreeMap<&str, f64> =
+        LIFTS.iter().map(|lift| (*lift, dice.between(40.0, 220.0))).collect();
     let mut out = Vec::new();
     for back in (1..=case.weeks_of_history).rev() {
         if dice.chance(0.1) {
@@ -399,11 +358,7 @@ fn history(case: &Case, facts: &GymFacts, dice: &mut Dice) -> Vec<SessionFacts> 
                 for _ in 0..3 {
                     sets.push(LoggedSet {
                         movement: lift.to_owned(),
-                        kind: if dice.chance(0.1) {
-                            SetKind::WarmUp
-                        } else {
-                            SetKind::Working
-                        },
+                        kind: if dice.chance(0.1) { SetKind::WarmUp } else { SetKind::Working },
                         reps: Some(reps),
                         load_kg: Some((load * 2.0).round() / 2.0),
                         rpe: dice.chance(0.5).then(|| 6.0 + dice.below(9) as f64 / 2.0),

@@ -26,31 +26,17 @@ pub async fn by_ids(
     gym: GymId,
     ids: &[CoachId],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)))
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).all(db).await
 }
 
 /// Every coach of the gym, former ones included, by name.
 pub async fn all(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .order_by_asc(Column::DisplayName)
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+    in_gym(gym).order_by_asc(Column::DisplayName).order_by_asc(Column::Id).all(db).await
 }
 
 /// Adds a coach.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
-    insert_all(
-        db,
-        vec![Model {
-            gym_id: gym.uuid(),
-            ..row
-        }],
-    )
-    .await
+    insert_all(db, vec![Model { gym_id: gym.uuid(), ..row }]).await
 }
 
 /// Writes what `changes` sets. False if the gym has no such coach.

@@ -67,11 +67,7 @@ pub async fn by_ids(
     gym: GymId,
     ids: &[ComputationId],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)))
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
 }
 
 /// The computations that wait for these members' week, locked in id order.
@@ -96,9 +92,8 @@ pub async fn lock_open(
     week_of: NaiveDate,
     kind: ComputationKind,
 ) -> Result<Vec<Model>, DbErr> {
-    let rows = of_week(in_gym(gym), members, week_of, kind)
-        .filter(is_open())
-        .order_by_asc(Column::Id);
+    let rows =
+        of_week(in_gym(gym), members, week_of, kind).filter(is_open()).order_by_asc(Column::Id);
     db::lock(rows).all(db).await
 }
 
@@ -109,12 +104,9 @@ pub async fn lock_with_waiting(
     ids: &[ComputationId],
     members: &[MemberId],
 ) -> Result<Vec<Model>, DbErr> {
-    let waiting = Column::MemberId
-        .is_in(uuids(members))
-        .and(is(ComputationStatus::Queued));
-    let rows = in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)).or(waiting))
-        .order_by_asc(Column::Id);
+    let waiting = Column::MemberId.is_in(uuids(members)).and(is(ComputationStatus::Queued));
+    let rows =
+        in_gym(gym).filter(Column::Id.is_in(uuids(ids)).or(waiting)).order_by_asc(Column::Id);
     db::lock(rows).all(db).await
 }
 
@@ -143,13 +135,8 @@ pub async fn insert_queued(
     gym: GymId,
     rows: Vec<Model>,
 ) -> Result<(), DbErr> {
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Model> =
+        rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
     let keep = OnConflict::columns([Column::MemberId, Column::WeekOf, Column::Kind])
         .target_and_where(Expr::cust("status = 'QUEUED'"))
         .do_nothing()
@@ -235,4 +222,23 @@ pub async fn failed_page(
         list = list.filter(Column::RunId.eq(run.uuid()));
     }
     slice(db, list, (Column::FinishedAt, Column::Id), true, page).await
+}
+
+/// How many plan computations of each of these runs stand where: run, status, count.
+pub async fn of_runs(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    runs: &[RunId],
+) -> Result<Vec<(Uuid, String, i64)>, DbErr> {
+    in_gym(gym)
+        .filter(Column::RunId.is_in(uuids(runs)))
+        .select_only()
+        .column(Column::RunId)
+        .column(Column::Status)
+        .column_as(Column::Id.count(), "count")
+        .group_by(Column::RunId)
+        .group_by(Column::Status)
+        .into_tuple()
+        .all(db)
+        .await
 }

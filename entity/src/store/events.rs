@@ -32,11 +32,7 @@ pub async fn append(
     let before = newest - events.len() as i64;
     let rows: Vec<Model> = (before + 1..)
         .zip(events)
-        .map(|(seq, event)| Model {
-            gym_id: gym.uuid(),
-            seq,
-            ..event
-        })
+        .map(|(seq, event)| Model { gym_id: gym.uuid(), seq, ..event })
         .collect();
     insert_all(db, rows).await?;
     Ok(Some(newest))
@@ -46,10 +42,7 @@ pub async fn append(
 async fn take(db: &impl ConnectionTrait, gym: GymId, count: i64) -> Result<i64, DbErr> {
     let update = Query::update()
         .table(counter::Entity)
-        .value(
-            counter::Column::Seq,
-            Expr::col(counter::Column::Seq).add(count),
-        )
+        .value(counter::Column::Seq, Expr::col(counter::Column::Seq).add(count))
         .and_where(counter::Column::GymId.eq(gym.uuid()))
         .returning_col(counter::Column::Seq)
         .to_owned();
@@ -65,12 +58,7 @@ pub async fn after(
     seq: i64,
     limit: u64,
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Seq.gt(seq))
-        .order_by_asc(Column::Seq)
-        .limit(limit)
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::Seq.gt(seq)).order_by_asc(Column::Seq).limit(limit).all(db).await
 }
 
 /// The number of the gym's newest event; 0 before the first.
@@ -81,14 +69,8 @@ pub async fn newest(db: &impl ConnectionTrait, gym: GymId) -> Result<i64, DbErr>
 
 /// The number of every gym's newest event, for the slow poll.
 pub async fn newest_of_all(db: &impl ConnectionTrait) -> Result<Vec<(GymId, i64)>, DbErr> {
-    let rows = counter::Entity::find()
-        .order_by_asc(counter::Column::GymId)
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (GymId::from_uuid(row.gym_id), row.seq))
-        .collect())
+    let rows = counter::Entity::find().order_by_asc(counter::Column::GymId).all(db).await?;
+    Ok(rows.into_iter().map(|row| (GymId::from_uuid(row.gym_id), row.seq)).collect())
 }
 
 /// The number of the oldest event that is kept; `None` when none is.

@@ -12,10 +12,7 @@ use crate::{db, event_counter};
 
 /// Adds a gym, with the counter of its event log.
 pub async fn insert(db: &impl ConnectionTrait, gym: Model) -> Result<(), DbErr> {
-    let counter = event_counter::Model {
-        gym_id: gym.id,
-        seq: 0,
-    };
+    let counter = event_counter::Model { gym_id: gym.id, seq: 0 };
     insert_all(db, vec![gym]).await?;
     insert_all(db, vec![counter]).await
 }
@@ -51,9 +48,7 @@ pub async fn update(
     gym: GymId,
     changes: ActiveModel,
 ) -> Result<bool, DbErr> {
-    let update = Entity::update_many()
-        .set(changes)
-        .filter(Column::Id.eq(gym.uuid()));
+    let update = Entity::update_many().set(changes).filter(Column::Id.eq(gym.uuid()));
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
@@ -68,14 +63,8 @@ pub async fn advance(
         Some(instant) => Column::NextRunAt.eq(micros(instant)),
         None => Column::NextRunAt.is_null(),
     };
-    let changes = ActiveModel {
-        next_run_at: Set(to.map(micros)),
-        ..Default::default()
-    };
-    let update = Entity::update_many()
-        .set(changes)
-        .filter(Column::Id.eq(gym.uuid()))
-        .filter(seen);
+    let changes = ActiveModel { next_run_at: Set(to.map(micros)), ..Default::default() };
+    let update = Entity::update_many().set(changes).filter(Column::Id.eq(gym.uuid())).filter(seen);
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
@@ -85,9 +74,6 @@ pub async fn mark_served(
     gym: GymId,
     at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let changes = ActiveModel {
-        served_at: Set(micros(at)),
-        ..Default::default()
-    };
+    let changes = ActiveModel { served_at: Set(micros(at)), ..Default::default() };
     update(db, gym, changes).await.map(drop)
 }

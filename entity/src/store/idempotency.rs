@@ -28,14 +28,7 @@ pub async fn find(
 /// Keeps an answer. A duplicate (see [`crate::db::is_duplicate`]) means that the same request is
 /// under way, or was answered meanwhile.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
-    insert_all(
-        db,
-        vec![Model {
-            gym_id: gym.uuid(),
-            ..row
-        }],
-    )
-    .await
+    insert_all(db, vec![Model { gym_id: gym.uuid(), ..row }]).await
 }
 
 /// Forgets one caller's answer of before an instant, so that its key is free again.

@@ -36,23 +36,12 @@ pub async fn find(
 
 /// Every integration of the gym, revoked ones included, oldest first.
 pub async fn all(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .order_by_asc(Column::CreatedAt)
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+    in_gym(gym).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(db).await
 }
 
 /// Adds an integration.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
-    insert_all(
-        db,
-        vec![Model {
-            gym_id: gym.uuid(),
-            ..row
-        }],
-    )
-    .await
+    insert_all(db, vec![Model { gym_id: gym.uuid(), ..row }]).await
 }
 
 /// Writes what `changes` sets. False if the gym has no such integration.
@@ -71,10 +60,7 @@ pub async fn update(
 
 /// Tells an integration's id of a member, in the place of an earlier one.
 pub async fn link(db: &impl ConnectionTrait, gym: GymId, row: link::Model) -> Result<(), DbErr> {
-    let row = link::Model {
-        gym_id: gym.uuid(),
-        ..row
-    };
+    let row = link::Model { gym_id: gym.uuid(), ..row };
     let replace = OnConflict::columns([link::Column::IntegrationId, link::Column::MemberId])
         .update_column(link::Column::ExternalId)
         .action_and_where(link::Column::GymId.eq(gym.uuid()))

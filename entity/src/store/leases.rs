@@ -55,13 +55,8 @@ pub async fn renew(
     id: LeaseId,
     expires: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
-    let changes = ActiveModel {
-        expires_at: Set(micros(expires)),
-        ..Default::default()
-    };
-    let update = Entity::update_many()
-        .set(changes)
-        .filter(Column::Id.eq(id.uuid()));
+    let changes = ActiveModel { expires_at: Set(micros(expires)), ..Default::default() };
+    let update = Entity::update_many().set(changes).filter(Column::Id.eq(id.uuid()));
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
@@ -92,12 +87,7 @@ pub async fn of_holder(
 }
 
 async fn ids(db: &impl ConnectionTrait, rows: Select<Entity>) -> Result<Vec<LeaseId>, DbErr> {
-    let ids: Vec<Uuid> = rows
-        .select_only()
-        .column(Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
+    let ids: Vec<Uuid> = rows.select_only().column(Column::Id).into_tuple().all(db).await?;
     Ok(ids.into_iter().map(LeaseId::from_uuid).collect())
 }
 
@@ -125,8 +115,7 @@ pub async fn delete_empty(db: &impl ConnectionTrait, id: LeaseId) -> Result<bool
                 .equals((Entity, Column::Id)),
         )
         .to_owned();
-    let delete = Entity::delete_many()
-        .filter(Column::Id.eq(id.uuid()))
-        .filter(Expr::exists(held).not());
+    let delete =
+        Entity::delete_many().filter(Column::Id.eq(id.uuid())).filter(Expr::exists(held).not());
     Ok(delete.exec(db).await?.rows_affected > 0)
 }

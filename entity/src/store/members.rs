@@ -41,10 +41,7 @@ impl MemberFilter {
         Condition::all()
             .add_option(search)
             .add_option(self.coach.map(|coach| Column::CoachId.eq(coach.uuid())))
-            .add_option(
-                self.template
-                    .map(|template| Column::TemplateId.eq(template.uuid())),
-            )
+            .add_option(self.template.map(|template| Column::TemplateId.eq(template.uuid())))
             .add_option(self.active.map(|active| Column::Active.eq(active)))
             .add_option(self.among.as_ref().map(|ids| Column::Id.is_in(uuids(ids))))
     }
@@ -65,11 +62,7 @@ pub async fn by_ids(
     gym: GymId,
     ids: &[MemberId],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)))
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
 }
 
 /// The members, locked in id order: two changes to one member wait for each other.
@@ -78,9 +71,7 @@ pub async fn lock(
     gym: GymId,
     ids: &[MemberId],
 ) -> Result<Vec<Model>, DbErr> {
-    let rows = in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)))
-        .order_by_asc(Column::Id);
+    let rows = in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id);
     db::lock(rows).all(db).await
 }
 
@@ -90,19 +81,12 @@ pub async fn by_external_ids(
     gym: GymId,
     external_ids: &[String],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::ExternalId.is_in(external_ids))
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::ExternalId.is_in(external_ids)).all(db).await
 }
 
 /// The records of a login in every gym: who it is there is asked before a gym is known.
 pub async fn by_subject(db: &impl ConnectionTrait, subject: &str) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(Column::Subject.eq(subject))
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+    Entity::find().filter(Column::Subject.eq(subject)).order_by_asc(Column::Id).all(db).await
 }
 
 /// The member behind a login in this gym.
@@ -111,10 +95,7 @@ pub async fn find_subject(
     gym: GymId,
     subject: &str,
 ) -> Result<Option<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Subject.eq(subject))
-        .one(db)
-        .await
+    in_gym(gym).filter(Column::Subject.eq(subject)).one(db).await
 }
 
 /// Part of the list by name. The place of a row is its name and id.
@@ -147,15 +128,7 @@ pub async fn ids(
 
 /// Ids of the active members, by id.
 pub async fn active_ids(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<MemberId>, DbErr> {
-    ids(
-        db,
-        gym,
-        &MemberFilter {
-            active: Some(true),
-            ..MemberFilter::default()
-        },
-    )
-    .await
+    ids(db, gym, &MemberFilter { active: Some(true), ..MemberFilter::default() }).await
 }
 
 /// How many active members each template is assigned to; templates with none are not listed.
@@ -173,21 +146,13 @@ pub async fn assigned(
         .into_tuple()
         .all(db)
         .await?;
-    Ok(counts
-        .into_iter()
-        .map(|(id, count)| (TemplateId::from_uuid(id), count))
-        .collect())
+    Ok(counts.into_iter().map(|(id, count)| (TemplateId::from_uuid(id), count)).collect())
 }
 
 /// Adds members.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Model> =
+        rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
     insert_all(db, rows).await
 }
 

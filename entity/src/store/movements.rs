@@ -26,10 +26,7 @@ pub async fn all(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<Model>, Db
 
 /// Every alias of the gym, by how it is compared.
 pub async fn aliases(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<alias::Model>, DbErr> {
-    aliases_in_gym(gym)
-        .order_by_asc(alias::Column::Folded)
-        .all(db)
-        .await
+    aliases_in_gym(gym).order_by_asc(alias::Column::Folded).all(db).await
 }
 
 /// The aliases of these movements, by how they are compared.
@@ -60,11 +57,7 @@ pub async fn by_ids(
     gym: GymId,
     ids: &[MovementId],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)))
-        .order_by_asc(Column::Key)
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Key).all(db).await
 }
 
 /// Those of the movements that the gym has, by key.
@@ -73,11 +66,7 @@ pub async fn by_keys(
     gym: GymId,
     keys: &[String],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Key.is_in(keys))
-        .order_by_asc(Column::Key)
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::Key.is_in(keys)).order_by_asc(Column::Key).all(db).await
 }
 
 /// Part of the catalogue by name; `search` is part of the name or of an alias. The place of a row
@@ -118,14 +107,9 @@ pub async fn insert(
     aliases: Vec<alias::Model>,
 ) -> Result<(), DbErr> {
     let gym_id = gym.uuid();
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model { gym_id, ..row })
-        .collect();
-    let aliases: Vec<alias::Model> = aliases
-        .into_iter()
-        .map(|row| alias::Model { gym_id, ..row })
-        .collect();
+    let rows: Vec<Model> = rows.into_iter().map(|row| Model { gym_id, ..row }).collect();
+    let aliases: Vec<alias::Model> =
+        aliases.into_iter().map(|row| alias::Model { gym_id, ..row }).collect();
     insert_all(db, rows).await?;
     insert_all(db, aliases).await
 }

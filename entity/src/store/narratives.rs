@@ -31,10 +31,8 @@ pub async fn by_keys(
     gym: GymId,
     keys: &[(PlanId, i32)],
 ) -> Result<Vec<Model>, DbErr> {
-    let wanted: BTreeSet<(Uuid, i32)> = keys
-        .iter()
-        .map(|(plan, number)| (plan.uuid(), *number))
-        .collect();
+    let wanted: BTreeSet<(Uuid, i32)> =
+        keys.iter().map(|(plan, number)| (plan.uuid(), *number)).collect();
     let plans: BTreeSet<Uuid> = wanted.iter().map(|(plan, _)| *plan).collect();
     let mut rows = in_gym(gym)
         .filter(Column::PlanId.is_in(plans))
@@ -48,13 +46,8 @@ pub async fn by_keys(
 
 /// Writes texts, in the place of those that are there.
 pub async fn save(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Model> =
+        rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
     let content = Column::iter()
         .filter(|column| !matches!(column, Column::PlanId | Column::Number | Column::GymId));
     let replace = OnConflict::columns([Column::PlanId, Column::Number])

@@ -54,12 +54,5 @@ pub async fn since(
 
 /// Adds a note.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
-    insert_all(
-        db,
-        vec![Model {
-            gym_id: gym.uuid(),
-            ..row
-        }],
-    )
-    .await
+    insert_all(db, vec![Model { gym_id: gym.uuid(), ..row }]).await
 }

@@ -23,12 +23,7 @@ pub struct Page<K> {
 impl<K> Page<K> {
     /// The first rows of the list.
     pub fn first(limit: u64) -> Self {
-        Self {
-            after: None,
-            before: None,
-            limit,
-            from_end: false,
-        }
+        Self { after: None, before: None, limit, from_end: false }
     }
 }
 
@@ -65,26 +60,14 @@ where
     let place = |(a, b): &(A, B)| Expr::tuple([value(a), value(b)]);
     let mut part = list;
     if let Some(after) = &page.after {
-        let beyond = if descending {
-            key().lt(place(after))
-        } else {
-            key().gt(place(after))
-        };
+        let beyond = if descending { key().lt(place(after)) } else { key().gt(place(after)) };
         part = part.filter(beyond);
     }
     if let Some(before) = &page.before {
-        let ahead = if descending {
-            key().gt(place(before))
-        } else {
-            key().lt(place(before))
-        };
+        let ahead = if descending { key().gt(place(before)) } else { key().lt(place(before)) };
         part = part.filter(ahead);
     }
-    let direction = if descending == page.from_end {
-        Order::Asc
-    } else {
-        Order::Desc
-    };
+    let direction = if descending == page.from_end { Order::Asc } else { Order::Desc };
     let mut rows = part
         .order_by(order.0, direction.clone())
         .order_by(order.1, direction)
@@ -96,17 +79,9 @@ where
     if page.from_end {
         rows.reverse();
     }
-    let (has_next, has_previous) = if page.from_end {
-        (page.before.is_some(), more)
-    } else {
-        (more, page.after.is_some())
-    };
-    Ok(Slice {
-        rows,
-        has_next,
-        has_previous,
-        total,
-    })
+    let (has_next, has_previous) =
+        if page.from_end { (page.before.is_some(), more) } else { (more, page.after.is_some()) };
+    Ok(Slice { rows, has_next, has_previous, total })
 }
 
 fn value<T: Into<Value> + Clone>(key: &T) -> SimpleExpr {

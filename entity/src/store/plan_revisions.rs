@@ -7,7 +7,7 @@ use domain::ids::{CoachId, ComputationId, GymId, PlanId};
 use domain::vocab::ReviewState;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, Query};
-use sea_orm::{QueryOrder as _, QuerySelect as _};
+use sea_orm::{FromQueryResult, QueryOrder as _, QuerySelect as _};
 
 use super::page::slice;
 use super::plans::members_of;
@@ -39,10 +39,8 @@ pub async fn by_keys(
 ) -> Result<Vec<Model>, DbErr> {
     let plans: BTreeSet<Uuid> = keys.iter().map(|(plan, _)| plan.uuid()).collect();
     let numbers: BTreeSet<i32> = keys.iter().map(|(_, number)| *number).collect();
-    let wanted: BTreeSet<(Uuid, i32)> = keys
-        .iter()
-        .map(|(plan, number)| (plan.uuid(), *number))
-        .collect();
+    let wanted: BTreeSet<(Uuid, i32)> =
+        keys.iter().map(|(plan, number)| (plan.uuid(), *number)).collect();
     // SQLite has no list of pairs, so a few others come along.
     let mut rows = in_gym(gym)
         .filter(Column::PlanId.is_in(plans))
@@ -61,11 +59,7 @@ pub async fn of_plan(
     gym: GymId,
     plan: PlanId,
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::PlanId.eq(plan.uuid()))
-        .order_by_desc(Column::Number)
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::PlanId.eq(plan.uuid())).order_by_desc(Column::Number).all(db).await
 }
 
 /// Numbers of every revision of a plan, newest first.
@@ -104,10 +98,7 @@ pub async fn by_computations(
     gym: GymId,
     computations: &[ComputationId],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::ComputationId.is_in(uuids(computations)))
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::ComputationId.is_in(uuids(computations))).all(db).await
 }
 
 /// Part of the list of revisions that wait for a coach, oldest first. The place of a row is the
@@ -129,14 +120,7 @@ pub async fn review_queue(
     if let Some(coach) = coach {
         list = list.filter(Column::MemberId.in_subquery(members_of(gym, coach)));
     }
-    slice(
-        db,
-        list,
-        (Column::WaitingSinceAt, Column::PlanId),
-        false,
-        page,
-    )
-    .await
+    slice(db, list, (Column::WaitingSinceAt, Column::PlanId), false, page).await
 }
 
 /// Revisions of any gym whose wait is over, longest over first: whose plan to look at, under lock.
@@ -161,13 +145,8 @@ pub async fn due_for_release(
 
 /// Adds revisions.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Model> =
+        rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
     insert_all(db, rows).await
 }
 
@@ -202,4 +181,75 @@ pub async fn update_waiting(
         .filter(Column::PlanId.is_in(uuids(plans)))
         .filter(Column::ReviewState.eq(ReviewState::Waiting.as_str()));
     Ok(update.exec(db).await?.rows_affected)
+}
+
+/// A revision without its document and signals.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Head {
+    /// The plan.
+    pub plan_id: Uuid,
+    /// Its number.
+    pub number: i32,
+    /// Whose plan it is.
+    pub member_id: Uuid,
+    /// Who made it.
+    pub author: String,
+    /// The coach who made it.
+    pub coach_id: Option<Uuid>,
+    /// Why it was made.
+    pub trigger: String,
+    /// Version of the rules.
+    pub engine_version: String,
+    /// SHA-256 of the signals.
+    pub input_digest: Vec<u8>,
+    /// UTC microseconds.
+    pub created_at: i64,
+    /// When it came into force, where it did.
+    pub published_at: Option<i64>,
+    /// `None`: no review was called for.
+    pub review_state: Option<String>,
+    /// Who decided.
+    pub review_coach_id: Option<Uuid>,
+    /// What they said.
+    pub review_note: Option<String>,
+    /// UTC microseconds.
+    pub waiting_since_at: Option<i64>,
+    /// UTC microseconds.
+    pub decided_at: Option<i64>,
+    /// UTC microseconds.
+    pub auto_release_at: Option<i64>,
+}
+
+/// Every revision of these plans without its document, by plan, newest first.
+pub async fn heads(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plans: &[PlanId],
+) -> Result<Vec<Head>, DbErr> {
+    in_gym(gym)
+        .filter(Column::PlanId.is_in(uuids(plans)))
+        .select_only()
+        .columns([
+            Column::PlanId,
+            Column::Number,
+            Column::MemberId,
+            Column::Author,
+            Column::CoachId,
+            Column::Trigger,
+            Column::EngineVersion,
+            Column::InputDigest,
+            Column::CreatedAt,
+            Column::PublishedAt,
+            Column::ReviewState,
+            Column::ReviewCoachId,
+            Column::ReviewNote,
+            Column::WaitingSinceAt,
+            Column::DecidedAt,
+            Column::AutoReleaseAt,
+        ])
+        .order_by_asc(Column::PlanId)
+        .order_by_desc(Column::Number)
+        .into_model::<Head>()
+        .all(db)
+        .await
 }

@@ -35,9 +35,7 @@ impl PlanFilter {
     fn condition(&self, gym: GymId) -> Condition {
         let status = (!self.status.is_empty())
             .then(|| Column::Status.is_in(self.status.iter().map(|status| status.as_str())));
-        let coached = self
-            .coach
-            .map(|coach| Column::MemberId.in_subquery(members_of(gym, coach)));
+        let coached = self.coach.map(|coach| Column::MemberId.in_subquery(members_of(gym, coach)));
         Condition::all()
             .add_option(self.week_of.map(|week| Column::WeekOf.eq(week)))
             .add_option(status)
@@ -72,11 +70,7 @@ pub async fn by_ids(
     gym: GymId,
     ids: &[PlanId],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)))
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
 }
 
 /// The plan of a member's week.
@@ -113,9 +107,7 @@ pub async fn lock(
     gym: GymId,
     ids: &[PlanId],
 ) -> Result<Vec<Model>, DbErr> {
-    let rows = in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)))
-        .order_by_asc(Column::Id);
+    let rows = in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id);
     db::lock(rows).all(db).await
 }
 
@@ -160,30 +152,17 @@ pub async fn unreviewed_before(
 
 /// Adds plans. The revisions that they name must follow before the commit.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Model> =
+        rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
     insert_all(db, rows).await
 }
 
 /// Writes whole plans in one statement, new ones and ones that are there. Lock those first.
 pub async fn save(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Model> =
+        rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
     let standing = Column::iter().filter(|column| {
-        !matches!(
-            column,
-            Column::Id | Column::GymId | Column::MemberId | Column::WeekOf
-        )
+        !matches!(column, Column::Id | Column::GymId | Column::MemberId | Column::WeekOf)
     });
     let replace = OnConflict::column(Column::Id)
         .update_columns(standing)

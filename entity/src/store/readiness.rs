@@ -1,9 +1,11 @@
 //! Queries over readiness entries and what they said before. A withdrawn entry counts no more.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use domain::ids::{GymId, MemberId, ReadinessEntryId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel as _, QueryOrder as _};
+use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::{insert_all, uuids};
 use crate::db;
@@ -32,14 +34,11 @@ pub async fn lock_same(
     external_id: Option<&str>,
     date: NaiveDate,
 ) -> Result<Option<Model>, DbErr> {
-    let same = in_gym(gym)
-        .filter(Column::MemberId.eq(member.uuid()))
-        .filter(Column::Source.eq(source));
+    let same =
+        in_gym(gym).filter(Column::MemberId.eq(member.uuid())).filter(Column::Source.eq(source));
     let same = match external_id {
         Some(id) => same.filter(Column::ExternalId.eq(id)),
-        None => same
-            .filter(Column::ExternalId.is_null())
-            .filter(Column::Date.eq(date)),
+        None => same.filter(Column::ExternalId.is_null()).filter(Column::Date.eq(date)),
     };
     db::lock(same).one(db).await
 }
@@ -80,25 +79,15 @@ pub async fn latest_day(
 
 /// Adds entries.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Model> =
+        rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
     insert_all(db, rows).await
 }
 
 /// Puts another content in the place of an entry's. False if the gym has no such entry.
 pub async fn replace(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<bool, DbErr> {
     let id = ReadinessEntryId::from_uuid(row.id);
-    let content = Model {
-        gym_id: gym.uuid(),
-        ..row
-    }
-    .into_active_model()
-    .reset_all();
+    let content = Model { gym_id: gym.uuid(), ..row }.into_active_model().reset_all();
     update(db, gym, id, content).await
 }
 
@@ -122,13 +111,8 @@ pub async fn keep_revisions(
     gym: GymId,
     rows: Vec<revision::Model>,
 ) -> Result<(), DbErr> {
-    let rows: Vec<revision::Model> = rows
-        .into_iter()
-        .map(|row| revision::Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<revision::Model> =
+        rows.into_iter().map(|row| revision::Model { gym_id: gym.uuid(), ..row }).collect();
     insert_all(db, rows).await
 }
 
@@ -143,6 +127,45 @@ pub async fn revisions(
         .filter(revision::Column::EntryId.is_in(uuids(entries)))
         .order_by_asc(revision::Column::EntryId)
         .order_by_asc(revision::Column::Revision)
+        .all(db)
+        .await
+}
+
+/// The day of each member's newest entry; who has none is not listed.
+pub async fn latest_days(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+) -> Result<BTreeMap<MemberId, NaiveDate>, DbErr> {
+    let days: Vec<(Uuid, NaiveDate)> = in_gym(gym)
+        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(Column::WithdrawnAt.is_null())
+        .select_only()
+        .column(Column::MemberId)
+        .column_as(Column::Date.max(), "latest")
+        .group_by(Column::MemberId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(days.into_iter().map(|(member, day)| (MemberId::from_uuid(member), day)).collect())
+}
+
+/// The members' entries of these days, both included, by member, date, source and id.
+pub async fn between(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(Column::Date.between(from, to))
+        .filter(Column::WithdrawnAt.is_null())
+        .order_by_asc(Column::MemberId)
+        .order_by_asc(Column::Date)
+        .order_by_asc(Column::Source)
+        .order_by_asc(Column::Id)
         .all(db)
         .await
 }

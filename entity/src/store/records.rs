@@ -69,25 +69,18 @@ pub async fn page(
     confirmed: Option<bool>,
     page: &Page<(NaiveDate, Uuid)>,
 ) -> Result<Slice<Model>, DbErr> {
-    let list = standing(gym)
-        .filter(Column::MemberId.eq(member.uuid()))
-        .filter(
-            Condition::all()
-                .add_option(movement.map(|movement| Column::MovementId.eq(movement.uuid())))
-                .add_option(confirmed.map(|confirmed| Column::Confirmed.eq(confirmed))),
-        );
+    let list = standing(gym).filter(Column::MemberId.eq(member.uuid())).filter(
+        Condition::all()
+            .add_option(movement.map(|movement| Column::MovementId.eq(movement.uuid())))
+            .add_option(confirmed.map(|confirmed| Column::Confirmed.eq(confirmed))),
+    );
     slice(db, list, (Column::AchievedOn, Column::Id), true, page).await
 }
 
 /// Adds records.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Model> =
+        rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
     insert_all(db, rows).await
 }
 

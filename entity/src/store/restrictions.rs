@@ -37,13 +37,8 @@ pub async fn of_members(
 
 /// Adds restrictions.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Model> =
+        rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
     insert_all(db, rows).await
 }
 

@@ -42,9 +42,7 @@ pub async fn lock(
     gym: GymId,
     ids: &[RunId],
 ) -> Result<Vec<Model>, DbErr> {
-    let rows = in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)))
-        .order_by_asc(Column::Id);
+    let rows = in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id);
     db::lock(rows).all(db).await
 }
 
@@ -54,11 +52,7 @@ pub async fn running(
     gym: GymId,
     week_of: NaiveDate,
 ) -> Result<Option<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::WeekOf.eq(week_of))
-        .filter(is_running())
-        .one(db)
-        .await
+    in_gym(gym).filter(Column::WeekOf.eq(week_of)).filter(is_running()).one(db).await
 }
 
 /// Part of the list, newest first. The place of a row is its start and id.

@@ -63,10 +63,7 @@ pub async fn by_ids(
     gym: GymId,
     ids: &[SessionLogId],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)))
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).all(db).await
 }
 
 /// Sessions that a source has logged under any of these ids for any of these members: the caller
@@ -111,13 +108,11 @@ pub async fn page(
     (from, to): (Option<NaiveDate>, Option<NaiveDate>),
     page: &Page<(NaiveDate, Uuid)>,
 ) -> Result<Slice<Model>, DbErr> {
-    let list = in_gym(gym)
-        .filter(Column::MemberId.eq(member.uuid()))
-        .filter(
-            Condition::all()
-                .add_option(from.map(|day| Column::Date.gte(day)))
-                .add_option(to.map(|day| Column::Date.lte(day))),
-        );
+    let list = in_gym(gym).filter(Column::MemberId.eq(member.uuid())).filter(
+        Condition::all()
+            .add_option(from.map(|day| Column::Date.gte(day)))
+            .add_option(to.map(|day| Column::Date.lte(day))),
+    );
     slice(db, list, (Column::Date, Column::Id), true, page).await
 }
 
@@ -232,10 +227,7 @@ pub async fn first_set_days(
         .into_tuple()
         .all(db)
         .await?;
-    Ok(days
-        .into_iter()
-        .filter_map(|(id, day)| Some((MemberId::from_uuid(id), day?)))
-        .collect())
+    Ok(days.into_iter().filter_map(|(id, day)| Some((MemberId::from_uuid(id), day?))).collect())
 }
 
 /// Adds sessions and their sets.
@@ -246,10 +238,7 @@ pub async fn insert(
     sets: Vec<set_log::Model>,
 ) -> Result<(), DbErr> {
     let gym_id = gym.uuid();
-    let logs: Vec<Model> = logs
-        .into_iter()
-        .map(|row| Model { gym_id, ..row })
-        .collect();
+    let logs: Vec<Model> = logs.into_iter().map(|row| Model { gym_id, ..row }).collect();
     insert_all(db, logs).await?;
     insert_sets(db, gym, sets).await
 }
@@ -262,12 +251,7 @@ pub async fn replace(
     sets: Vec<set_log::Model>,
 ) -> Result<bool, DbErr> {
     let id = SessionLogId::from_uuid(log.id);
-    let content = Model {
-        gym_id: gym.uuid(),
-        ..log
-    }
-    .into_active_model()
-    .reset_all();
+    let content = Model { gym_id: gym.uuid(), ..log }.into_active_model().reset_all();
     if !update(db, gym, id, content).await? {
         return Ok(false);
     }
@@ -300,9 +284,24 @@ async fn insert_sets(
     sets: Vec<set_log::Model>,
 ) -> Result<(), DbErr> {
     let gym_id = gym.uuid();
-    let sets: Vec<set_log::Model> = sets
-        .into_iter()
-        .map(|row| set_log::Model { gym_id, ..row })
-        .collect();
+    let sets: Vec<set_log::Model> =
+        sets.into_iter().map(|row| set_log::Model { gym_id, ..row }).collect();
     insert_all(db, sets).await
+}
+
+/// The members' sessions of these days, both included, oldest first.
+pub async fn of_members(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(Column::Date.between(from, to))
+        .order_by_asc(Column::Date)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
 }

@@ -21,10 +21,7 @@ pub async fn find(
     session_key: &str,
 ) -> Result<Option<Model>, DbErr> {
     let of_plan = in_gym(gym).filter(Column::PlanId.eq(plan.uuid()));
-    of_plan
-        .filter(Column::SessionKey.eq(session_key))
-        .one(db)
-        .await
+    of_plan.filter(Column::SessionKey.eq(session_key)).one(db).await
 }
 
 /// What is known of these plans' sessions, by plan and key.
@@ -61,22 +58,11 @@ pub async fn since(
 /// Writes what is known of a session, in the place of what was.
 pub async fn save(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
     let content = Column::iter().filter(|column| {
-        !matches!(
-            column,
-            Column::PlanId | Column::SessionKey | Column::GymId | Column::MemberId
-        )
+        !matches!(column, Column::PlanId | Column::SessionKey | Column::GymId | Column::MemberId)
     });
     let replace = OnConflict::columns([Column::PlanId, Column::SessionKey])
         .update_columns(content)
         .action_and_where(Column::GymId.eq(gym.uuid()))
         .to_owned();
-    insert_or(
-        db,
-        vec![Model {
-            gym_id: gym.uuid(),
-            ..row
-        }],
-        Some(replace),
-    )
-    .await
+    insert_or(db, vec![Model { gym_id: gym.uuid(), ..row }], Some(replace)).await
 }

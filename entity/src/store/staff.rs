@@ -13,11 +13,7 @@ fn in_gym(gym: GymId) -> Select<Entity> {
 
 /// The grants of a login in every gym: who it is there is asked before a gym is known.
 pub async fn by_subject(db: &impl ConnectionTrait, subject: &str) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(Column::Subject.eq(subject))
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+    Entity::find().filter(Column::Subject.eq(subject)).order_by_asc(Column::Id).all(db).await
 }
 
 /// The grant of a login in this gym.
@@ -26,10 +22,7 @@ pub async fn find_subject(
     gym: GymId,
     subject: &str,
 ) -> Result<Option<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Subject.eq(subject))
-        .one(db)
-        .await
+    in_gym(gym).filter(Column::Subject.eq(subject)).one(db).await
 }
 
 /// The grant called `id`.
@@ -43,11 +36,7 @@ pub async fn find(
 
 /// Every grant of the gym, by name.
 pub async fn all(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .order_by_asc(Column::DisplayName)
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+    in_gym(gym).order_by_asc(Column::DisplayName).order_by_asc(Column::Id).all(db).await
 }
 
 /// How many owners the gym has.
@@ -57,14 +46,7 @@ pub async fn owners(db: &impl ConnectionTrait, gym: GymId) -> Result<u64, DbErr>
 
 /// Adds a grant.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
-    insert_all(
-        db,
-        vec![Model {
-            gym_id: gym.uuid(),
-            ..row
-        }],
-    )
-    .await
+    insert_all(db, vec![Model { gym_id: gym.uuid(), ..row }]).await
 }
 
 /// Writes what `changes` sets. False if the gym has no such grant.
@@ -83,8 +65,7 @@ pub async fn update(
 
 /// Withdraws a grant. False if the gym had none such.
 pub async fn delete(db: &impl ConnectionTrait, gym: GymId, id: StaffId) -> Result<bool, DbErr> {
-    let delete = Entity::delete_many()
-        .filter(Column::GymId.eq(gym.uuid()))
-        .filter(Column::Id.eq(id.uuid()));
+    let delete =
+        Entity::delete_many().filter(Column::GymId.eq(gym.uuid())).filter(Column::Id.eq(id.uuid()));
     Ok(delete.exec(db).await?.rows_affected > 0)
 }

@@ -33,9 +33,7 @@ pub async fn lock(
     gym: GymId,
     id: TemplateId,
 ) -> Result<Option<Model>, DbErr> {
-    db::lock(in_gym(gym).filter(Column::Id.eq(id.uuid())))
-        .one(db)
-        .await
+    db::lock(in_gym(gym).filter(Column::Id.eq(id.uuid()))).one(db).await
 }
 
 /// Those of the templates that the gym has.
@@ -44,10 +42,7 @@ pub async fn by_ids(
     gym: GymId,
     ids: &[TemplateId],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::Id.is_in(uuids(ids)))
-        .all(db)
-        .await
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).all(db).await
 }
 
 /// The template of this name.
@@ -74,14 +69,7 @@ pub async fn all(
 
 /// Adds a template.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
-    insert_all(
-        db,
-        vec![Model {
-            gym_id: gym.uuid(),
-            ..row
-        }],
-    )
-    .await
+    insert_all(db, vec![Model { gym_id: gym.uuid(), ..row }]).await
 }
 
 /// Writes what `changes` sets. False if the gym has no such template.
@@ -104,10 +92,7 @@ pub async fn find_version(
     gym: GymId,
     id: TemplateVersionId,
 ) -> Result<Option<version::Model>, DbErr> {
-    versions_in_gym(gym)
-        .filter(version::Column::Id.eq(id.uuid()))
-        .one(db)
-        .await
+    versions_in_gym(gym).filter(version::Column::Id.eq(id.uuid())).one(db).await
 }
 
 /// The version of this number.
@@ -143,14 +128,7 @@ pub async fn insert_version(
     gym: GymId,
     row: version::Model,
 ) -> Result<(), DbErr> {
-    insert_all(
-        db,
-        vec![version::Model {
-            gym_id: gym.uuid(),
-            ..row
-        }],
-    )
-    .await
+    insert_all(db, vec![version::Model { gym_id: gym.uuid(), ..row }]).await
 }
 
 /// Writes what `changes` sets: where the version stands; its content never changes. False if the
@@ -168,6 +146,27 @@ pub async fn update_version(
         .filter(version::Column::TemplateId.eq(template.uuid()))
         .filter(version::Column::Number.eq(number));
     Ok(update.exec(db).await?.rows_affected > 0)
+}
+
+/// Those of the versions that the gym has, by template and number.
+pub async fn versions(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    keys: &[(TemplateId, i32)],
+) -> Result<Vec<version::Model>, DbErr> {
+    let templates: Vec<TemplateId> = keys.iter().map(|(template, _)| *template).collect();
+    let numbers = keys.iter().map(|(_, number)| *number);
+    // SQLite has no list of pairs, so a few others come along.
+    let mut rows = versions_in_gym(gym)
+        .filter(version::Column::TemplateId.is_in(uuids(&templates)))
+        .filter(version::Column::Number.is_in(numbers))
+        .all(db)
+        .await?;
+    rows.retain(|row| {
+        let key = (TemplateId::from_uuid(row.template_id), row.number);
+        keys.contains(&key)
+    });
+    Ok(rows)
 }
 
 /// Keeps the versions that their templates name as the ones in force.

@@ -36,13 +36,8 @@ pub async fn all(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<Model>, Db
 
 /// Adds tracks.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
-    let rows: Vec<Model> = rows
-        .into_iter()
-        .map(|row| Model {
-            gym_id: gym.uuid(),
-            ..row
-        })
-        .collect();
+    let rows: Vec<Model> =
+        rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
     insert_all(db, rows).await
 }
 

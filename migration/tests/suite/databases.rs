@@ -47,26 +47,18 @@ where
 {
     let number = NAMES.fetch_add(1, Ordering::Relaxed);
     let name = format!("microcycle_{}_{number}", std::process::id());
-    let admin = Db::connect(server, Pools::default())
-        .await
-        .expect("the server answers");
+    let admin = Db::connect(server, Pools::default()).await.expect("the server answers");
     let run = |sql: String| {
         let admin = admin.clone();
         async move { admin.writer().execute_unprepared(&sql).await }
     };
-    run(format!("CREATE DATABASE {name}"))
-        .await
-        .expect("databases may be created");
+    run(format!("CREATE DATABASE {name}")).await.expect("databases may be created");
     let (base, parameters) = server.split_once('?').unwrap_or((server, ""));
     let place = base.rfind('/').expect("the url names a database");
     let url = format!("{}/{name}?{parameters}", &base[..place]);
-    let db = Db::connect(&url, Pools::default())
-        .await
-        .expect("the new database opens");
+    let db = Db::connect(&url, Pools::default()).await.expect("the new database opens");
     let outcome = tokio::spawn(test(db)).await;
-    run(format!("DROP DATABASE {name} WITH (FORCE)"))
-        .await
-        .expect("the database is dropped");
+    run(format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("the database is dropped");
     if let Err(failure) = outcome {
         std::panic::resume_unwind(failure.into_panic());
     }
@@ -79,12 +71,7 @@ where
     M: IntoActiveModel<A>,
 {
     let txn = db.write().await?;
-    let rows: Vec<A> = rows
-        .into_iter()
-        .map(IntoActiveModel::into_active_model)
-        .collect();
-    <A::Entity as sea_orm::EntityTrait>::insert_many(rows)
-        .exec_without_returning(&txn)
-        .await?;
+    let rows: Vec<A> = rows.into_iter().map(IntoActiveModel::into_active_model).collect();
+    <A::Entity as sea_orm::EntityTrait>::insert_many(rows).exec_without_returning(&txn).await?;
     txn.commit().await
 }

@@ -11,11 +11,7 @@ use crate::databases::each;
 use crate::rows::{event, gym_id, id, member_id, published_plan, two_gyms};
 
 fn internal(kind: &str) -> event::Model {
-    event::Model {
-        plan_id: None,
-        revision: None,
-        ..event(0, kind)
-    }
+    event::Model { plan_id: None, revision: None, ..event(0, kind) }
 }
 
 #[tokio::test]
@@ -27,9 +23,7 @@ async fn events_of_many_writers_are_numbered_without_gaps() {
             tokio::spawn(async move {
                 let txn = db.write().await.expect("a transaction begins");
                 let two = vec![internal("A"), internal("B")];
-                let newest = store::events::append(&txn, gym_id(1), two)
-                    .await
-                    .expect("appended");
+                let newest = store::events::append(&txn, gym_id(1), two).await.expect("appended");
                 if commit {
                     txn.commit().await.expect("committed");
                 }
@@ -42,26 +36,16 @@ async fn events_of_many_writers_are_numbered_without_gaps() {
         }
 
         let read = db.read();
-        let seen = store::events::after(read, gym_id(1), 0, 100)
-            .await
-            .expect("read");
+        let seen = store::events::after(read, gym_id(1), 0, 100).await.expect("read");
         assert_eq!(
             seen.iter().map(|row| row.seq).collect::<Vec<_>>(),
             (1..=30).collect::<Vec<_>>()
         );
-        assert_eq!(
-            store::events::newest(read, gym_id(1)).await.expect("read"),
-            30
-        );
-        assert_eq!(
-            store::events::oldest(read, gym_id(1)).await.expect("read"),
-            Some(1)
-        );
+        assert_eq!(store::events::newest(read, gym_id(1)).await.expect("read"), 30);
+        assert_eq!(store::events::oldest(read, gym_id(1)).await.expect("read"), Some(1));
         let all = store::events::newest_of_all(read).await.expect("read");
         assert_eq!(all, [(gym_id(1), 30), (gym_id(2), 0)]);
-        let tail = store::events::after(read, gym_id(1), 28, 1)
-            .await
-            .expect("read");
+        let tail = store::events::after(read, gym_id(1), 28, 1).await.expect("read");
         assert_eq!(tail.iter().map(|row| row.seq).collect::<Vec<_>>(), [29]);
     })
     .await;
@@ -74,36 +58,19 @@ async fn erasure_blanks_events_and_keeps_their_numbers() {
         published_plan(&db, 1).await;
         let at = DateTime::from_timestamp_micros(7).expect("an instant");
         let txn = db.write().await.expect("a transaction begins");
-        let told = event::Model {
-            detail: "{\"a\":1}".into(),
-            ..event(0, "PUBLISHED")
-        };
-        store::events::append(&txn, gym_id(1), vec![told])
-            .await
-            .expect("appended");
+        let told = event::Model { detail: "{\"a\":1}".into(), ..event(0, "PUBLISHED") };
+        store::events::append(&txn, gym_id(1), vec![told]).await.expect("appended");
         let erased = store::events::erase(&txn, gym_id(1), member_id(1), at).await;
         assert_eq!(erased.expect("erased"), 1);
         txn.commit().await.expect("committed");
 
-        let rows = store::events::after(db.read(), gym_id(1), 0, 9)
-            .await
-            .expect("read");
-        assert_eq!(
-            (rows[0].seq, rows[0].detail.as_str(), rows[0].erased_at),
-            (1, "{}", Some(7))
-        );
+        let rows = store::events::after(db.read(), gym_id(1), 0, 9).await.expect("read");
+        assert_eq!((rows[0].seq, rows[0].detail.as_str(), rows[0].erased_at), (1, "{}", Some(7)));
         let txn = db.write().await.expect("a transaction begins");
-        let gone = store::events::delete_before(&txn, gym_id(1), at)
-            .await
-            .expect("deleted");
+        let gone = store::events::delete_before(&txn, gym_id(1), at).await.expect("deleted");
         assert_eq!(gone, 1);
         txn.commit().await.expect("committed");
-        assert_eq!(
-            store::events::newest(db.read(), gym_id(1))
-                .await
-                .expect("read"),
-            1
-        );
+        assert_eq!(store::events::newest(db.read(), gym_id(1)).await.expect("read"), 1);
     })
     .await;
 }
@@ -131,30 +98,15 @@ async fn an_integration_knows_members_by_its_own_ids() {
             external_id: external.into(),
         };
         let txn = db.write().await.expect("a transaction begins");
-        store::integrations::insert(&txn, gym_id(1), row)
-            .await
-            .expect("new");
-        store::integrations::link(&txn, gym_id(1), link("r-1"))
-            .await
-            .expect("new");
-        store::integrations::link(&txn, gym_id(1), link("r-2"))
-            .await
-            .expect("again");
-        let used = integration::ActiveModel {
-            last_used_at: Set(Some(5)),
-            ..Default::default()
-        };
-        assert!(
-            store::integrations::update(&txn, gym_id(1), ring, used)
-                .await
-                .expect("written")
-        );
+        store::integrations::insert(&txn, gym_id(1), row).await.expect("new");
+        store::integrations::link(&txn, gym_id(1), link("r-1")).await.expect("new");
+        store::integrations::link(&txn, gym_id(1), link("r-2")).await.expect("again");
+        let used = integration::ActiveModel { last_used_at: Set(Some(5)), ..Default::default() };
+        assert!(store::integrations::update(&txn, gym_id(1), ring, used).await.expect("written"));
         txn.commit().await.expect("committed");
 
         let read = db.read();
-        let known = store::integrations::by_key_id(read, ring)
-            .await
-            .expect("read");
+        let known = store::integrations::by_key_id(read, ring).await.expect("read");
         assert_eq!(known.expect("there").last_used_at, Some(5));
         let links = store::integrations::links_of_members(read, gym_id(1), &[member_id(1)]).await;
         assert_eq!(links.expect("read"), [link("r-2")]);
@@ -192,9 +144,7 @@ async fn an_answer_is_kept_until_it_is_stale() {
         assert_eq!(find(100).await.expect("read"), Some(answer(100)));
         assert_eq!(find(101).await.expect("read"), None);
         let txn = db.write().await.expect("a transaction begins");
-        store::idempotency::delete_stale(&txn, gym_id(1), "ann", "k", at(101))
-            .await
-            .expect("ok");
+        store::idempotency::delete_stale(&txn, gym_id(1), "ann", "k", at(101)).await.expect("ok");
         txn.commit().await.expect("committed");
         insert(200).await.expect("free again");
     })
@@ -215,22 +165,14 @@ async fn notes_are_paged_newest_first() {
                 text: format!("Note {number}"),
                 created_at: 10 * number as i64,
             };
-            store::notes::insert(&txn, gym_id(1), note)
-                .await
-                .expect("new");
+            store::notes::insert(&txn, gym_id(1), note).await.expect("new");
         }
         txn.commit().await.expect("committed");
 
-        let page = Page {
-            after: Some((30, id(18, 3))),
-            ..Page::first(1)
-        };
+        let page = Page { after: Some((30, id(18, 3))), ..Page::first(1) };
         let part = store::notes::page(db.read(), gym_id(1), member_id(1), &page).await;
         let part = part.expect("read");
-        assert_eq!(
-            (part.rows[0].text.as_str(), part.has_next, part.total),
-            ("Note 2", true, 3)
-        );
+        assert_eq!((part.rows[0].text.as_str(), part.has_next, part.total), ("Note 2", true, 3));
         let at = DateTime::from_timestamp_micros(20).expect("an instant");
         let since = store::notes::since(db.read(), gym_id(1), &[member_id(1)], at).await;
         assert_eq!(since.expect("read").len(), 2);
@@ -243,9 +185,7 @@ async fn changes_to_one_member_wait_for_each_other() {
     each(async |db: Db| {
         two_gyms(&db).await;
         let first = db.write().await.expect("a transaction begins");
-        store::members::lock(&first, gym_id(1), &[member_id(1)])
-            .await
-            .expect("locked");
+        store::members::lock(&first, gym_id(1), &[member_id(1)]).await.expect("locked");
         let second = {
             let db = db.clone();
             tokio::spawn(async move {
@@ -255,21 +195,13 @@ async fn changes_to_one_member_wait_for_each_other() {
             })
         };
         tokio::task::yield_now().await;
-        let changes = entity::member::ActiveModel {
-            sessions_per_week: Set(5),
-            ..Default::default()
-        };
-        store::members::update(&first, gym_id(1), &[member_id(1)], changes)
-            .await
-            .expect("written");
+        let changes =
+            entity::member::ActiveModel { sessions_per_week: Set(5), ..Default::default() };
+        store::members::update(&first, gym_id(1), &[member_id(1)], changes).await.expect("written");
         assert!(!second.is_finished());
         first.commit().await.expect("committed");
 
-        assert_eq!(
-            second.await.expect("no writer dies"),
-            5,
-            "the second sees the first's change"
-        );
+        assert_eq!(second.await.expect("no writer dies"), 5, "the second sees the first's change");
     })
     .await;
 }

@@ -18,31 +18,11 @@ async fn names_are_unique_within_a_gym() {
             subject: Some("ann".into()),
             ..member(gym, number)
         };
-        put(&db, [known(3, 1), known(4, 2)])
-            .await
-            .expect("one a gym");
+        put(&db, [known(3, 1), known(4, 2)]).await.expect("one a gym");
         put(&db, [template(1, "Base")]).await.expect("new");
 
-        refused_as_double(
-            put(
-                &db,
-                [member::Model {
-                    subject: None,
-                    ..known(5, 1)
-                }],
-            )
-            .await,
-        );
-        refused_as_double(
-            put(
-                &db,
-                [member::Model {
-                    external_id: None,
-                    ..known(5, 1)
-                }],
-            )
-            .await,
-        );
+        refused_as_double(put(&db, [member::Model { subject: None, ..known(5, 1) }]).await);
+        refused_as_double(put(&db, [member::Model { external_id: None, ..known(5, 1) }]).await);
         refused_as_double(put(&db, [track(2, "strength")]).await);
         refused_as_double(put(&db, [movement(2, "back-squat")]).await);
         refused_as_double(put(&db, [template(2, "Base")]).await);

@@ -345,29 +345,17 @@ pub fn coach(number: u128) -> coach::Model {
 pub async fn two_gyms(db: &Db) {
     let txn = db.write().await.expect("a transaction begins");
     for number in [1, 2] {
-        store::gyms::insert(&txn, gym(number))
-            .await
-            .expect("the gym is new");
+        store::gyms::insert(&txn, gym(number)).await.expect("the gym is new");
     }
     let gym = gym_id(1);
-    store::coaches::insert(&txn, gym, coach(1))
-        .await
-        .expect("the coach is new");
+    store::coaches::insert(&txn, gym, coach(1)).await.expect("the coach is new");
     let members = vec![member(1, 1), member(1, 2)];
-    store::members::insert(&txn, gym, members)
-        .await
-        .expect("the members are new");
+    store::members::insert(&txn, gym, members).await.expect("the members are new");
     let other = vec![member(2, 9)];
-    store::members::insert(&txn, gym_id(2), other)
-        .await
-        .expect("the member is new");
-    store::tracks::insert(&txn, gym, vec![track(1, "strength")])
-        .await
-        .expect("the track is new");
+    store::members::insert(&txn, gym_id(2), other).await.expect("the member is new");
+    store::tracks::insert(&txn, gym, vec![track(1, "strength")]).await.expect("the track is new");
     let squat = vec![movement(1, "back-squat")];
-    store::movements::insert(&txn, gym, squat, vec![])
-        .await
-        .expect("the movement is new");
+    store::movements::insert(&txn, gym, squat, vec![]).await.expect("the movement is new");
     txn.commit().await.expect("it is committed");
 }
 
@@ -380,12 +368,8 @@ pub async fn published_plan(db: &Db, number: u128) {
         newest: 1,
         ..plan(number, 1)
     };
-    store::plans::insert(&txn, gym_id(1), vec![row])
-        .await
-        .expect("the plan is new");
+    store::plans::insert(&txn, gym_id(1), vec![row]).await.expect("the plan is new");
     let first = vec![revision(number, 1)];
-    store::plan_revisions::insert(&txn, gym_id(1), first)
-        .await
-        .expect("the revision is new");
+    store::plan_revisions::insert(&txn, gym_id(1), first).await.expect("the revision is new");
     txn.commit().await.expect("the plan's revision is there");
 }

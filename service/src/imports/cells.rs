@@ -21,12 +21,7 @@ pub(super) struct Columns(Vec<String>);
 
 impl Columns {
     pub(super) fn new(names: &[impl AsRef<str>]) -> Self {
-        Self(
-            names
-                .iter()
-                .map(|name| name.as_ref().trim().to_lowercase())
-                .collect(),
-        )
+        Self(names.iter().map(|name| name.as_ref().trim().to_lowercase()).collect())
     }
 
     pub(super) fn width(&self) -> usize {
@@ -43,9 +38,7 @@ impl Columns {
 
     /// The first column whose name starts so and is none of `but`.
     pub(super) fn starting_with(&self, start: &str, but: &[&str]) -> Option<usize> {
-        self.0
-            .iter()
-            .position(|name| name.starts_with(start) && !but.contains(&name.as_str()))
+        self.0.iter().position(|name| name.starts_with(start) && !but.contains(&name.as_str()))
     }
 }
 
@@ -111,8 +104,7 @@ impl<'a> Row<'a> {
 
     /// The text of a column that a set cannot be without.
     pub(super) fn required(&self, column: &str) -> Result<&'a str, Problem> {
-        self.text(column)
-            .ok_or_else(|| Problem::Unreadable(format!("{column} is empty")))
+        self.text(column).ok_or_else(|| Problem::Unreadable(format!("{column} is empty")))
     }
 
     fn at(&self, at: usize) -> Option<&'a str> {
@@ -129,10 +121,7 @@ impl<'a> Row<'a> {
     }
 
     pub(super) fn number(&self, column: &str) -> Result<Option<f64>, Problem> {
-        self.sheet
-            .columns
-            .index(column)
-            .map_or(Ok(None), |at| self.number_at(at))
+        self.sheet.columns.index(column).map_or(Ok(None), |at| self.number_at(at))
     }
 
     /// Repetitions: whole, though some apps write `10.0`.
@@ -167,15 +156,9 @@ impl<'a> Row<'a> {
     /// The load of the set, its unit from the row, else the header, else the caller.
     pub(super) fn load(&self, movement: &str) -> Result<Load, Problem> {
         let assisted = names_assistance(movement);
-        let entered = self
-            .sheet
-            .load_column
-            .map_or(Ok(None), |at| self.number_at(at))?;
+        let entered = self.sheet.load_column.map_or(Ok(None), |at| self.number_at(at))?;
         let Some(entered) = entered.filter(|&load| load != 0.0) else {
-            return Ok(Load {
-                assisted,
-                ..Load::default()
-            });
+            return Ok(Load { assisted, ..Load::default() });
         };
         let unit = match self.text("weight unit") {
             Some(word) => {
@@ -188,20 +171,12 @@ impl<'a> Row<'a> {
             WeightUnit::Kilogram => entered,
             WeightUnit::Pound => entered * KILOGRAMS_PER_POUND,
         });
-        Ok(Load {
-            entered: Some(entered),
-            unit: Some(unit),
-            kg,
-            assisted,
-        })
+        Ok(Load { entered: Some(entered), unit: Some(unit), kg, assisted })
     }
 
     /// The distance of the set; 0 stands for an empty cell.
     pub(super) fn distance(&self) -> Result<Distance, Problem> {
-        let entered = self
-            .sheet
-            .distance_column
-            .map_or(Ok(None), |at| self.number_at(at))?;
+        let entered = self.sheet.distance_column.map_or(Ok(None), |at| self.number_at(at))?;
         let Some(entered) = entered.filter(|&distance| distance != 0.0) else {
             return Ok(Distance::default());
         };
@@ -215,10 +190,7 @@ impl<'a> Row<'a> {
             ),
             None => self.sheet.metres_per_distance,
         };
-        Ok(Distance {
-            entered: Some(entered),
-            metres: scale.map(|scale| entered * scale),
-        })
+        Ok(Distance { entered: Some(entered), metres: scale.map(|scale| entered * scale) })
     }
 }
 
@@ -252,11 +224,7 @@ pub(super) fn metres_in(word: &str) -> Option<f64> {
 /// A finite number; with a decimal comma only where `;` parts the cells.
 fn number(text: &str, decimal_comma: bool) -> Option<f64> {
     let pointed = decimal_comma && !text.contains('.');
-    let text = if pointed {
-        text.replacen(',', ".", 1)
-    } else {
-        text.to_owned()
-    };
+    let text = if pointed { text.replacen(',', ".", 1) } else { text.to_owned() };
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
@@ -268,14 +236,7 @@ fn whole(value: f64) -> Option<u32> {
 /// Whether a movement's name says that its load helps: Strong writes that load as positive.
 fn names_assistance(movement: &str) -> bool {
     let name = movement.to_lowercase();
-    let hangs = [
-        "pull up",
-        "pull-up",
-        "chin up",
-        "chin-up",
-        "dip",
-        "muscle up",
-    ];
+    let hangs = ["pull up", "pull-up", "chin up", "chin-up", "dip", "muscle up"];
     name.contains("assisted")
         || (name.contains("(band)") && hangs.iter().any(|hang| name.starts_with(hang)))
         || (name.contains("(band)") && name.contains(" dip "))

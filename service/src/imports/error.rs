@@ -92,10 +92,6 @@ impl ImportError {
         if bad.len() > NAMED_ROWS {
             named.push_str("; …");
         }
-        Self::BadRows {
-            count: bad.len(),
-            rows,
-            named,
-        }
+        Self::BadRows { count: bad.len(), rows, named }
     }
 }

@@ -7,16 +7,8 @@ use super::log::ParsedSet;
 use super::{Entry, Line, Workout, instant};
 
 /// The categories of the app, against which a row with a spare comma is read.
-const CATEGORIES: &[&str] = &[
-    "Abs",
-    "Back",
-    "Biceps",
-    "Cardio",
-    "Chest",
-    "Legs",
-    "Shoulders",
-    "Triceps",
-];
+const CATEGORIES: &[&str] =
+    &["Abs", "Back", "Biceps", "Cardio", "Chest", "Legs", "Shoulders", "Triceps"];
 
 /// One row: always a set. A day is a workout.
 pub(super) fn line(sheet: &Sheet, line: u64, cells: &[String]) -> Result<Line, Problem> {
@@ -28,10 +20,7 @@ pub(super) fn line(sheet: &Sheet, line: u64, cells: &[String]) -> Result<Line, P
     for candidate in readings_of(sheet, cells) {
         match set(&Row::new(sheet, line, &candidate)?) {
             Ok(Line::Set(entry)) => {
-                let category = sheet
-                    .columns
-                    .index("category")
-                    .map(|at| candidate[at].trim());
+                let category = sheet.columns.index("category").map(|at| candidate[at].trim());
                 let known = category.is_some_and(|name| CATEGORIES.contains(&name));
                 readings.push((known, *entry));
             }
@@ -59,10 +48,7 @@ fn readings_of(sheet: &Sheet, cells: &[String]) -> Vec<Vec<String>> {
     let Some(exercise) = sheet.columns.index("exercise") else {
         return Vec::new();
     };
-    let has_comment = sheet
-        .columns
-        .name(sheet.columns.width() - 1)
-        .starts_with("comment");
+    let has_comment = sheet.columns.name(sheet.columns.width() - 1).starts_with("comment");
     let first = if has_comment { 0 } else { spare };
     (first..=spare)
         .map(|in_name| {
@@ -109,11 +95,7 @@ fn set(row: &Row<'_>) -> Result<Line, Problem> {
         note: row.owned("comment"),
     };
     Ok(Line::Set(Box::new(Entry {
-        workout: Workout {
-            started: date.into(),
-            title: None,
-            number: None,
-        },
+        workout: Workout { started: date.into(), title: None, number: None },
         date_only: true,
         duration_minutes: None,
         workout_note: None,
@@ -152,10 +134,7 @@ mod tests {
         assert_eq!(log.sessions.len(), 2);
         let first = &log.sessions[0];
         assert!(first.date_only);
-        assert_eq!(
-            (first.external_id.as_str(), first.sets.len()),
-            ("fitnotes:2021-02-10", 2)
-        );
+        assert_eq!((first.external_id.as_str(), first.sets.len()), ("fitnotes:2021-02-10", 2));
         let lift = &log.sessions[1].sets[0];
         assert_eq!(lift.entered_unit, Some(WeightUnit::Pound));
         assert_eq!(lift.load_kg, Some(225.0 * 0.453_592_37));
@@ -163,10 +142,7 @@ mod tests {
 
     #[test]
     fn a_comma_in_an_exercises_name_is_read_from_the_right() {
-        let log = read(
-            HEADER,
-            "2021-02-10,Press, seated, slow,Shoulders,40.0,kgs,8,,,\n",
-        );
+        let log = read(HEADER, "2021-02-10,Press, seated, slow,Shoulders,40.0,kgs,8,,,\n");
 
         assert_eq!(log.sessions[0].sets[0].movement_name, "Press, seated, slow");
         assert_eq!(log.sessions[0].sets[0].load_kg, Some(40.0));
@@ -198,10 +174,7 @@ mod tests {
 
         let sets = &log.sessions[0].sets;
         assert_eq!((sets[0].reps, sets[0].load_kg), (None, None));
-        assert_eq!(
-            (sets[0].distance_metres, sets[0].duration_seconds),
-            (Some(5000.0), Some(1800))
-        );
+        assert_eq!((sets[0].distance_metres, sets[0].duration_seconds), (Some(5000.0), Some(1800)));
         assert_eq!(sets[1].load_kg, Some(100.0));
     }
 
@@ -210,9 +183,7 @@ mod tests {
         let error = try_read(HEADER, "2021-02-10,Deadlift,Back,100.0\n").expect_err("too narrow");
 
         assert!(
-            error
-                .to_string()
-                .contains("line 2: has 4 cells where the header has 9"),
+            error.to_string().contains("line 2: has 4 cells where the header has 9"),
             "{error}"
         );
     }

@@ -44,10 +44,7 @@ enum Recognised {
 pub(super) fn open(text: &str, options: &Options) -> Result<(Sheet, Vec<RawRow>), ImportError> {
     for &delimiter in DELIMITERS {
         let mut rows = Rows::new(text, delimiter);
-        let Some(RawRow {
-            cells: Ok(names), ..
-        }) = rows.next()
-        else {
+        let Some(RawRow { cells: Ok(names), .. }) = rows.next() else {
             continue;
         };
         let columns = Columns::new(&names);
@@ -65,9 +62,7 @@ pub(super) fn open(text: &str, options: &Options) -> Result<(Sheet, Vec<RawRow>)
         return Ok((sheet(format, columns, ';', options), rows));
     }
     let found = text.trim_start().lines().next().unwrap_or_default();
-    Err(ImportError::UnknownHeader {
-        found: found.chars().take(FOUND_LENGTH).collect(),
-    })
+    Err(ImportError::UnknownHeader { found: found.chars().take(FOUND_LENGTH).collect() })
 }
 
 fn sheet(format: Format, columns: Columns, delimiter: char, options: &Options) -> Sheet {
@@ -75,9 +70,7 @@ fn sheet(format: Format, columns: Columns, delimiter: char, options: &Options) -
     let distance = columns.starting_with("distance", &["distance unit"]);
     Sheet {
         format,
-        load_unit: load
-            .and_then(|at| unit_of(columns.name(at)))
-            .or(options.unit),
+        load_unit: load.and_then(|at| unit_of(columns.name(at))).or(options.unit),
         load_column: load,
         metres_per_distance: distance.and_then(|at| metres_in(unit_word(columns.name(at)))),
         distance_column: distance,
@@ -92,12 +85,7 @@ fn unit_of(column: &str) -> Option<WeightUnit> {
 
 /// The unit in a column's name: `kg` of `weight (kg)` and of `weight_kg`.
 fn unit_word(column: &str) -> &str {
-    column
-        .rsplit(['(', '_'])
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches(')')
-        .trim()
+    column.rsplit(['(', '_']).next().unwrap_or_default().trim_end_matches(')').trim()
 }
 
 fn recognise(columns: &Columns) -> Recognised {
@@ -112,28 +100,15 @@ fn recognise(columns: &Columns) -> Recognised {
         } else {
             StrongHeader::Plain
         };
-        return require(
-            "Strong",
-            columns,
-            &["Date", "Workout Name", "Weight", "Reps"],
-        )
-        .unwrap_or(Recognised::Log(Format::Strong(header)));
+        return require("Strong", columns, &["Date", "Workout Name", "Weight", "Reps"])
+            .unwrap_or(Recognised::Log(Format::Strong(header)));
     }
     if has("exercise_title") && has("set_index") {
-        let required = [
-            "title",
-            "start_time",
-            "set_type",
-            "weight_kg or weight_lbs",
-            "reps",
-        ];
+        let required = ["title", "start_time", "set_type", "weight_kg or weight_lbs", "reps"];
         return require("Hevy", columns, &required).unwrap_or(Recognised::Log(Format::Hevy));
     }
     if has("best_result_raw") && has("score_type") {
-        return refused(
-            "SugarWOD",
-            "they hold scores of workouts, without repetitions per set",
-        );
+        return refused("SugarWOD", "they hold scores of workouts, without repetitions per set");
     }
     if has("exercise") && has("iswarmup") {
         return refused("Fitbod", "they name neither workouts nor their local time");
@@ -161,10 +136,7 @@ fn require(app: &'static str, columns: &Columns, required: &[&str]) -> Option<Re
     };
     let missing: Vec<&str> = required.iter().filter(lacks).copied().collect();
     (!missing.is_empty()).then(|| {
-        Recognised::Refused(ImportError::MissingColumns {
-            app,
-            missing: missing.join(", "),
-        })
+        Recognised::Refused(ImportError::MissingColumns { app, missing: missing.join(", ") })
     })
 }
 
@@ -173,9 +145,7 @@ fn android_without_header(text: &str) -> Option<Columns> {
     let cells = Rows::new(text, ';').next()?.cells.ok()?;
     let width = cells.len();
     let fits = width == ANDROID_COLUMNS.len() || width == ANDROID_COLUMNS.len() - 1;
-    let dated = cells
-        .first()
-        .is_some_and(|cell| instant::of_strong(cell.trim()).is_some());
+    let dated = cells.first().is_some_and(|cell| instant::of_strong(cell.trim()).is_some());
     (fits && dated).then(|| Columns::new(&ANDROID_COLUMNS[..width]))
 }
 
@@ -185,9 +155,7 @@ mod tests {
     use super::*;
 
     fn refusal(text: &str) -> String {
-        parse(text.as_bytes(), &Options::default())
-            .expect_err("the file is refused")
-            .to_string()
+        parse(text.as_bytes(), &Options::default()).expect_err("the file is refused").to_string()
     }
 
     #[test]

@@ -41,11 +41,7 @@ pub(super) fn line(row: &Row<'_>, previous: &mut Previous) -> Result<Line, Probl
         .and_then(instant::of_hevy)
         .and_then(|end| u32::try_from((end - started).num_minutes()).ok());
     Ok(Line::Set(Box::new(Entry {
-        workout: Workout {
-            started,
-            title: row.owned("title"),
-            number: None,
-        },
+        workout: Workout { started, title: row.owned("title"), number: None },
         date_only: false,
         duration_minutes: minutes,
         workout_note: note(row, "description"),
@@ -70,11 +66,7 @@ fn kind(set_type: &str) -> Result<SetKind, Problem> {
         "warmup" => Ok(SetKind::WarmUp),
         "dropset" => Ok(SetKind::Drop),
         "failure" => Ok(SetKind::Failure),
-        other => Err(unreadable(
-            "set_type",
-            "normal, warmup, dropset or failure",
-            other,
-        )),
+        other => Err(unreadable("set_type", "normal, warmup, dropset or failure", other)),
     }
 }
 
@@ -120,21 +112,12 @@ mod tests {
         assert_eq!(log.sessions[0].external_id, "hevy:2025-06-28T19:56:00:A");
         assert_eq!(log.sessions[0].notes.as_deref(), Some("hot day\nslow"));
         let run = &log.sessions[0].sets[0];
-        assert_eq!(
-            (run.kind, run.reps, run.load_kg),
-            (SetKind::Failure, None, None)
-        );
-        assert_eq!(
-            (run.distance_metres, run.duration_seconds),
-            (Some(5200.0), Some(1800))
-        );
+        assert_eq!((run.kind, run.reps, run.load_kg), (SetKind::Failure, None, None));
+        assert_eq!((run.distance_metres, run.duration_seconds), (Some(5200.0), Some(1800)));
         let squats = &log.sessions[1];
         assert_eq!(squats.duration_minutes, Some(62));
         assert_eq!(squats.sets[0].kind, SetKind::WarmUp);
-        assert_eq!(
-            (squats.sets[1].load_kg, squats.sets[1].rpe),
-            (Some(100.0), Some(8.5))
-        );
+        assert_eq!((squats.sets[1].load_kg, squats.sets[1].rpe), (Some(100.0), Some(8.5)));
     }
 
     #[test]
@@ -149,14 +132,8 @@ mod tests {
         let session = &log.sessions[0];
         assert_eq!(session.external_id, "hevy:2026-04-11T16:19:00:A");
         let set = &session.sets[0];
-        assert_eq!(
-            (set.kind, set.entered_unit),
-            (SetKind::Drop, Some(WeightUnit::Pound))
-        );
-        assert_eq!(
-            (set.entered_load, set.load_kg),
-            (Some(225.0), Some(225.0 * 0.453_592_37))
-        );
+        assert_eq!((set.kind, set.entered_unit), (SetKind::Drop, Some(WeightUnit::Pound)));
+        assert_eq!((set.entered_load, set.load_kg), (Some(225.0), Some(225.0 * 0.453_592_37)));
         assert_eq!(set.distance_metres, Some(1609.344));
     }
 
@@ -174,16 +151,8 @@ mod tests {
             &[row(0, 5), row(1, 4), row(0, 3), row(1, 2)].concat(),
         );
 
-        assert_eq!(
-            log.sessions.len(),
-            1,
-            "an exercise may come twice in a workout"
-        );
-        let noted: Vec<bool> = log.sessions[0]
-            .sets
-            .iter()
-            .map(|set| set.note.is_some())
-            .collect();
+        assert_eq!(log.sessions.len(), 1, "an exercise may come twice in a workout");
+        let noted: Vec<bool> = log.sessions[0].sets.iter().map(|set| set.note.is_some()).collect();
         assert_eq!(noted, [true, false, true, false]);
         assert_eq!(log.sessions[0].duration_minutes, None);
     }

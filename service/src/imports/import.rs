@@ -62,9 +62,7 @@ pub async fn import(
 ) -> Result<Summary> {
     let gym = GymId::from_uuid(member.gym_id);
     let id = MemberId::from_uuid(member.id);
-    let row = store::gyms::find(env.db.read(), gym)
-        .await?
-        .ok_or(Error::NotFound("gym"))?;
+    let row = store::gyms::find(env.db.read(), gym).await?.ok_or(Error::NotFound("gym"))?;
     let facts = gym_facts(env.db.read(), &row).await?;
     let source = log.format.source();
     let txn = env.db.write().await?;
@@ -142,10 +140,7 @@ async fn known_sessions(
     source: &str,
     sessions: &[ParsedSession],
 ) -> Result<HashMap<String, session_log::Model>> {
-    let ids: Vec<String> = sessions
-        .iter()
-        .map(|session| session.external_id.clone())
-        .collect();
+    let ids: Vec<String> = sessions.iter().map(|session| session.external_id.clone()).collect();
     let mut known = HashMap::new();
     for ids in ids.chunks(store::BIND_LIMIT / 2) {
         for row in store::session_logs::by_external_ids(txn, gym, &[member], source, ids).await? {
@@ -179,9 +174,7 @@ async fn replace(
 async fn strength_track(txn: &DatabaseTransaction, gym: GymId) -> Result<Uuid> {
     let tracks = store::tracks::all(txn, gym).await?;
     let of_kind = |kind: TrackKind| {
-        tracks
-            .iter()
-            .find(move |track: &&track::Model| track.kind == kind.as_str())
+        tracks.iter().find(move |track: &&track::Model| track.kind == kind.as_str())
     };
     let track = of_kind(TrackKind::Strength).or_else(|| tracks.first());
     Ok(track
@@ -191,9 +184,7 @@ async fn strength_track(txn: &DatabaseTransaction, gym: GymId) -> Result<Uuid> {
 
 fn lifts(built: &(session_log::Model, Vec<set_log::Model>)) -> Vec<Lifted> {
     let (log, sets) = built;
-    sets.iter()
-        .filter_map(|set| Lifted::from_set(log, set))
-        .collect()
+    sets.iter().filter_map(|set| Lifted::from_set(log, set)).collect()
 }
 
 /// What every session of one import shares.
@@ -224,9 +215,8 @@ impl Work<'_> {
             }
             sets.push(new_set(set, (id, names.key(id).to_owned())));
         }
-        let minutes = session
-            .duration_minutes
-            .map_or(sets.len() * MINUTES_A_SET, |minutes| minutes as usize);
+        let minutes =
+            session.duration_minutes.map_or(sets.len() * MINUTES_A_SET, |minutes| minutes as usize);
         let log = NewLog {
             member: MemberId::from_uuid(self.member.id),
             source: self.source.to_owned(),
@@ -243,13 +233,7 @@ impl Work<'_> {
             notes: session.notes.clone(),
             sets,
         };
-        rows(
-            self.env,
-            self.gym.uuid(),
-            self.catalogue,
-            self.member.bodyweight_kg,
-            log,
-        )
+        rows(self.env, self.gym.uuid(), self.catalogue, self.member.bodyweight_kg, log)
     }
 
     /// The instant of a local time; a skipped one is read an hour later, a doubled one the first time.

@@ -41,10 +41,7 @@ pub(super) fn of_hevy(text: &str) -> Option<NaiveDateTime> {
     }
     let (mut day, mut year, mut named, mut time, mut half) = (None, None, None, None, None);
     // Some phones part the time from AM and PM by a narrow no-break space, others write "p. m.".
-    let compact = text
-        .to_lowercase()
-        .replace("a.\u{a0}m.", "am")
-        .replace("p.\u{a0}m.", "pm");
+    let compact = text.to_lowercase().replace("a.\u{a0}m.", "am").replace("p.\u{a0}m.", "pm");
     let compact = compact.replace("a. m.", "am").replace("p. m.", "pm");
     for part in compact.split(|c: char| c.is_whitespace() || c == ',' || c == '/') {
         let part = part.trim_matches('.');
@@ -82,10 +79,7 @@ fn of_half((hours, minutes, seconds): (u32, u32, u32), half: Option<char>) -> Op
 fn month(word: &str) -> Option<u32> {
     let plain: String = word.chars().map(without_accent).collect();
     let names_it = |names: &&[&str]| names.iter().any(|name| plain.starts_with(name));
-    (1..)
-        .zip(MONTHS.iter())
-        .find(|(_, names)| names_it(names))
-        .map(|(number, _)| number)
+    (1..).zip(MONTHS.iter()).find(|(_, names)| names_it(names)).map(|(number, _)| number)
 }
 
 fn without_accent(letter: char) -> char {
@@ -109,9 +103,7 @@ pub(super) fn minutes_in(text: &str) -> Option<u32> {
         let digits = rest.find(|c: char| !c.is_ascii_digit())?;
         let count: u32 = rest[..digits].parse().ok()?;
         rest = rest[digits..].trim_start();
-        let letters = rest
-            .find(|c: char| !c.is_alphabetic())
-            .unwrap_or(rest.len());
+        let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         let scale = match &rest[..letters] {
             "h" | "hr" | "hrs" | "hour" | "hours" => 3600,
             "m" | "min" | "mins" | "minutes" => 60,
@@ -132,9 +124,7 @@ pub(super) fn seconds_to_minutes(seconds: u32) -> u32 {
 /// Seconds of `1:02:03` or `02:03`.
 pub(super) fn seconds_of_clock(text: &str) -> Option<u32> {
     text.split(':')
-        .try_fold(0u32, |sum, part| {
-            sum.checked_mul(60)?.checked_add(part.trim().parse().ok()?)
-        })
+        .try_fold(0u32, |sum, part| sum.checked_mul(60)?.checked_add(part.trim().parse().ok()?))
         .filter(|&seconds| i32::try_from(seconds).is_ok())
 }
 
@@ -185,13 +175,9 @@ mod tests {
 
     #[test]
     fn an_instant_that_does_not_exist_is_none() {
-        for text in [
-            "",
-            "31 Feb 2024, 10:00",
-            "1 Foo 2024, 10:00",
-            "1 Jan 2024",
-            "1 Jan 2024, 25:00",
-        ] {
+        for text in
+            ["", "31 Feb 2024, 10:00", "1 Foo 2024, 10:00", "1 Jan 2024", "1 Jan 2024, 25:00"]
+        {
             assert_eq!(of_hevy(text), None, "{text}");
         }
         assert_eq!(of_hevy("1 Jan 2024, 13:00 PM"), None);

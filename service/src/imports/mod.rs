@@ -62,10 +62,7 @@ fn read(sheet: &Sheet, raw: &[RawRow], options: &Options) -> Result<ParsedLog, I
                 remarks.push(remark);
             }
             Err(Problem::UnitUnknown) => return Err(ImportError::UnitNeeded { line: row.line }),
-            Err(Problem::Unreadable(reason)) => skipped.push(BadRow {
-                line: row.line,
-                reason,
-            }),
+            Err(Problem::Unreadable(reason)) => skipped.push(BadRow { line: row.line, reason }),
         }
     }
     if !skipped.is_empty() && !options.skip_bad_rows {
@@ -81,10 +78,7 @@ fn read(sheet: &Sheet, raw: &[RawRow], options: &Options) -> Result<ParsedLog, I
 }
 
 fn read_row(sheet: &Sheet, raw: &RawRow, previous: &mut hevy::Previous) -> Result<Line, Problem> {
-    let cells = raw
-        .cells
-        .as_ref()
-        .map_err(|&reason| Problem::Unreadable(reason.to_owned()))?;
+    let cells = raw.cells.as_ref().map_err(|&reason| Problem::Unreadable(reason.to_owned()))?;
     if sheet.format == Format::FitNotes {
         return fitnotes::line(sheet, raw.line, cells);
     }
@@ -106,15 +100,10 @@ fn decode(bytes: &[u8]) -> Result<&str, ImportError> {
     if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
         return Err(ImportError::Binary { at });
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| ImportError::NotUtf8 {
-        at: error.valid_up_to(),
-    })?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| ImportError::NotUtf8 { at: error.valid_up_to() })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim().is_empty() {
-        Err(ImportError::Empty)
-    } else {
-        Ok(text)
-    }
+    if text.trim().is_empty() { Err(ImportError::Empty) } else { Ok(text) }
 }
 
 #[cfg(test)]
@@ -122,17 +111,12 @@ mod tests {
     use super::*;
 
     fn refusal(bytes: &[u8]) -> String {
-        parse(bytes, &Options::default())
-            .expect_err("the file is refused")
-            .to_string()
+        parse(bytes, &Options::default()).expect_err("the file is refused").to_string()
     }
 
     #[test]
     fn an_empty_file_is_refused() {
-        assert_eq!(
-            refusal(b""),
-            "the file is empty: export the training log again as CSV"
-        );
+        assert_eq!(refusal(b""), "the file is empty: export the training log again as CSV");
         assert_eq!(refusal(b"\xEF\xBB\xBF\r\n \n"), refusal(b""));
     }
 
@@ -160,10 +144,7 @@ mod tests {
             refusal(b"Date,\xE4\n"),
             "the file is not UTF-8 text (at byte 5): save it as UTF-8 CSV"
         );
-        assert_eq!(
-            refusal(b"\xFF\xFED\0"),
-            "the file is UTF-16 text: save it as UTF-8 CSV"
-        );
+        assert_eq!(refusal(b"\xFF\xFED\0"), "the file is UTF-16 text: save it as UTF-8 CSV");
     }
 
     proptest::proptest! {

@@ -10,45 +10,22 @@ use super::{Options, ParsedLog, parse};
 
 /// The log called `name`, or `None` with a message where there is no data folder.
 fn log(name: &str, unit: Option<WeightUnit>) -> Option<ParsedLog> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared/data/logs")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/logs").join(name);
     let Ok(bytes) = std::fs::read(&path) else {
         eprintln!("skipped: {} is not there", path.display());
         return None;
     };
-    let log = parse(
-        &bytes,
-        &Options {
-            unit,
-            skip_bad_rows: false,
-        },
-    )
-    .expect("the log is readable");
-    assert_eq!(
-        log.rows,
-        log.sets() + log.rest_rows,
-        "every row is accounted for"
-    );
+    let log = parse(&bytes, &Options { unit, skip_bad_rows: false }).expect("the log is readable");
+    assert_eq!(log.rows, log.sets() + log.rest_rows, "every row is accounted for");
     assert!(log.sessions.is_sorted_by_key(|session| session.started));
-    let ids: BTreeSet<_> = log
-        .sessions
-        .iter()
-        .map(|session| &session.external_id)
-        .collect();
-    assert_eq!(
-        ids.len(),
-        log.sessions.len(),
-        "every session has an id of its own"
-    );
+    let ids: BTreeSet<_> = log.sessions.iter().map(|session| &session.external_id).collect();
+    assert_eq!(ids.len(), log.sessions.len(), "every session has an id of its own");
     Some(log)
 }
 
 fn exercises(log: &ParsedLog) -> usize {
     let sets = log.sessions.iter().flat_map(|session| &session.sets);
-    sets.map(|set| &set.movement_name)
-        .collect::<BTreeSet<_>>()
-        .len()
+    sets.map(|set| &set.movement_name).collect::<BTreeSet<_>>().len()
 }
 
 #[test]
@@ -57,22 +34,12 @@ fn a_year_of_strong_is_read_whole() {
         return;
     };
 
-    assert_eq!(
-        (log.sets(), log.sessions.len(), exercises(&log)),
-        (2078, 129, 72)
-    );
+    assert_eq!((log.sets(), log.sessions.len(), exercises(&log)), (2078, 129, 72));
     let sets = || log.sessions.iter().flat_map(|session| &session.sets);
     assert_eq!(sets().filter(|set| set.entered_load.is_none()).count(), 250);
     assert_eq!(sets().filter(|set| set.reps == Some(0)).count(), 0);
-    assert_eq!(
-        sets().filter(|set| set.duration_seconds.is_some()).count(),
-        6
-    );
-    assert!(
-        log.sessions
-            .iter()
-            .all(|session| session.duration_minutes.is_some())
-    );
+    assert_eq!(sets().filter(|set| set.duration_seconds.is_some()).count(), 6);
+    assert!(log.sessions.iter().all(|session| session.duration_minutes.is_some()));
     assert!(log.sessions.iter().all(|session| session.occurrence == 1));
 }
 
@@ -87,10 +54,7 @@ fn a_year_of_strong_without_a_unit_asks_for_it() {
 
     let error = parse(&bytes, &Options::default()).expect_err("the file names no unit");
 
-    assert!(
-        error.to_string().starts_with("line 2 has a load"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("line 2 has a load"), "{error}");
 }
 
 #[test]
@@ -99,10 +63,7 @@ fn strongs_numbered_workouts_are_read_whole_and_their_pounds_kept() {
         return;
     };
 
-    assert_eq!(
-        (log.sets(), log.sessions.len(), exercises(&log)),
-        (266, 20, 22)
-    );
+    assert_eq!((log.sets(), log.sessions.len(), exercises(&log)), (266, 20, 22));
     let first = &log.sessions[0];
     assert_eq!(first.duration_minutes, Some(76));
     assert_eq!(first.sets[0].load_kg, Some(61.23492));
@@ -114,10 +75,7 @@ fn rest_timers_are_counted_and_are_no_sets() {
         return;
     };
 
-    assert_eq!(
-        (log.rows, log.sets(), log.rest_rows, log.sessions.len()),
-        (16, 8, 8, 1)
-    );
+    assert_eq!((log.rows, log.sets(), log.rest_rows, log.sessions.len()), (16, 8, 8, 1));
     assert_eq!(log.sessions[0].sets[0].reps, Some(10));
 }
 
@@ -127,19 +85,14 @@ fn two_months_of_hevy_are_read_whole() {
         return;
     };
 
-    assert_eq!(
-        (log.sets(), log.sessions.len(), exercises(&log)),
-        (330, 17, 44)
-    );
+    assert_eq!((log.sets(), log.sessions.len(), exercises(&log)), (330, 17, 44));
     assert_eq!(log.sessions[16].duration_minutes, Some(62));
 }
 
 #[test]
 fn the_starter_catalogue_knows_nearly_every_movement_of_the_logs() {
-    let known: BTreeSet<String> = starter()
-        .iter()
-        .flat_map(|entry| entry.names().map(fold).collect::<Vec<_>>())
-        .collect();
+    let known: BTreeSet<String> =
+        starter().iter().flat_map(|entry| entry.names().map(fold).collect::<Vec<_>>()).collect();
     let mut unknown = BTreeSet::new();
     for name in [
         "strong_comma_kg_a.csv",
@@ -152,8 +105,7 @@ fn the_starter_catalogue_knows_nearly_every_movement_of_the_logs() {
         };
         let sets = log.sessions.into_iter().flat_map(|session| session.sets);
         unknown.extend(
-            sets.map(|set| set.movement_name)
-                .filter(|movement| !known.contains(&fold(movement))),
+            sets.map(|set| set.movement_name).filter(|movement| !known.contains(&fold(movement))),
         );
     }
 

@@ -19,11 +19,7 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(text: &'a str, delimiter: char) -> Self {
-        Self {
-            rest: text,
-            line: 1,
-            delimiter,
-        }
+        Self { rest: text, line: 1, delimiter }
     }
 }
 
@@ -37,17 +33,13 @@ impl Iterator for Rows<'_> {
             let (length, cells) = if record.closed {
                 (record.length, Ok(record.cells))
             } else {
-                (
-                    first_line(self.rest),
-                    Err("a quotation mark is opened and never closed"),
-                )
+                (first_line(self.rest), Err("a quotation mark is opened and never closed"))
             };
             let (taken, rest) = self.rest.split_at(length);
             self.line += line_breaks(taken);
             self.rest = rest;
-            let blank = cells
-                .as_ref()
-                .is_ok_and(|cells| cells.iter().all(|cell| cell.trim().is_empty()));
+            let blank =
+                cells.as_ref().is_ok_and(|cells| cells.iter().all(|cell| cell.trim().is_empty()));
             if !blank {
                 return Some(RawRow { line, cells });
             }
@@ -86,11 +78,7 @@ fn read_record(text: &str, delimiter: char) -> Record {
                 }
                 cells.push(cell);
                 let length = characters.peek().map_or(text.len(), |&(at, _)| at);
-                return Record {
-                    cells,
-                    length,
-                    closed: true,
-                };
+                return Record { cells, length, closed: true };
             }
             other if other == delimiter => {
                 cells.push(std::mem::take(&mut cell));
@@ -103,11 +91,7 @@ fn read_record(text: &str, delimiter: char) -> Record {
         }
     }
     cells.push(cell);
-    Record {
-        cells,
-        length: text.len(),
-        closed: !quoted,
-    }
+    Record { cells, length: text.len(), closed: !quoted }
 }
 
 /// Length of the first physical line, its break included.
@@ -145,12 +129,7 @@ mod tests {
     fn every_kind_of_line_break_ends_a_row() {
         check(
             "a,b\r\nc,d\ne,\rf",
-            &[
-                (1, &["a", "b"]),
-                (2, &["c", "d"]),
-                (3, &["e", ""]),
-                (4, &["f"]),
-            ],
+            &[(1, &["a", "b"]), (2, &["c", "d"]), (3, &["e", ""]), (4, &["f"])],
         );
     }
 

@@ -45,18 +45,10 @@ pub(super) fn assemble(
 ) -> Vec<ParsedSession> {
     let mut workouts: BTreeMap<Workout, (Vec<Entry>, Vec<String>)> = BTreeMap::new();
     for entry in entries {
-        workouts
-            .entry(entry.workout.clone())
-            .or_default()
-            .0
-            .push(entry);
+        workouts.entry(entry.workout.clone()).or_default().0.push(entry);
     }
     for remark in remarks {
-        workouts
-            .entry(remark.workout)
-            .or_default()
-            .1
-            .push(remark.text);
+        workouts.entry(remark.workout).or_default().1.push(remark.text);
     }
     let mut seen: BTreeMap<(NaiveDateTime, Option<String>), u32> = BTreeMap::new();
     let mut sessions = Vec::new();
@@ -65,9 +57,7 @@ pub(super) fn assemble(
         let mut rest = entries.into_iter().peekable();
         while rest.peek().is_some() {
             let copy: Vec<Entry> = rest.by_ref().take(length).collect();
-            let occurrence = seen
-                .entry((workout.started, workout.title.clone()))
-                .or_default();
+            let occurrence = seen.entry((workout.started, workout.title.clone())).or_default();
             *occurrence += 1;
             sessions.push(session(source, &workout, *occurrence, copy, &remarks));
         }
@@ -81,10 +71,7 @@ pub(super) fn assemble(
 fn copy_length(entries: &[Entry]) -> usize {
     let count = entries.len();
     let repeats_after = |length: usize| {
-        entries[length..]
-            .iter()
-            .zip(entries)
-            .all(|(later, earlier)| later.is_copy_of(earlier))
+        entries[length..].iter().zip(entries).all(|(later, earlier)| later.is_copy_of(earlier))
     };
     (1..count)
         .filter(|length| count.is_multiple_of(*length))
@@ -97,11 +84,7 @@ impl Entry {
     fn is_copy_of(&self, other: &Self) -> bool {
         self.order.is_some()
             && self.order == other.order
-            && self.set
-                == ParsedSet {
-                    line: self.set.line,
-                    ..other.set.clone()
-                }
+            && self.set == ParsedSet { line: self.set.line, ..other.set.clone() }
     }
 }
 
@@ -113,9 +96,7 @@ fn session(
     remarks: &[String],
 ) -> ParsedSession {
     let mut notes: Vec<&str> = Vec::new();
-    let noted = entries
-        .iter()
-        .filter_map(|entry| entry.workout_note.as_deref());
+    let noted = entries.iter().filter_map(|entry| entry.workout_note.as_deref());
     for note in noted.chain(remarks.iter().map(String::as_str)) {
         if !notes.contains(&note) {
             notes.push(note);
@@ -136,31 +117,13 @@ fn session(
 }
 
 fn numbered(entries: Vec<Entry>) -> Vec<ParsedSet> {
-    (1..)
-        .zip(entries)
-        .map(|(position, entry)| ParsedSet {
-            position,
-            ..entry.set
-        })
-        .collect()
+    (1..).zip(entries).map(|(position, entry)| ParsedSet { position, ..entry.set }).collect()
 }
 
 /// The occurrence stands before the title, which may hold anything.
 fn external_id(source: &str, workout: &Workout, occurrence: u32, date_only: bool) -> String {
-    let format = if date_only {
-        "%Y-%m-%d"
-    } else {
-        "%Y-%m-%dT%H:%M:%S"
-    };
-    let again = if occurrence > 1 {
-        format!("#{occurrence}")
-    } else {
-        String::new()
-    };
-    let title = workout
-        .title
-        .as_ref()
-        .map(|title| format!(":{title}"))
-        .unwrap_or_default();
+    let format = if date_only { "%Y-%m-%d" } else { "%Y-%m-%dT%H:%M:%S" };
+    let again = if occurrence > 1 { format!("#{occurrence}") } else { String::new() };
+    let title = workout.title.as_ref().map(|title| format!(":{title}")).unwrap_or_default();
     format!("{source}:{}{again}{title}", workout.started.format(format))
 }

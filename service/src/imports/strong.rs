@@ -41,11 +41,7 @@ fn workout(row: &Row<'_>) -> Result<Workout, Problem> {
     let started = instant::of_strong(date)
         .ok_or_else(|| unreadable("date", "like 2021-02-10 16:46:13", date))?;
     let title = row.owned("workout name");
-    Ok(Workout {
-        started,
-        title,
-        number: row.owned("workout #"),
-    })
+    Ok(Workout { started, title, number: row.owned("workout #") })
 }
 
 fn kind(order: &str) -> Result<SetKind, Problem> {
@@ -54,11 +50,7 @@ fn kind(order: &str) -> Result<SetKind, Problem> {
         "D" | "d" => Ok(SetKind::Drop),
         "F" | "f" => Ok(SetKind::Failure),
         number if number.parse::<u32>().is_ok() => Ok(SetKind::Working),
-        other => Err(unreadable(
-            "set order",
-            "a number, W, D, F or Rest Timer",
-            other,
-        )),
+        other => Err(unreadable("set order", "a number, W, D, F or Rest Timer", other)),
     }
 }
 
@@ -100,25 +92,17 @@ mod tests {
         Distance;Distance Unit;Seconds;Notes;Workout Notes\n";
 
     fn read(text: &str) -> ParsedLog {
-        let options = Options {
-            unit: Some(WeightUnit::Kilogram),
-            skip_bad_rows: false,
-        };
+        let options = Options { unit: Some(WeightUnit::Kilogram), skip_bad_rows: false };
         parse(text.as_bytes(), &options).expect("the log is readable")
     }
 
     fn sets(log: &ParsedLog) -> Vec<&ParsedSet> {
-        log.sessions
-            .iter()
-            .flat_map(|session| &session.sets)
-            .collect()
+        log.sessions.iter().flat_map(|session| &session.sets).collect()
     }
 
     fn comma(rows: &[&str]) -> String {
-        let rows: Vec<String> = rows
-            .iter()
-            .map(|row| format!("2021-02-10 16:46:13,Leg,2h 18m,{row}\n"))
-            .collect();
+        let rows: Vec<String> =
+            rows.iter().map(|row| format!("2021-02-10 16:46:13,Leg,2h 18m,{row}\n")).collect();
         format!("{COMMA}{}", rows.concat())
     }
 
@@ -135,10 +119,7 @@ mod tests {
         assert_eq!(session.duration_minutes, Some(138));
         assert_eq!(session.notes.as_deref(), Some("late"));
         let first = &session.sets[0];
-        assert_eq!(
-            (first.reps, first.load_kg, first.rpe),
-            (Some(5), Some(100.0), Some(8.5))
-        );
+        assert_eq!((first.reps, first.load_kg, first.rpe), (Some(5), Some(100.0), Some(8.5)));
         assert_eq!(first.note.as_deref(), Some("felt\nheavy"));
         assert_eq!((session.sets[1].line, session.sets[1].position), (4, 2));
     }
@@ -155,15 +136,7 @@ mod tests {
         ]));
 
         let kinds: Vec<SetKind> = sets(&log).iter().map(|set| set.kind).collect();
-        assert_eq!(
-            kinds,
-            [
-                SetKind::WarmUp,
-                SetKind::Working,
-                SetKind::Drop,
-                SetKind::Failure
-            ]
-        );
+        assert_eq!(kinds, [SetKind::WarmUp, SetKind::Working, SetKind::Drop, SetKind::Failure]);
         assert_eq!((log.rows, log.rest_rows), (6, 2));
         assert_eq!(log.sessions[0].notes.as_deref(), Some("belt forgotten"));
         assert_eq!(sets(&log)[3].reps, Some(10));
@@ -188,17 +161,11 @@ mod tests {
 
     #[test]
     fn a_load_that_helps_is_kept_as_typed_and_counts_as_no_load() {
-        let log = read(&comma(&[
-            "Pull Up,1,-20,8,0,0,,,",
-            "Chest Dip (Assisted),1,20,8,0,0,,,",
-        ]));
+        let log = read(&comma(&["Pull Up,1,-20,8,0,0,,,", "Chest Dip (Assisted),1,20,8,0,0,,,"]));
 
         for set in sets(&log) {
             assert!(set.assisted);
-            assert_eq!(
-                (set.entered_load.map(f64::abs), set.load_kg),
-                (Some(20.0), None)
-            );
+            assert_eq!((set.entered_load.map(f64::abs), set.load_kg), (Some(20.0), None));
         }
     }
 
@@ -214,18 +181,8 @@ mod tests {
         let rows = ["Squat,1,100,5,0,0,,,", "Squat,2,100,5,0,0,,,"];
         let log = read(&comma(&[rows[0], rows[1], rows[0], rows[1]]));
 
-        let ids: Vec<&str> = log
-            .sessions
-            .iter()
-            .map(|s| s.external_id.as_str())
-            .collect();
-        assert_eq!(
-            ids,
-            [
-                "strong:2021-02-10T16:46:13:Leg",
-                "strong:2021-02-10T16:46:13#2:Leg"
-            ]
-        );
+        let ids: Vec<&str> = log.sessions.iter().map(|s| s.external_id.as_str()).collect();
+        assert_eq!(ids, ["strong:2021-02-10T16:46:13:Leg", "strong:2021-02-10T16:46:13#2:Leg"]);
         assert_eq!(log.sessions[1].occurrence, 2);
         assert_eq!(log.sets(), 4);
     }
@@ -239,10 +196,7 @@ mod tests {
 
         assert_eq!(log.format, Format::Strong(StrongHeader::Plain));
         let set = sets(&log)[0];
-        assert_eq!(
-            (set.entered_distance, set.distance_metres),
-            (Some(5.5), None)
-        );
+        assert_eq!((set.entered_distance, set.distance_metres), (Some(5.5), None));
     }
 
     #[test]
@@ -287,10 +241,7 @@ mod tests {
         assert_eq!(log.format, Format::Strong(StrongHeader::Numbered));
         assert_eq!(log.sessions[0].duration_minutes, Some(76));
         let set = sets(&log)[0];
-        assert_eq!(
-            (set.load_kg, set.distance_metres),
-            (Some(61.23492), Some(400.0))
-        );
+        assert_eq!((set.load_kg, set.distance_metres), (Some(61.23492), Some(400.0)));
     }
 
     #[test]
@@ -307,9 +258,7 @@ mod tests {
 
         assert!(ask(&["Pull Up,1,0,8,0,0,,,"]).is_ok());
         assert_eq!(
-            ask(&["Squat,1,100,8,0,0,,,"])
-                .expect_err("no unit")
-                .to_string(),
+            ask(&["Squat,1,100,8,0,0,,,"]).expect_err("no unit").to_string(),
             "line 2 has a load but neither row nor header name its unit: say --unit kg or --unit lb"
         );
     }
@@ -323,15 +272,10 @@ mod tests {
             "Squat,4,100,5.5,0,0,,,",
             "Squat,X,100,5,0,0,,,",
         ]);
-        let mut options = Options {
-            unit: Some(WeightUnit::Kilogram),
-            skip_bad_rows: false,
-        };
+        let mut options = Options { unit: Some(WeightUnit::Kilogram), skip_bad_rows: false };
 
         assert_eq!(
-            parse(text.as_bytes(), &options)
-                .expect_err("bad rows")
-                .to_string(),
+            parse(text.as_bytes(), &options).expect_err("bad rows").to_string(),
             "4 of 5 rows cannot be read (line 3: weight must be a number, got \"heavy\"; line 4: \
              has 11 cells where the header has 12; line 5: reps must be a whole number, got \
              \"5.5\"; …): mend them or leave them out with --skip-bad-rows"

@@ -29,17 +29,9 @@ pub(super) fn member_facts(
         goals: goals
             .iter()
             .filter(|goal| goal.status == GoalStatus::Active.as_str())
-            .map(|goal| {
-                Ok(GoalFacts {
-                    kind: goal.kind.parse()?,
-                    weight: goal.weight,
-                })
-            })
+            .map(|goal| Ok(GoalFacts { kind: goal.kind.parse()?, weight: goal.weight }))
             .collect::<anyhow::Result<_>>()?,
-        restrictions: restrictions
-            .iter()
-            .map(restriction_facts)
-            .collect::<anyhow::Result<_>>()?,
+        restrictions: restrictions.iter().map(restriction_facts).collect::<anyhow::Result<_>>()?,
         first_set_on,
     })
 }
@@ -52,10 +44,8 @@ pub(super) fn session(
     let digest: SessionDigest = postcard::from_bytes(&row.digest).map_err(|error| {
         anyhow::anyhow!("the digest of session {} can't be read: {error}", row.id)
     })?;
-    let answers = row
-        .plan_id
-        .and_then(|plan| plans.get(&plan).copied())
-        .zip(row.session_key.clone());
+    let answers =
+        row.plan_id.and_then(|plan| plans.get(&plan).copied()).zip(row.session_key.clone());
     Ok(SessionFacts {
         date: row.date,
         recorded_at: instant(row.recorded_at),
@@ -108,9 +98,7 @@ pub fn readiness(row: &readiness_entry::Model) -> anyhow::Result<ReadinessFacts>
             .transpose()?
             .unwrap_or(HrvWindow::Overnight),
         resting_heart_rate_bpm: row.resting_heart_rate_bpm,
-        asleep_minutes: row
-            .asleep_minutes
-            .and_then(|minutes| u32::try_from(minutes).ok()),
+        asleep_minutes: row.asleep_minutes.and_then(|minutes| u32::try_from(minutes).ok()),
         soreness: item(row.soreness),
         stress: item(row.stress),
         energy: item(row.energy),

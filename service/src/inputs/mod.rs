@@ -103,10 +103,8 @@ impl Inputs {
 /// The gym as the engine sees it.
 pub async fn gym_facts(db: &impl ConnectionTrait, gym: &gym::Model) -> Result<GymFacts> {
     let id = GymId::from_uuid(gym.id);
-    let (tracks, movements) = (
-        store::tracks::all(db, id).await?,
-        store::movements::all(db, id).await?,
-    );
+    let (tracks, movements) =
+        (store::tracks::all(db, id).await?, store::movements::all(db, id).await?);
     Ok(facts_of(gym, &tracks, &movements)?)
 }
 
@@ -131,10 +129,7 @@ fn facts_of(
             .map(|row| {
                 Ok((
                     row.key.clone(),
-                    TrackFacts {
-                        name: row.name.clone(),
-                        kind: row.kind.parse()?,
-                    },
+                    TrackFacts { name: row.name.clone(), kind: row.kind.parse()? },
                 ))
             })
             .collect::<anyhow::Result<_>>()?,
@@ -150,23 +145,13 @@ pub async fn load(
     asks: &[Ask],
     as_of: DateTime<Utc>,
 ) -> Result<Inputs> {
-    let row = store::gyms::find(db, gym)
-        .await?
-        .ok_or(Error::NotFound("gym"))?;
-    let (tracks, movements) = (
-        store::tracks::all(db, gym).await?,
-        store::movements::all(db, gym).await?,
-    );
+    let row = store::gyms::find(db, gym).await?.ok_or(Error::NotFound("gym"))?;
+    let (tracks, movements) =
+        (store::tracks::all(db, gym).await?, store::movements::all(db, gym).await?);
     let facts = facts_of(&row, &tracks, &movements)?;
     let lookup = Lookup {
-        tracks: tracks
-            .into_iter()
-            .map(|track| (track.id, track.key))
-            .collect(),
-        movements: movements
-            .into_iter()
-            .map(|movement| (movement.id, movement.key))
-            .collect(),
+        tracks: tracks.into_iter().map(|track| (track.id, track.key)).collect(),
+        movements: movements.into_iter().map(|movement| (movement.id, movement.key)).collect(),
     };
     let ids: Vec<MemberId> = asks.iter().map(|ask| ask.member).collect();
     let mut rows = rows::read(db, gym, week, &ids, local_date(as_of, facts.time_zone)).await?;
@@ -176,14 +161,7 @@ pub async fn load(
         .iter()
         .filter_map(|ask| Some(rows.remove(&ask.member.uuid())?.inputs(*ask, week, &lookup)))
         .collect();
-    Ok(Inputs {
-        gym: row,
-        facts,
-        templates,
-        members,
-        as_of,
-        week,
-    })
+    Ok(Inputs { gym: row, facts, templates, members, as_of, week })
 }
 
 /// The versions in force of these templates.
@@ -192,10 +170,7 @@ async fn templates(
     gym: GymId,
     followed: &BTreeSet<Uuid>,
 ) -> Result<HashMap<Uuid, TemplateFacts>> {
-    let ids: Vec<TemplateId> = followed
-        .iter()
-        .map(|id| TemplateId::from_uuid(*id))
-        .collect();
+    let ids: Vec<TemplateId> = followed.iter().map(|id| TemplateId::from_uuid(*id)).collect();
     let versions = store::templates::published_versions(db, gym, &ids).await?;
     let facts: anyhow::Result<HashMap<Uuid, TemplateFacts>> = versions
         .into_iter()

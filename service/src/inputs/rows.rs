@@ -62,11 +62,7 @@ pub(super) async fn read(
     ids: &[MemberId],
     today: NaiveDate,
 ) -> Result<HashMap<Uuid, Rows>> {
-    let back = |days| {
-        today
-            .checked_sub_days(Days::new(days))
-            .unwrap_or(NaiveDate::MIN)
-    };
+    let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN);
     let first = store::session_logs::first_set_days(db, gym, ids).await?;
     let mut of: HashMap<Uuid, Rows> = store::members::by_ids(db, gym, ids)
         .await?
@@ -86,22 +82,10 @@ pub(super) async fn read(
         };
     }
     deal!(goals, store::goals::of_members(db, gym, ids).await?);
-    deal!(
-        restrictions,
-        store::restrictions::of_members(db, gym, ids).await?
-    );
-    deal!(
-        digests,
-        store::session_logs::digests(db, gym, ids, back(HISTORY_DAYS)).await?
-    );
-    deal!(
-        records,
-        store::records::since(db, gym, ids, back(HISTORY_DAYS)).await?
-    );
-    deal!(
-        readiness,
-        store::readiness::since(db, gym, ids, back(READINESS_DAYS)).await?
-    );
+    deal!(restrictions, store::restrictions::of_members(db, gym, ids).await?);
+    deal!(digests, store::session_logs::digests(db, gym, ids, back(HISTORY_DAYS)).await?);
+    deal!(records, store::records::since(db, gym, ids, back(HISTORY_DAYS)).await?);
+    deal!(readiness, store::readiness::since(db, gym, ids, back(READINESS_DAYS)).await?);
     for row in plans(db, gym, week, ids).await? {
         if let Some(of) = of.get_mut(&row.plan.member_id) {
             of.plans.push(row);
@@ -119,38 +103,25 @@ async fn plans(
 ) -> Result<Vec<PlanRow>> {
     let (from, to) = (week.plus(-PLAN_WEEKS).monday(), week.plus(1).monday());
     let plans = store::plans::between(db, gym, ids, from, to).await?;
-    let all: Vec<PlanId> = plans
-        .iter()
-        .map(|plan| PlanId::from_uuid(plan.id))
-        .collect();
+    let all: Vec<PlanId> = plans.iter().map(|plan| PlanId::from_uuid(plan.id)).collect();
     let (own, others): (Vec<&plan::Model>, Vec<&plan::Model>) =
         plans.iter().partition(|plan| plan.week_of == week.monday());
     let ids_of = |plans: &[&plan::Model]| {
-        plans
-            .iter()
-            .map(|plan| PlanId::from_uuid(plan.id))
-            .collect::<Vec<_>>()
+        plans.iter().map(|plan| PlanId::from_uuid(plan.id)).collect::<Vec<_>>()
     };
     // Of the week itself the newest revision counts, whatever became of it; of others the one in force.
     let mut documents =
         by_plan(store::documents::of_plans(db, gym, &ids_of(&others), Which::Published).await?);
-    documents.extend(by_plan(
-        store::documents::of_plans(db, gym, &ids_of(&own), Which::Newest).await?,
-    ));
+    documents
+        .extend(by_plan(store::documents::of_plans(db, gym, &ids_of(&own), Which::Newest).await?));
     let (mut excused, mut begun): (HashMap<Uuid, Vec<String>>, HashMap<Uuid, Vec<String>>) =
         Default::default();
     for state in store::session_states::of_plans(db, gym, &all).await? {
         if state.excused_at.is_some() {
-            excused
-                .entry(state.plan_id)
-                .or_default()
-                .push(state.session_key.clone());
+            excused.entry(state.plan_id).or_default().push(state.session_key.clone());
         }
         if state.started_at.is_some() {
-            begun
-                .entry(state.plan_id)
-                .or_default()
-                .push(state.session_key);
+            begun.entry(state.plan_id).or_default().push(state.session_key);
         }
     }
     for log in store::session_logs::of_plans(db, gym, &ids_of(&own)).await? {
@@ -170,9 +141,7 @@ async fn plans(
 }
 
 fn by_plan(rows: Vec<Document>) -> HashMap<Uuid, Vec<u8>> {
-    rows.into_iter()
-        .map(|row| (row.plan_id, row.document))
-        .collect()
+    rows.into_iter().map(|row| (row.plan_id, row.document)).collect()
 }
 
 /// Documents by week, each with the index of its plan.
@@ -215,13 +184,7 @@ impl Rows {
         let parts = documents
             .and_then(|documents| self.parts(ask, week, &documents, lookup))
             .map_err(|error| format!("{error:#}"));
-        MemberInputs {
-            member: self.member,
-            plan,
-            newest,
-            previous,
-            parts,
-        }
+        MemberInputs { member: self.member, plan, newest, previous, parts }
     }
 
     fn documents(&self) -> anyhow::Result<Documents> {
@@ -251,10 +214,7 @@ impl Rows {
             template: self
                 .template()
                 .ok_or_else(|| anyhow::anyhow!("the member follows no programme template"))?,
-            starts_on: self
-                .member
-                .template_starts_on
-                .map_or(week, Week::containing),
+            starts_on: self.member.template_starts_on.map_or(week, Week::containing),
             facts: facts::member_facts(
                 &self.member,
                 &self.goals,
@@ -277,10 +237,7 @@ impl Rows {
                 .map(facts::readiness)
                 .collect::<anyhow::Result<_>>()?,
             plans: self.past(week, documents),
-            request: Request {
-                trigger: ask.trigger,
-                base: self.base(ask, week, documents),
-            },
+            request: Request { trigger: ask.trigger, base: self.base(ask, week, documents) },
         })
     }
 

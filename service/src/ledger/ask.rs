@@ -51,10 +51,7 @@ pub struct Asked {
 /// Asks for one computation. Lock the member's row before, lest two changes be judged at once.
 pub async fn request(txn: &DatabaseTransaction, env: &Env, ask: Ask) -> Result<Asked> {
     let asked = request_all(txn, env, vec![ask]).await?;
-    asked
-        .first()
-        .copied()
-        .ok_or_else(|| anyhow::anyhow!("a request was not answered").into())
+    asked.first().copied().ok_or_else(|| anyhow::anyhow!("a request was not answered").into())
 }
 
 /// Asks for one computation each of many members, all of one gym, week and kind; answers in the
@@ -68,10 +65,7 @@ pub async fn request_all(
         return Ok(Vec::new());
     };
     let (gym, week, kind) = (first.gym, first.week, first.kind);
-    if asks
-        .iter()
-        .any(|ask| (ask.gym, ask.week, ask.kind) != (gym, week, kind))
-    {
+    if asks.iter().any(|ask| (ask.gym, ask.week, ask.kind) != (gym, week, kind)) {
         return Err(anyhow::anyhow!(
             "computations asked for together are of one gym, week and kind"
         )
@@ -97,18 +91,12 @@ pub async fn request_all(
         let found = id(row);
         if let Some(at) = new.iter().position(|new| *new == found) {
             new.swap_remove(at);
-            answers.push(Asked {
-                computation: found,
-                joined: false,
-            });
+            answers.push(Asked { computation: found, joined: false });
             continue;
         }
         *row = join(row, ask, now);
         write_joined(txn, gym, row).await?;
-        answers.push(Asked {
-            computation: found,
-            joined: true,
-        });
+        answers.push(Asked { computation: found, joined: true });
     }
     Ok(answers)
 }
@@ -127,10 +115,7 @@ fn fresh_rows(
         .collect();
     fresh.sort_by_key(|ask| ask.member.uuid());
     fresh.dedup_by_key(|ask| ask.member.uuid());
-    fresh
-        .into_iter()
-        .map(|ask| new_row(env.id::<Computation>(), ask, now))
-        .collect()
+    fresh.into_iter().map(|ask| new_row(env.id::<Computation>(), ask, now)).collect()
 }
 
 fn new_row(id: ComputationId, ask: &Ask, now: DateTime<Utc>) -> computation::Model {
@@ -295,10 +280,7 @@ mod tests {
 
     #[test]
     fn a_window_longer_than_ten_minutes_is_cut() {
-        let patient = Ask {
-            debounce_seconds: 900,
-            ..readiness()
-        };
+        let patient = Ask { debounce_seconds: 900, ..readiness() };
 
         assert_eq!(instant(row(&patient, at(0, 0)).due_at), at(10, 0));
     }
@@ -321,10 +303,7 @@ mod tests {
 
         let again = join(&joined, &readiness(), at(0, 31));
         assert_eq!(instant(again.due_at), at(0, 30));
-        assert_eq!(
-            (again.priority, again.reduce_only),
-            (Priority::Asked.value(), false)
-        );
+        assert_eq!((again.priority, again.reduce_only), (Priority::Asked.value(), false));
         assert_eq!(again.trigger, "COACH_REQUEST");
     }
 
@@ -356,9 +335,6 @@ mod tests {
             ..row(&readiness(), at(0, 0))
         };
 
-        assert_eq!(
-            instant(join(&failed, &readiness(), at(1, 0)).due_at),
-            at(8, 0)
-        );
+        assert_eq!(instant(join(&failed, &readiness(), at(1, 0)).due_at), at(8, 0));
     }
 }

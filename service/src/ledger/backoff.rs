@@ -30,10 +30,7 @@ mod tests {
 
         for jitter in [1, 4_999, 5_000, 5_001, u64::MAX] {
             let wait = backoff(1, jitter);
-            assert!(
-                wait >= Duration::seconds(5) && wait <= Duration::seconds(10),
-                "{wait}"
-            );
+            assert!(wait >= Duration::seconds(5) && wait <= Duration::seconds(10), "{wait}");
         }
     }
 

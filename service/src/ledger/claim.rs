@@ -47,19 +47,12 @@ pub async fn next_due(env: &Env, kind: ComputationKind) -> Result<Option<DateTim
 /// a turn. One whose member's week is under way stays.
 pub async fn claim(env: &Env, holder: &str, lane: Lane, limits: Limits) -> Result<Vec<LeaseId>> {
     let now = env.now();
-    let nothing_due = next_due(env, limits.kind)
-        .await?
-        .is_none_or(|due| due > now);
+    let nothing_due = next_due(env, limits.kind).await?.is_none_or(|due| due > now);
     if nothing_due || limits.leases == 0 {
         return Ok(Vec::new());
     }
     let (from_priority, to_priority) = lane.priorities();
-    let due = Due {
-        kind: limits.kind,
-        from_priority,
-        to_priority,
-        at: now,
-    };
+    let due = Due { kind: limits.kind, from_priority, to_priority, at: now };
     match lane {
         Lane::Triggered => claim_triggered(env, holder, &due, limits.leases).await,
         Lane::Bulk => claim_bulk(env, holder, &due, limits).await,
@@ -146,15 +139,11 @@ fn messages(candidates: Vec<Candidate>) -> Vec<Message> {
         let room = open.iter_mut().find(|(of, size, message)| {
             *of == key && *size == most && message.computations.len() < most
         });
-        match room {
-            Some((_, _, message)) => message.computations.push(candidate.id),
-            None => {
-                let message = Message {
-                    gym: candidate.gym_id,
-                    computations: vec![candidate.id],
-                };
-                open.push((key, most, message));
-            }
+        if let Some((_, _, message)) = room {
+            message.computations.push(candidate.id)
+        } else {
+            let message = Message { gym: candidate.gym_id, computations: vec![candidate.id] };
+            open.push((key, most, message));
         }
     }
     open.into_iter().map(|(_, _, message)| message).collect()
@@ -178,12 +167,8 @@ async fn put_under_lease(
         created_at: micros(now),
     };
     store::leases::insert(txn, vec![row]).await?;
-    let ids: Vec<ComputationId> = message
-        .computations
-        .iter()
-        .copied()
-        .map(ComputationId::from_uuid)
-        .collect();
+    let ids: Vec<ComputationId> =
+        message.computations.iter().copied().map(ComputationId::from_uuid).collect();
     store::computations::lease(txn, GymId::from_uuid(message.gym), &ids, id).await?;
     Ok(id)
 }
@@ -204,10 +189,7 @@ mod tests {
     }
 
     fn sizes(candidates: Vec<Candidate>) -> Vec<usize> {
-        messages(candidates)
-            .iter()
-            .map(|message| message.computations.len())
-            .collect()
+        messages(candidates).iter().map(|message| message.computations.len()).collect()
     }
 
     #[test]
@@ -224,13 +206,6 @@ mod tests {
 
         assert_eq!(sizes(once), [16, 4]);
         assert_eq!(sizes(twice), [1, 1, 1]);
-        assert_eq!(
-            sizes(vec![
-                candidate(1, 1, 0),
-                candidate(2, 1, 1),
-                candidate(3, 1, 0)
-            ]),
-            [2, 1]
-        );
+        assert_eq!(sizes(vec![candidate(1, 1, 0), candidate(2, 1, 1), candidate(3, 1, 0)]), [2, 1]);
     }
 }

@@ -96,10 +96,7 @@ pub async fn set_aside(
     failures: Vec<(ComputationId, Failure)>,
 ) -> Result<()> {
     let txn = env.db.write().await?;
-    let ended = failures
-        .into_iter()
-        .map(|(id, failure)| (id, Why::Failed(failure)))
-        .collect();
+    let ended = failures.into_iter().map(|(id, failure)| (id, Why::Failed(failure))).collect();
     take_back(&txn, lease, ended, env.now(), env.random_u64()).await?;
     txn.commit().await?;
     Ok(())
@@ -114,10 +111,7 @@ pub async fn settle(env: &Env, lease: LeaseId, failure: Option<Failure>) -> Resu
 
 /// Gives back a lease that no worker has started, as if it had not been claimed.
 pub async fn give_back(env: &Env, lease: LeaseId) -> Result<usize> {
-    end(env, lease, |lease| {
-        lease.started_at.is_none().then_some(Why::Moved)
-    })
-    .await
+    end(env, lease, |lease| lease.started_at.is_none().then_some(Why::Moved)).await
 }
 
 /// Gives back what a dispatcher still holds when its process stops: at once instead of after the

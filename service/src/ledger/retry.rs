@@ -32,15 +32,11 @@ pub struct Retried {
 pub async fn retry(env: &Env, gym: GymId, ids: &[ComputationId]) -> Result<Retried> {
     let now = env.now();
     let txn = env.db.write().await?;
-    store::gyms::lock(&txn, gym)
-        .await?
-        .ok_or(Error::NotFound("gym"))?;
+    store::gyms::lock(&txn, gym).await?.ok_or(Error::NotFound("gym"))?;
     let asked = store::computations::by_ids(&txn, gym, ids).await?;
     let mut runs = Runs::lock(&txn, gym, &asked).await?;
-    let members: Vec<MemberId> = asked
-        .iter()
-        .map(|row| MemberId::from_uuid(row.member_id))
-        .collect();
+    let members: Vec<MemberId> =
+        asked.iter().map(|row| MemberId::from_uuid(row.member_id)).collect();
     let rows = store::computations::lock_with_waiting(&txn, gym, ids, &members).await?;
     let key = |row: &computation::Model| (row.member_id, row.week_of, row.kind.clone());
     let mut waiting: BTreeMap<_, computation::Model> = rows
@@ -48,9 +44,7 @@ pub async fn retry(env: &Env, gym: GymId, ids: &[ComputationId]) -> Result<Retri
         .filter(|row| row.status == ComputationStatus::Queued.as_str())
         .map(|row| (key(row), row.clone()))
         .collect();
-    let failed = rows
-        .iter()
-        .filter(|row| row.status == ComputationStatus::Failed.as_str());
+    let failed = rows.iter().filter(|row| row.status == ComputationStatus::Failed.as_str());
     let mut answer = BTreeSet::new();
     for row in failed {
         let run = runs.place(&txn, gym, row).await?;
@@ -58,10 +52,7 @@ pub async fn retry(env: &Env, gym: GymId, ids: &[ComputationId]) -> Result<Retri
             make_way(&txn, gym, row, newer, run, now).await?;
             answer.insert(id(newer));
         } else {
-            let row = computation::Model {
-                run_id: run,
-                ..row.clone()
-            };
+            let row = computation::Model { run_id: run, ..row.clone() };
             queue_anew(&txn, gym, &row, now).await?;
             answer.insert(id(&row));
             waiting.insert(key(&row), row);
@@ -70,15 +61,8 @@ pub async fn retry(env: &Env, gym: GymId, ids: &[ComputationId]) -> Result<Retri
     let answer: Vec<ComputationId> = answer.into_iter().collect();
     let computations = store::computations::by_ids(&txn, gym, &answer).await?;
     txn.commit().await?;
-    let wakes = Wakes {
-        work: !computations.is_empty(),
-        ..Wakes::default()
-    };
-    Ok(Retried {
-        computations,
-        reopened: runs.reopened,
-        wakes,
-    })
+    let wakes = Wakes { work: !computations.is_empty(), ..Wakes::default() };
+    Ok(Retried { computations, reopened: runs.reopened, wakes })
 }
 
 /// The runs of what failed, locked, and the one under way of each week: there is only one.
@@ -105,11 +89,7 @@ impl Runs {
             }
         }
         let known = locked.into_iter().map(|run| (run.id, run)).collect();
-        Ok(Self {
-            known,
-            under_way,
-            reopened: Vec::new(),
-        })
+        Ok(Self { known, under_way, reopened: Vec::new() })
     }
 
     /// The run that the computation belongs to from now on.
@@ -165,10 +145,7 @@ async fn make_way(
     run: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let failed = computation::Model {
-        run_id: run,
-        ..failed.clone()
-    };
+    let failed = computation::Model { run_id: run, ..failed.clone() };
     let changes = computation::ActiveModel {
         status: Set(ComputationStatus::Cancelled.to_string()),
         run_id: Set(None),

@@ -44,7 +44,7 @@ pub async fn sweep(env: &Env) -> Result<Swept> {
                 swept.computations += taken;
             }
             Err(error) => {
-                tracing::warn!(%lease, error = %error.report(), "an expired lease could not be taken back")
+                tracing::warn!(%lease, error = %error.report(), "an expired lease could not be taken back");
             }
         }
     }

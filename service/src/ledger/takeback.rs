@@ -47,10 +47,7 @@ pub(super) async fn take_back(
     };
     let group = Group {
         gym: GymId::from_uuid(first.gym_id),
-        members: held
-            .iter()
-            .map(|row| MemberId::from_uuid(row.member_id))
-            .collect(),
+        members: held.iter().map(|row| MemberId::from_uuid(row.member_id)).collect(),
         week_of: first.week_of,
         kind: kind(first)?,
     };
@@ -65,9 +62,7 @@ pub(super) async fn take_back(
             Err(fault) => return Err(fault.into()),
         }
     }
-    Err(Error::Internal(anyhow::anyhow!(
-        "requests for the same weeks kept coming in between"
-    )))
+    Err(Error::Internal(anyhow::anyhow!("requests for the same weeks kept coming in between")))
 }
 
 /// What a lease holds is of one gym, week and kind.
@@ -130,17 +125,11 @@ impl<'a> Outcomes<'a> {
         if let Why::Failed(failure) = why
             && (failure.kind == FailureKind::Hopeless || attempts >= MOST_ATTEMPTS)
         {
-            self.given_up
-                .entry((attempts, &failure.message))
-                .or_default()
-                .push(id(row));
+            self.given_up.entry((attempts, &failure.message)).or_default().push(id(row));
         } else if let Some(newer) = newer {
             self.superseded.push((row, newer));
         } else {
-            self.waiting_again
-                .entry((attempts, error))
-                .or_default()
-                .push(id(row));
+            self.waiting_again.entry((attempts, error)).or_default().push(id(row));
         }
     }
 
@@ -159,11 +148,8 @@ impl<'a> Outcomes<'a> {
         }
         for ((attempts, error), ids) in self.waiting_again {
             // The same jitter for all that failed together: they share the next message too.
-            let wait = if error.is_some() {
-                backoff(attempts, jitter)
-            } else {
-                chrono::Duration::zero()
-            };
+            let wait =
+                if error.is_some() { backoff(attempts, jitter) } else { chrono::Duration::zero() };
             store::computations::queue_again(txn, gym, &ids, attempts, error, now + wait).await?;
         }
         Ok(())
@@ -191,10 +177,7 @@ pub(super) fn absorbed(
     older: &computation::Model,
     newer: &computation::Model,
 ) -> computation::ActiveModel {
-    let trigger = newer
-        .trigger
-        .parse()
-        .map(|asked| wider(&older.trigger, asked).to_string());
+    let trigger = newer.trigger.parse().map(|asked| wider(&older.trigger, asked).to_string());
     computation::ActiveModel {
         run_id: Set(newer.run_id.or(older.run_id)),
         trigger: Set(trigger.unwrap_or_else(|_| newer.trigger.clone())),

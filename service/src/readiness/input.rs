@@ -83,37 +83,21 @@ impl RecordReadiness {
         let newest = today + Days::new(1);
         if date < oldest || date > newest {
             let message = format!("date must be {oldest} to {newest}, got {date}");
-            errors.push(FieldError::new(
-                &["date"],
-                UserErrorCode::OutOfRange,
-                message,
-            ));
+            errors.push(FieldError::new(&["date"], UserErrorCode::OutOfRange, message));
         }
         for (field, value, (low, high)) in self.numbers() {
             if let Some(value) = value
                 && !(low..=high).contains(&value)
             {
                 let message = format!("{field} must be {low} to {high}, got {value}");
-                errors.push(FieldError::new(
-                    &[field],
-                    UserErrorCode::OutOfRange,
-                    message,
-                ));
+                errors.push(FieldError::new(&[field], UserErrorCode::OutOfRange, message));
             }
         }
         if self.hrv_ms.is_some() && self.hrv_metric.is_none() {
             let message = "hrvMetric must say RMSSD or SDNN where hrvMs is given";
-            errors.push(FieldError::new(
-                &["hrvMetric"],
-                UserErrorCode::Invalid,
-                message,
-            ));
+            errors.push(FieldError::new(&["hrvMetric"], UserErrorCode::Invalid, message));
         }
-        if errors.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Invalid(errors))
-        }
+        if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
     }
 
     fn check_names(&self, errors: &mut Vec<FieldError>) {
@@ -135,21 +119,9 @@ impl RecordReadiness {
     fn numbers(&self) -> [(&'static str, Option<f64>, (f64, f64)); 10] {
         [
             ("hrvMs", self.hrv_ms, HRV_MS),
-            (
-                "restingHeartRateBpm",
-                self.resting_heart_rate_bpm,
-                RESTING_HEART_RATE_BPM,
-            ),
-            (
-                "asleepMinutes",
-                self.asleep_minutes.map(f64::from),
-                ASLEEP_MINUTES,
-            ),
-            (
-                "sleepEfficiencyPercent",
-                self.sleep_efficiency_percent,
-                PERCENT,
-            ),
+            ("restingHeartRateBpm", self.resting_heart_rate_bpm, RESTING_HEART_RATE_BPM),
+            ("asleepMinutes", self.asleep_minutes.map(f64::from), ASLEEP_MINUTES),
+            ("sleepEfficiencyPercent", self.sleep_efficiency_percent, PERCENT),
             ("soreness", self.soreness.map(f64::from), SCALE),
             ("stress", self.stress.map(f64::from), SCALE),
             ("energy", self.energy.map(f64::from), SCALE),
@@ -176,10 +148,7 @@ impl RecordReadiness {
             date,
             quality: self.quality.to_string(),
             hrv_ms: self.hrv_ms,
-            hrv_metric: self
-                .hrv_ms
-                .and(self.hrv_metric)
-                .map(|metric| metric.to_string()),
+            hrv_metric: self.hrv_ms.and(self.hrv_metric).map(|metric| metric.to_string()),
             hrv_window: self.hrv_ms.map(|_| self.hrv_window.to_string()),
             resting_heart_rate_bpm: self.resting_heart_rate_bpm,
             asleep_minutes: self.asleep_minutes,

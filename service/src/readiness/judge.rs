@@ -30,11 +30,7 @@ pub struct Decision {
 impl Decision {
     /// No recomputation.
     pub fn immaterial(reason: impl Into<String>) -> Self {
-        Self {
-            triggered: false,
-            reason: reason.into(),
-            computation: None,
-        }
+        Self { triggered: false, reason: reason.into(), computation: None }
     }
 }
 
@@ -47,29 +43,18 @@ pub(super) async fn judge(
     entry: &readiness_entry::Model,
 ) -> Result<Decision> {
     if entry.quality != EntryQuality::Final.as_str() {
-        return Ok(Decision::immaterial(
-            "provisional data is shown and sets nothing off",
-        ));
+        return Ok(Decision::immaterial("provisional data is shown and sets nothing off"));
     }
     if !gym.recompute_enabled {
-        return Ok(Decision::immaterial(
-            "the gym does not recompute within a week",
-        ));
+        return Ok(Decision::immaterial("the gym does not recompute within a week"));
     }
-    let zone: chrono_tz::Tz = gym
-        .time_zone
-        .parse()
-        .map_err(|_| anyhow::anyhow!("the gym's time zone is unknown"))?;
+    let zone: chrono_tz::Tz =
+        gym.time_zone.parse().map_err(|_| anyhow::anyhow!("the gym's time zone is unknown"))?;
     let this_week = Week::containing(local_date(env.now(), zone));
     let (id, of) = (GymId::from_uuid(gym.id), MemberId::from_uuid(member.id));
-    let plans = store::plans::between(
-        txn,
-        id,
-        &[of],
-        this_week.monday(),
-        this_week.plus(1).monday(),
-    )
-    .await?;
+    let plans =
+        store::plans::between(txn, id, &[of], this_week.monday(), this_week.plus(1).monday())
+            .await?;
     let mut decision = Decision::immaterial("no plan is in force that it could change");
     for plan in plans {
         let judged = judge_plan(txn, env, gym, of, &plan).await?;
@@ -92,37 +77,20 @@ async fn judge_plan(
     if ledger::is_running(txn, id, member, week, ComputationKind::Plan).await? {
         // Its basis is about to be replaced, so there is nothing yet to judge against.
         let computation = ask(txn, env, gym, member, week, Trigger::Readiness).await?;
-        return Ok(triggered(
-            "the week is being computed and will be computed again",
-            computation,
-        ));
+        return Ok(triggered("the week is being computed and will be computed again", computation));
     }
     let Some(number) = plan.published.or(plan.pending) else {
-        return Ok(Decision::immaterial(
-            "no plan is in force that it could change",
-        ));
+        return Ok(Decision::immaterial("no plan is in force that it could change"));
     };
     let plan_id = PlanId::from_uuid(plan.id);
     let Some(basis) = store::plan_revisions::find(txn, id, plan_id, number).await? else {
-        return Ok(Decision::immaterial(
-            "no plan is in force that it could change",
-        ));
+        return Ok(Decision::immaterial("no plan is in force that it could change"));
     };
     let before: Signals = pack::unpack(&basis.signals).map_err(anyhow::Error::from)?;
-    let asked = Ask {
-        member,
-        trigger: Trigger::Readiness,
-        reduce_only: true,
-    };
+    let asked = Ask { member, trigger: Trigger::Readiness, reduce_only: true };
     let inputs = inputs::load(txn, id, week, &[asked], env.now()).await?;
-    let Some(snapshot) = inputs
-        .members
-        .first()
-        .and_then(|of| inputs.snapshot(of).ok())
-    else {
-        return Ok(Decision::immaterial(
-            "the member's history can't be read; a coach was told",
-        ));
+    let Some(snapshot) = inputs.members.first().and_then(|of| inputs.snapshot(of).ok()) else {
+        return Ok(Decision::immaterial("the member's history can't be read; a coach was told"));
     };
     let now = observe(&snapshot);
     let changes = material::changes(&before, &now, false, &inputs.facts.config);
@@ -137,11 +105,7 @@ async fn judge_plan(
 }
 
 fn triggered(reason: &str, computation: ComputationId) -> Decision {
-    Decision {
-        triggered: true,
-        reason: reason.to_owned(),
-        computation: Some(computation),
-    }
+    Decision { triggered: true, reason: reason.to_owned(), computation: Some(computation) }
 }
 
 async fn ask(
@@ -184,10 +148,7 @@ async fn limit_reached(
             })
             .collect();
     let since = micros(env.now() - Duration::hours(24));
-    let today = automatic
-        .iter()
-        .filter(|row| row.created_at > since)
-        .count();
+    let today = automatic.iter().filter(|row| row.created_at > since).count();
     let most = |limit: i32| usize::try_from(limit).unwrap_or(0);
     if automatic.len() >= most(gym.max_recomputes_per_plan) {
         return Ok(Some(format!(

@@ -100,9 +100,7 @@ pub struct Logged {
 
 /// Stores a session. The same content under the same external id changes nothing.
 pub async fn log(env: &Env, actor: &Actor, input: LogSession) -> Result<Logged> {
-    let row = store::gyms::find(env.db.read(), actor.gym)
-        .await?
-        .ok_or(Error::NotFound("gym"))?;
+    let row = store::gyms::find(env.db.read(), actor.gym).await?.ok_or(Error::NotFound("gym"))?;
     let facts = gym_facts(env.db.read(), &row).await?;
     let today = local_date(env.now(), facts.time_zone);
     let date = input.date.unwrap_or(today);
@@ -115,29 +113,17 @@ pub async fn log(env: &Env, actor: &Actor, input: LogSession) -> Result<Logged> 
     let answered = answered(&txn, actor, &member, input.planned_session.as_deref()).await?;
     let new = new_log(&txn, &row, &member, &input, date, answered).await?;
     let built = rows(env, row.id, &facts.catalogue, member.bodyweight_kg, new)?;
-    let lifted: Vec<Lifted> = built
-        .1
-        .iter()
-        .filter_map(|set| Lifted::from_set(&built.0, set))
-        .collect();
+    let lifted: Vec<Lifted> =
+        built.1.iter().filter_map(|set| Lifted::from_set(&built.0, set)).collect();
     let (outcome, log) = put(&txn, actor.gym, id, built).await?;
     let mut found = records::Found::default();
     if outcome != WriteOutcome::Unchanged {
-        let lifted = lifted
-            .into_iter()
-            .map(|set| set.of_session(log.id))
-            .collect();
+        let lifted = lifted.into_iter().map(|set| set.of_session(log.id)).collect();
         found = records::find(&txn, env, actor.gym, id, &log.source, lifted, &facts).await?;
     }
     bump(&txn, actor.gym, &log).await?;
     txn.commit().await?;
-    Ok(Logged {
-        outcome,
-        log,
-        member,
-        records: found.rows,
-        wakes: Wakes::default(),
-    })
+    Ok(Logged { outcome, log, member, records: found.rows, wakes: Wakes::default() })
 }
 
 /// A logged session stands from now on: a computation under way must not move it.
@@ -198,11 +184,7 @@ async fn answered(
             "there is no such planned session",
         )
     };
-    let SessionId {
-        plan,
-        revision,
-        key,
-    } = id.parse().map_err(|_| missing())?;
+    let SessionId { plan, revision, key } = id.parse().map_err(|_| missing())?;
     let row =
         store::plan_revisions::find(txn, actor.gym, plan, i32::try_from(revision).unwrap_or(0))
             .await?
@@ -210,28 +192,17 @@ async fn answered(
             .filter(|row| row.published_at.is_some() || actor.is_staff())
             .ok_or_else(missing)?;
     let document: PlanDocument = pack::unpack(&row.document).map_err(anyhow::Error::from)?;
-    let session = document
-        .sessions
-        .iter()
-        .find(|session| session.key == key)
-        .ok_or_else(missing)?;
+    let session =
+        document.sessions.iter().find(|session| session.key == key).ok_or_else(missing)?;
     let lines = session
         .blocks
         .iter()
         .flat_map(|block| {
-            block
-                .lines
-                .iter()
-                .map(|line| (line.key.clone(), Prescribed::of(block, line)))
+            block.lines.iter().map(|line| (line.key.clone(), Prescribed::of(block, line)))
         })
         .collect();
     Ok(Some((
-        Answered {
-            plan: plan.uuid(),
-            number: row.number,
-            key,
-            lines,
-        },
+        Answered { plan: plan.uuid(), number: row.number, key, lines },
         session.track.clone(),
     )))
 }
@@ -245,20 +216,13 @@ async fn new_log(
     answered: Option<(Answered, String)>,
 ) -> Result<NewLog> {
     let id = GymId::from_uuid(gym.id);
-    let key = answered
-        .as_ref()
-        .map(|(_, track)| track)
-        .or(input.track_key.as_ref());
+    let key = answered.as_ref().map(|(_, track)| track).or(input.track_key.as_ref());
     let Some(key) = key else {
         let message = "trackKey must be given where plannedSessionId is not";
         return Err(Error::field(&["trackKey"], UserErrorCode::Invalid, message));
     };
     let track = store::tracks::by_key(txn, id, key).await?.ok_or_else(|| {
-        Error::field(
-            &["trackKey"],
-            UserErrorCode::NotFound,
-            format!("there is no track {key}"),
-        )
+        Error::field(&["trackKey"], UserErrorCode::NotFound, format!("there is no track {key}"))
     })?;
     let answers = answered.map(|(answered, _)| answered);
     let sets = sets(txn, id, input, answers.as_ref()).await?;
@@ -270,11 +234,9 @@ async fn new_log(
         started_at: None,
         title: None,
         track: track.id,
-        completion: input.completion.or_else(|| {
-            answers
-                .as_ref()
-                .map(|answered| completion(answered, &input.sets))
-        }),
+        completion: input
+            .completion
+            .or_else(|| answers.as_ref().map(|answered| completion(answered, &input.sets))),
         answers,
         minutes: u32::try_from(input.duration_minutes).unwrap_or(0),
         session_rpe: input.session_rpe,
@@ -287,15 +249,8 @@ async fn new_log(
 /// What the sets say: sets done over sets planned; all of it where none were logged.
 fn completion(answered: &Answered, sets: &[LogSet]) -> f64 {
     let planned: u32 = answered.lines.values().map(|line| line.sets).sum();
-    let done = sets
-        .iter()
-        .filter(|set| set.kind != SetKind::WarmUp)
-        .count();
-    if planned == 0 || done == 0 {
-        1.0
-    } else {
-        (done as f64 / f64::from(planned)).min(1.0)
-    }
+    let done = sets.iter().filter(|set| set.kind != SetKind::WarmUp).count();
+    if planned == 0 || done == 0 { 1.0 } else { (done as f64 / f64::from(planned)).min(1.0) }
 }
 
 async fn sets(
@@ -304,11 +259,7 @@ async fn sets(
     input: &LogSession,
     answered: Option<&Answered>,
 ) -> Result<Vec<NewSet>> {
-    let keys: Vec<String> = input
-        .sets
-        .iter()
-        .map(|set| set.movement_key.clone())
-        .collect();
+    let keys: Vec<String> = input.sets.iter().map(|set| set.movement_key.clone()).collect();
     let movements: HashMap<String, Uuid> = store::movements::by_keys(txn, gym, &keys)
         .await?
         .into_iter()
@@ -337,17 +288,9 @@ async fn sets(
             ));
             continue;
         }
-        sets.push(new_set(
-            set,
-            (*movement, set.movement_key.clone()),
-            line.flatten(),
-        ));
+        sets.push(new_set(set, (*movement, set.movement_key.clone()), line.flatten()));
     }
-    if errors.is_empty() {
-        Ok(sets)
-    } else {
-        Err(Error::Invalid(errors))
-    }
+    if errors.is_empty() { Ok(sets) } else { Err(Error::Invalid(errors)) }
 }
 
 /// Key of the line that an id names, where the planned session has it.
@@ -404,11 +347,7 @@ impl LogSession {
             let message = format!("sets must be at most {MOST_SETS}, got {}", self.sets.len());
             faults.add(&["sets"], UserErrorCode::LimitExceeded, message);
         }
-        if self
-            .notes
-            .as_ref()
-            .is_some_and(|notes| notes.chars().count() > NOTE_LENGTH)
-        {
+        if self.notes.as_ref().is_some_and(|notes| notes.chars().count() > NOTE_LENGTH) {
             faults.add(
                 &["notes"],
                 UserErrorCode::Invalid,
@@ -425,24 +364,14 @@ impl LogSession {
             );
             faults.range(&["sets", &at, "loadKg"], set.load_kg, -MOST_KG, MOST_KG);
             faults.range(&["sets", &at, "rpe"], set.rpe, 0.0, 10.0);
-            faults.range(
-                &["sets", &at, "distanceMetres"],
-                set.distance_metres,
-                0.0,
-                500_000.0,
-            );
+            faults.range(&["sets", &at, "distanceMetres"], set.distance_metres, 0.0, 500_000.0);
             faults.range(
                 &["sets", &at, "durationSeconds"],
                 set.duration_seconds.map(f64::from),
                 0.0,
                 86_400.0,
             );
-            faults.range(
-                &["sets", &at, "calories"],
-                set.calories.map(f64::from),
-                0.0,
-                20_000.0,
-            );
+            faults.range(&["sets", &at, "calories"], set.calories.map(f64::from), 0.0, 20_000.0);
         }
         faults.end()
     }
@@ -471,10 +400,6 @@ impl Faults {
     }
 
     fn end(self) -> Result<()> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Invalid(self.0))
-        }
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
     }
 }

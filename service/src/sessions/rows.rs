@@ -173,13 +173,7 @@ pub fn packed_digest(
                 .and_then(|(line, answered)| answered.lines.get(line).cloned()),
         })
         .collect();
-    let facts = digest(
-        &sets,
-        log.minutes,
-        log.session_rpe,
-        bodyweight_kg,
-        catalogue,
-    );
+    let facts = digest(&sets, log.minutes, log.session_rpe, bodyweight_kg, catalogue);
     Ok(postcard::to_stdvec(&facts).map_err(anyhow::Error::from)?)
 }
 

@@ -152,9 +152,6 @@ pub async fn forget_run(
     gym: GymId,
     ids: &[ComputationId],
 ) -> Result<u64, DbErr> {
-    let changes = ActiveModel {
-        run_id: Set(None),
-        ..Default::default()
-    };
+    let changes = ActiveModel { run_id: Set(None), ..Default::default() };
     Ok(update(gym, ids, changes).exec(db).await?.rows_affected)
 }

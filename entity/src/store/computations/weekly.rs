@@ -48,9 +48,7 @@ pub async fn insert_for_run(
         gym.uuid().into(),
     ];
     let sql = insert_sql(backend, rows);
-    let inserted = db
-        .execute_raw(Statement::from_sql_and_values(backend, sql, values))
-        .await?;
+    let inserted = db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
     Ok(inserted.rows_affected())
 }
 
@@ -79,16 +77,10 @@ fn insert_sql(backend: DbBackend, rows: &RunRows) -> String {
             ),
             "LEAST",
         ),
-        _ => (
-            format!("UNHEX('{head}' || PRINTF('%08x', ROW_NUMBER() OVER (ORDER BY id)))"),
-            "MIN",
-        ),
+        _ => (format!("UNHEX('{head}' || PRINTF('%08x', ROW_NUMBER() OVER (ORDER BY id)))"), "MIN"),
     };
-    let kept: Vec<String> = rows
-        .kept_triggers
-        .iter()
-        .map(|trigger| format!("'{trigger}'"))
-        .collect();
+    let kept: Vec<String> =
+        rows.kept_triggers.iter().map(|trigger| format!("'{trigger}'")).collect();
     let kept = kept.join(", ");
     format!(
         "INSERT INTO computation (id, gym_id, member_id, week_of, kind, \"trigger\", priority, run_id,
@@ -120,10 +112,8 @@ pub async fn cancel_run(
     run: RunId,
     at: DateTime<Utc>,
 ) -> Result<u64, DbErr> {
-    let open = in_gym(gym)
-        .filter(Column::RunId.eq(run.uuid()))
-        .filter(is_open())
-        .order_by_asc(Column::Id);
+    let open =
+        in_gym(gym).filter(Column::RunId.eq(run.uuid())).filter(is_open()).order_by_asc(Column::Id);
     db::lock(open).all(db).await?;
     let changes = ActiveModel {
         status: Set(ComputationStatus::Cancelled.to_string()),
@@ -143,10 +133,7 @@ pub async fn cancel_run(
 
 /// Lets what is open of a run go on without it. Answers how many that are.
 pub async fn leave_run(db: &impl ConnectionTrait, gym: GymId, run: RunId) -> Result<u64, DbErr> {
-    let changes = ActiveModel {
-        run_id: Set(None),
-        ..Default::default()
-    };
+    let changes = ActiveModel { run_id: Set(None), ..Default::default() };
     let update = Entity::update_many()
         .set(changes)
         .filter(Column::GymId.eq(gym.uuid()))

@@ -1,0 +1,164 @@
+//! With Redis: apalis carries lease ids to a worker of any node.
+//!
+//! Only what is safe of it is used: one message at a time, a poll that can't lose its wake-up, a worker
+//! name of its own for every start. Every outcome is `Ok` to apalis, and an entry in the ledger.
+
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use apalis::prelude::*;
+use apalis_redis::{Config, RedisStorage};
+use domain::ids::LeaseId;
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use serde::{Deserialize, Serialize};
+use service::ledger::Lane as Sort;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::AT_ONCE;
+use crate::worker::Worker;
+
+/// How long an answer of Redis may take: the library's half second ends workers under load.
+const ANSWER: Duration = Duration::from_secs(5);
+/// How often an idle worker looks. The wake-up of a push is a look away.
+const LOOK: Duration = Duration::from_millis(100);
+/// A worker that says nothing for three of these is dead to the others.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+/// Pause before a worker that Redis dropped starts anew.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// All that a message carries: the ledger has the rest.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Message {
+    lease: String,
+}
+
+/// Both queues.
+#[derive(Clone)]
+pub(crate) struct Redis {
+    triggered: RedisStorage<Message>,
+    bulk: RedisStorage<Message>,
+}
+
+impl Redis {
+    /// False where Redis does not take it now.
+    pub(crate) async fn offer(&self, sort: Sort, lease: LeaseId) -> bool {
+        let mut queue = match sort {
+            Sort::Triggered => self.triggered.clone(),
+            Sort::Bulk => self.bulk.clone(),
+        };
+        let task = TaskBuilder::new(Message { lease: lease.to_string() }).build();
+        match queue.push_task(task).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::warn!(%error, "Redis took no work; it waits in the ledger");
+                false
+            }
+        }
+    }
+}
+
+/// Connects, with answers allowed to take their time.
+pub(crate) async fn connect(url: &str) -> anyhow::Result<ConnectionManager> {
+    let client = redis::Client::open(url).context("REDIS_URL is no address of a Redis")?;
+    let config = ConnectionManagerConfig::new()
+        .set_response_timeout(Some(ANSWER))
+        .set_connection_timeout(Some(ANSWER))
+        .set_number_of_retries(2);
+    client.get_connection_manager_with_config(config).await.context(
+        "Redis at REDIS_URL does not answer: start it, or unset REDIS_URL to work without it",
+    )
+}
+
+/// Starts the workers of both queues.
+pub(crate) async fn start(
+    url: &str,
+    holder: &str,
+    worker: Worker,
+    stopping: watch::Receiver<bool>,
+    failed: watch::Sender<Option<String>>,
+    parts: &mut JoinSet<()>,
+) -> anyhow::Result<Redis> {
+    let lane = Redis {
+        triggered: queue(url, Sort::Triggered).await?,
+        bulk: queue(url, Sort::Bulk).await?,
+    };
+    // A function that returns such a worker would need a page of bounds: the closures differ in two words.
+    macro_rules! workers {
+        ($queue:expr, $sort:literal) => {{
+            let (queue, worker, holder) = ($queue.clone(), worker.clone(), holder.to_owned());
+            move |restart| {
+                WorkerBuilder::new(format!("{holder}-{}-{restart}", $sort))
+                    .backend(queue.clone().poll_with_strategy(Steady::every(LOOK)))
+                    .data(worker.clone())
+                    .concurrency(AT_ONCE)
+                    .parallelize(tokio::spawn)
+                    .build(take)
+            }
+        }};
+    }
+    let monitor = Monitor::new()
+        .register(workers!(lane.triggered, "triggered"))
+        .register(workers!(lane.bulk, "bulk"))
+        .should_restart(|_context, error| {
+            tracing::warn!(%error, "a worker lost Redis and starts anew");
+            std::thread::sleep(PAUSE);
+            true
+        })
+        .shutdown_timeout(Duration::from_secs(20));
+    parts.spawn(async move {
+        let mut stop = stopping.clone();
+        let asked = async move {
+            let _ = stop.wait_for(|stopping| *stopping).await; // a node that is gone has stopped too
+            Ok(())
+        };
+        let ended = monitor.run_with_signal(asked).await;
+        // The monitor says `Ok` even where every worker died: unasked, its return is a failure.
+        if !*stopping.borrow() {
+            failed.send_replace(Some(format!("the workers on Redis ended: {ended:?}")));
+        }
+    });
+    Ok(lane)
+}
+
+async fn queue(url: &str, sort: Sort) -> anyhow::Result<RedisStorage<Message>> {
+    let name = format!("{{microcycle:{}}}", sort.as_str().to_lowercase());
+    let config = Config::default()
+        .queue(&name)
+        .batch_size(1)
+        .heartbeat_interval(HEARTBEAT)
+        .missed_heartbeats(3);
+    Ok(RedisStorage::new(connect(url).await?).with_config(config))
+}
+
+/// One message: whatever becomes of it is in the ledger, so apalis hears `Ok`.
+async fn take(message: Message, worker: Data<Worker>) -> Result<(), BoxDynError> {
+    match message.lease.parse() {
+        Ok(lease) => worker.work(lease).await,
+        Err(error) => tracing::warn!(%error, "a message on Redis names no lease"),
+    }
+    Ok(())
+}
+
+/// Polls until it must wait, so that a waker is always registered (apalis' own may lose theirs).
+struct Steady(tokio::time::Interval);
+
+impl Steady {
+    fn every(period: Duration) -> Self {
+        Self(tokio::time::interval(period))
+    }
+}
+
+impl Clone for Steady {
+    fn clone(&self) -> Self {
+        Self::every(self.0.period())
+    }
+}
+
+impl PollStrategy for Steady {
+    fn poll_drive(&mut self, context: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
+        while self.0.poll_tick(context).is_ready() {}
+        Poll::Pending
+    }
+}

@@ -1,0 +1,8 @@
+//! Background work: when and where it runs. What is done lies in `service`; the truth in the database.
+
+mod dispatcher;
+mod lane;
+pub mod node;
+pub mod relay;
+mod tick;
+mod worker;

@@ -1,0 +1,113 @@
+//! Does what a lease holds: starts it, keeps it alive, computes, settles, and tells whom it concerns.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::ids::LeaseId;
+use domain::vocab::ComputationKind;
+use service::env::Env;
+use service::error::Error;
+use service::events::Wakes;
+use service::ledger::{self, Failure, LEASE, Work};
+use service::{personalise, runs};
+use tokio::sync::Notify;
+use tokio::task::AbortHandle;
+
+use crate::relay::Relay;
+
+/// Works on leases. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Worker {
+    env: Env,
+    relay: Arc<Relay>,
+    /// Wakes the dispatcher: there is room on the lane.
+    room: Arc<Notify>,
+}
+
+impl Worker {
+    pub(crate) fn new(env: Env, relay: Arc<Relay>, room: Arc<Notify>) -> Self {
+        Self { env, relay, room }
+    }
+
+    /// Works on a lease to its end. A message that comes twice works once.
+    pub(crate) async fn work(&self, lease: LeaseId) {
+        match ledger::start(&self.env, lease).await {
+            Ok(Some(work)) => self.started(work).await,
+            Ok(None) => tracing::debug!(%lease, "a lease was started before, or is gone"),
+            // It runs out, and the sweep takes back what it holds.
+            Err(error) => {
+                tracing::warn!(%lease, error = %error.report(), "a lease could not be started")
+            }
+        }
+        self.room.notify_one();
+    }
+
+    async fn started(&self, work: Work) {
+        let renewal = self.renew(work.lease);
+        let (env, task) = (self.env.clone(), work.clone());
+        let done = tokio::spawn(async move { compute(&env, &task).await }).await;
+        let (wakes, failure) = match done {
+            Ok(Ok(wakes)) => (wakes, None),
+            Ok(Err(error)) => (Wakes::default(), Some(failed(&work, &error))),
+            Err(error) => {
+                tracing::error!(lease = %work.lease, %error, "a message panicked");
+                (Wakes::default(), Some(Failure::transient("the computation stopped unexpectedly")))
+            }
+        };
+        if let Err(error) = ledger::settle(&self.env, work.lease, failure).await {
+            tracing::warn!(lease = %work.lease, error = %error.report(), "a lease could not be settled");
+        }
+        drop(renewal);
+        // Asked after the commit: two last messages of a run can't see each other before.
+        if let Err(error) = runs::close_finished(&self.env, Some(work.gym)).await {
+            tracing::warn!(gym.id = %work.gym, error = %error.report(), "a run could not be closed");
+        }
+        self.relay.wake(&wakes).await;
+    }
+
+    /// Renews a lease until the answer is dropped.
+    fn renew(&self, lease: LeaseId) -> Renewal {
+        let env = self.env.clone();
+        let period = Duration::from_millis(LEASE.num_milliseconds().unsigned_abs() / 3);
+        let task = tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(period).await;
+                match ledger::renew(&env, lease).await {
+                    Ok(true) => {}
+                    Ok(false) => return,
+                    Err(error) => {
+                        tracing::warn!(%lease, error = %error.report(), "a lease was not renewed")
+                    }
+                }
+            }
+        });
+        Renewal(task.abort_handle())
+    }
+}
+
+/// A lease is renewed as long as this lives.
+struct Renewal(AbortHandle);
+
+impl Drop for Renewal {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn compute(env: &Env, work: &Work) -> Result<Wakes, Error> {
+    match work.kind {
+        ComputationKind::Plan => personalise::run(env, work).await,
+        // None is asked for: narratives are written by rules until a model may be asked.
+        ComputationKind::Narrative => Ok(Wakes::default()),
+    }
+}
+
+/// What the gym's owner reads of an error; the cause is for the log.
+fn failed(work: &Work, error: &Error) -> Failure {
+    let cause = error.report();
+    tracing::warn!(lease = %work.lease, gym.id = %work.gym, week = %work.week, error = %cause, "a message failed");
+    match error {
+        Error::Internal(_) => Failure::transient("the inputs could not be read"),
+        _ => Failure::hopeless(cause),
+    }
+}

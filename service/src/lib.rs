@@ -1,5 +1,6 @@
 //! Use cases: each one transaction. What the API, the jobs and the commands share.
 
+pub mod demo;
 pub mod env;
 pub mod error;
 pub mod events;
@@ -12,6 +13,7 @@ pub mod members;
 pub mod movements;
 pub mod personalise;
 pub mod placing;
+pub mod read;
 pub mod readiness;
 pub mod records;
 pub mod runs;

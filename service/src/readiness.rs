@@ -101,18 +101,22 @@ async fn put(
     Ok((WriteOutcome::Replaced, entry))
 }
 
-async fn keep_revision(
-    txn: &DatabaseTransaction,
-    gym: GymId,
-    entry: &readiness_entry::Model,
-) -> Result<()> {
-    let revision = readiness_revision::Model {
+/// What an entry says, as its revision keeps it.
+pub(crate) fn revision(entry: &readiness_entry::Model) -> readiness_revision::Model {
+    readiness_revision::Model {
         entry_id: entry.id,
         revision: entry.revision,
         gym_id: entry.gym_id,
         content: input::content(entry).to_string(),
         recorded_at: entry.recorded_at,
-    };
-    store::readiness::keep_revisions(txn, gym, vec![revision]).await?;
+    }
+}
+
+async fn keep_revision(
+    txn: &DatabaseTransaction,
+    gym: GymId,
+    entry: &readiness_entry::Model,
+) -> Result<()> {
+    store::readiness::keep_revisions(txn, gym, vec![revision(entry)]).await?;
     Ok(())
 }

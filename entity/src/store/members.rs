@@ -56,6 +56,11 @@ pub async fn find(
     in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
 }
 
+/// How many members the gym has, inactive ones included.
+pub async fn count(db: &impl ConnectionTrait, gym: GymId) -> Result<u64, DbErr> {
+    in_gym(gym).count(db).await
+}
+
 /// Those of the members that the gym has, by id.
 pub async fn by_ids(
     db: &impl ConnectionTrait,

@@ -140,7 +140,7 @@ fn messages(candidates: Vec<Candidate>) -> Vec<Message> {
             *of == key && *size == most && message.computations.len() < most
         });
         if let Some((_, _, message)) = room {
-            message.computations.push(candidate.id)
+            message.computations.push(candidate.id);
         } else {
             let message = Message { gym: candidate.gym_id, computations: vec![candidate.id] };
             open.push((key, most, message));

@@ -61,9 +61,17 @@ pub async fn between(
 ) -> Result<Vec<Arc<ReadDay>>> {
     let histories = histories(db, gym, &BTreeSet::from([member]), from, to).await?;
     let Some(history) = histories.get(&member) else { return Ok(Vec::new()) };
-    let dates: BTreeSet<NaiveDate> =
-        history.facts.iter().map(|entry| entry.date).filter(|date| (from..=to).contains(date)).collect();
-    Ok(dates.into_iter().filter_map(|date| history.day((member, date), gym)).map(Arc::new).collect())
+    let dates: BTreeSet<NaiveDate> = history
+        .facts
+        .iter()
+        .map(|entry| entry.date)
+        .filter(|date| (from..=to).contains(date))
+        .collect();
+    Ok(dates
+        .into_iter()
+        .filter_map(|date| history.day((member, date), gym))
+        .map(Arc::new)
+        .collect())
 }
 
 /// The newest day of each member with an entry.
@@ -75,7 +83,8 @@ pub async fn latest(
     let id = GymId::from_uuid(gym.row.id);
     let ids: Vec<MemberId> = members.iter().map(|member| MemberId::from_uuid(*member)).collect();
     let newest = store::readiness::latest_days(db, id, &ids).await?;
-    let keys: Vec<DayKey> = newest.into_iter().map(|(member, date)| (member.uuid(), date)).collect();
+    let keys: Vec<DayKey> =
+        newest.into_iter().map(|(member, date)| (member.uuid(), date)).collect();
     let days = days(db, gym, &keys).await?;
     Ok(days.into_iter().map(|((member, _), day)| (member, day)).collect())
 }

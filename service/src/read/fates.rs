@@ -107,7 +107,8 @@ async fn logs(
     plans: &[plan::Model],
 ) -> Result<Vec<session_log::Model>> {
     let mut logs = store::session_logs::of_plans(db, gym, ids).await?;
-    let members: Vec<MemberId> = plans.iter().map(|plan| MemberId::from_uuid(plan.member_id)).collect();
+    let members: Vec<MemberId> =
+        plans.iter().map(|plan| MemberId::from_uuid(plan.member_id)).collect();
     let first = plans.iter().map(|plan| plan.week_of).min();
     let last = plans.iter().map(|plan| Week::containing(plan.week_of).sunday()).max();
     if let (Some(first), Some(last)) = (first, last) {

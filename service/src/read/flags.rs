@@ -40,7 +40,9 @@ pub async fn of_members(env: &Env, gym: &GymView, members: &[Uuid]) -> Result<Fl
     let planned: BTreeSet<Uuid> = store::plans::between(db, id, &ids, monday, monday)
         .await?
         .into_iter()
-        .filter(|plan| plan.published.is_some() || plan.status == PlanStatus::PendingReview.as_str())
+        .filter(|plan| {
+            plan.published.is_some() || plan.status == PlanStatus::PendingReview.as_str()
+        })
         .map(|plan| plan.member_id)
         .collect();
     let mut flags = Flags::new();
@@ -84,7 +86,9 @@ pub async fn members_with(
         let ids: Vec<Uuid> = some.iter().map(MemberId::uuid).collect();
         let flags = of_members(env, gym, &ids).await?;
         let has = |member: &&MemberId| {
-            flags.get(&member.uuid()).is_some_and(|own| wanted.iter().any(|flag| own.contains(flag)))
+            flags
+                .get(&member.uuid())
+                .is_some_and(|own| wanted.iter().any(|flag| own.contains(flag)))
         };
         found.extend(some.iter().filter(has));
     }
@@ -102,7 +106,8 @@ fn of_signals(signals: &Signals, gym: &GymView) -> BTreeSet<MemberFlag> {
     let any_lift = |class: TrendClass| signals.lifts.values().any(|lift| lift.trend.class == class);
     let flag_days = i64::from(config.readiness.scale.flag_days);
     let recent = |on: NaiveDate| (signals.today - on).num_days() < flag_days;
-    let unwell = [signals.readiness.ill_on, signals.readiness.pain_on].into_iter().flatten().any(recent);
+    let unwell =
+        [signals.readiness.ill_on, signals.readiness.pain_on].into_iter().flatten().any(recent);
     let returning = |layoff: &LayoffSignal| {
         !layoff.ramps.is_empty() && layoff::effect(layoff, None, signals.today, config).reduces()
     };

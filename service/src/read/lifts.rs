@@ -15,14 +15,16 @@ pub type LiftPoints = BTreeMap<String, Vec<(NaiveDate, f64)>>;
 /// What the trend of each lift in `signals` rests on: sessions that were rated, tested or missed,
 /// conservative weeks left out, of the last year.
 pub fn points(snapshot: &Snapshot<'_>, signals: &Signals) -> LiftPoints {
-    let reading = Reading {
-        experience: signals.member.experience,
-        ratings: !signals.member.early_novice,
-    };
+    let reading =
+        Reading { experience: signals.member.experience, ratings: !signals.member.early_novice };
     let conservative = conservative_weeks(snapshot);
-    let known = |date: NaiveDate, recorded_at| date < signals.today && recorded_at <= snapshot.as_of;
-    let mut sessions: Vec<&SessionFacts> =
-        snapshot.sessions.iter().filter(|session| known(session.date, session.recorded_at)).collect();
+    let known =
+        |date: NaiveDate, recorded_at| date < signals.today && recorded_at <= snapshot.as_of;
+    let mut sessions: Vec<&SessionFacts> = snapshot
+        .sessions
+        .iter()
+        .filter(|session| known(session.date, session.recorded_at))
+        .collect();
     sessions.sort_by_key(|session| session.date);
     let records: Vec<&RecordFacts> =
         snapshot.records.iter().filter(|record| known(record.date, record.recorded_at)).collect();

@@ -41,7 +41,8 @@ pub async fn of_members(
             reduce_only: false,
         })
         .collect();
-    let inputs = inputs::load(env.db.read(), GymId::from_uuid(gym.row.id), week, &asks, now).await?;
+    let inputs =
+        inputs::load(env.db.read(), GymId::from_uuid(gym.row.id), week, &asks, now).await?;
     tokio::task::spawn_blocking(move || read(&inputs))
         .await
         .map_err(|error| Error::internal(error, "reading members' history"))

@@ -78,7 +78,10 @@ pub async fn weeks(
     Ok(weeks)
 }
 
-fn read(row: &plan_revision::Model, gym: &Arc<GymView>) -> std::result::Result<ReadWeek, pack::UnpackError> {
+fn read(
+    row: &plan_revision::Model,
+    gym: &Arc<GymView>,
+) -> std::result::Result<ReadWeek, pack::UnpackError> {
     Ok(ReadWeek {
         plan: PlanId::from_uuid(row.plan_id),
         member: row.member_id,

@@ -1,0 +1,9 @@
+//! A gym to try the program with: invented people with plausible, seeded histories.
+
+mod athlete;
+pub mod fill;
+pub mod gym;
+mod member;
+mod readiness;
+mod session;
+mod templates;

@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
     /// What moved the week, weightiest first, and what would change it.
     pub fn reasons(&self, adjustment: &WeekAdjustment) -> Vec<String> {
         let all = adjustment.reasons.iter().chain(&adjustment.would_change);
-        all.map(|reason| sentences::week_sentence(reason, adjustment)).collect()
+        all.map(|reason| self.week_sentence(reason)).collect()
     }
 
     /// What was left out, could not be met, or a coach should know.

@@ -12,6 +12,8 @@ use crate::vocab::MovementPattern;
 const MANY_SETS: u32 = 22;
 /// INOL of one lift in one session from which it is very hard (textbook).
 const HARD_INOL: f64 = 2.0;
+/// Longest set that the table is about, in repetitions.
+const LONGEST_SET: u32 = 6;
 /// Share from which no INOL is defined: read as 99 %.
 const INOL_MOST: f64 = 99.0;
 
@@ -73,7 +75,11 @@ fn of_session(session: &PlannedSession, catalogue: &Catalogue) -> Vec<Finding> {
             continue;
         };
         let percent = 100.0 * exact / basis;
-        let reps = line.sets * line.reps_max.or(line.reps_min).unwrap_or(0);
+        let of_set = line.reps_max.or(line.reps_min).unwrap_or(0);
+        if of_set > LONGEST_SET {
+            continue;
+        }
+        let reps = line.sets * of_set;
         let lift = catalogue.lift_of(&line.movement);
         *totals.entry((lift, prilepin(percent).total.1)).or_default() += reps;
         *hardness.entry(lift).or_default() += inol(reps, percent);

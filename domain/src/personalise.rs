@@ -75,7 +75,9 @@ pub(crate) fn afresh(
 
     let mut sessions = stand.to_vec();
     let mut effects = Vec::new();
-    for (drawn, date) in drawn.sessions.iter().zip(dates) {
+    let mut placed: Vec<_> = drawn.sessions.iter().zip(dates).collect();
+    placed.sort_by_key(|(_, date)| *date);
+    for (drawn, date) in placed {
         let context = Context::new(facts, signals, date, guard, None);
         let key = free_key(session::key(drawn, template.version), &sessions);
         sessions.push(session::prescribe(drawn.session, key, date, &context, &mut findings));

@@ -2,6 +2,8 @@
 //!
 //! Field names are short in JSON because every trace of a week is stored in a few kilobytes.
 
+mod short;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -306,10 +308,10 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Which step.
-    #[serde(rename = "f")]
+    #[serde(rename = "f", with = "short::factor")]
     pub factor: FactorKind,
     /// Which value.
-    #[serde(rename = "a")]
+    #[serde(rename = "a", with = "short::axis")]
     pub axis: Axis,
     /// What the value became; `None` where this step changed nothing, or nothing is prescribed.
     #[serde(rename = "to", default, skip_serializing_if = "Option::is_none")]
@@ -318,7 +320,7 @@ pub struct Step {
     #[serde(rename = "by", default, skip_serializing_if = "Option::is_none")]
     pub by: Option<f64>,
     /// Why, as a code.
-    #[serde(rename = "r")]
+    #[serde(rename = "r", default, skip_serializing_if = "Reason::is_same")]
     pub reason: Reason,
 }
 

@@ -7,9 +7,10 @@ use crate::estimate::BasisBound;
 use crate::vocab::{GoalKind, MovementPattern, ReadinessBand, VolumeLevel};
 
 /// The cause of one step, share or adjustment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub enum Reason {
     /// Nothing applied.
+    #[default]
     #[serde(rename = "-")]
     Same,
     /// The programme asks for it.
@@ -108,6 +109,13 @@ pub enum Reason {
     /// A week of ordinary volume would change it.
     #[serde(rename = "wv")]
     WouldVolume,
+}
+
+impl Reason {
+    /// Whether nothing applied.
+    pub fn is_same(&self) -> bool {
+        *self == Self::Same
+    }
 }
 
 /// What a basis rests on.
@@ -276,4 +284,26 @@ pub enum Finding {
     IllnessOrPain,
     /// A coach's edit was dropped: its line is gone.
     EditDropped(String),
+}
+
+impl Finding {
+    /// Whether it is of the draw and its days, which a recomputation keeps.
+    pub fn is_of_draw(&self) -> bool {
+        matches!(
+            self,
+            Self::NoDay
+                | Self::FewerSessions { .. }
+                | Self::EmptySeats(_)
+                | Self::MinimumUnmet { .. }
+                | Self::Infeasible
+                | Self::NoSessions(_)
+                | Self::Avoided(_)
+                | Self::CloseHeavy(..)
+                | Self::ThirdHardDay(_)
+                | Self::SquatNextToHinge(_)
+                | Self::LegsNextToRunning(_)
+                | Self::PriorityNotFirst(_)
+                | Self::Repeated(_)
+        )
+    }
 }

@@ -39,6 +39,7 @@ pub fn recompute(
     let guard = guard::set_factor(guard::programmed_au(au, &facts.config), signals, &facts.config);
     let sessions = base.sessions.iter().map(|session| left.session(session, guard)).collect();
     let mut findings = signals.findings.clone();
+    findings.extend(base.findings.iter().filter(|finding| finding.is_of_draw()).cloned());
     findings.append(&mut left.findings);
     findings.extend(told(signals, facts));
     let mut document = PlanDocument {

@@ -1,6 +1,12 @@
 //! Instants as the database keeps them: UTC microseconds since 1970, on both databases alike.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Earlier than anything that is stored, and a date in both databases (`NaiveDate::MIN` is none in PostgreSQL).
+pub const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
 
 /// The instant as its column keeps it; what is finer than a microsecond is cut off.
 pub fn micros(instant: DateTime<Utc>) -> i64 {

@@ -7,7 +7,7 @@ use domain::e1rm;
 use domain::ids::{GymId, MemberId, Record};
 use domain::snapshot::GymFacts;
 use domain::vocab::{E1rmBasis, SetKind};
-use entity::instant::micros;
+use entity::instant::{FIRST_DAY, micros};
 use entity::{personal_record, session_log, set_log, store};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
@@ -90,7 +90,7 @@ pub async fn find(
     }
     lifted.sort_by_key(|set| set.date); // stable: sets of a day stay in their order
     let mut known: BTreeMap<Uuid, History> = BTreeMap::new();
-    for row in store::records::since(txn, gym, &[member], NaiveDate::MIN).await? {
+    for row in store::records::since(txn, gym, &[member], FIRST_DAY).await? {
         if let Some(value) = row.e1rm_kg.filter(|_| row.confirmed) {
             keep(known.entry(row.movement_id).or_default(), row.achieved_on, value);
         }

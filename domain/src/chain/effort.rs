@@ -36,10 +36,10 @@ pub(super) fn effort(
         let cap = if steady { cap.min(config.chain.steady_rpe) } else { cap };
         let target = eased(context.effect.rir).min(cap);
         bound_rpe = bound_rpe.min(target);
-        journey.lower(FactorKind::Readiness, target, target, context.readiness_reason());
+        ease(&mut journey, FactorKind::Readiness, target, from, context.readiness_reason());
         let target = if context.conservative() { eased(config.conservative.rir) } else { from };
         bound_rpe = bound_rpe.min(target);
-        journey.lower(FactorKind::Volume, target, target, context.volume_reason(false));
+        ease(&mut journey, FactorKind::Volume, target, from, context.volume_reason(false));
     } else {
         journey.same(FactorKind::Readiness, Reason::Same);
         journey.same(FactorKind::Volume, Reason::Same);
@@ -57,6 +57,15 @@ pub(super) fn effort(
     }
     journey.same(FactorKind::Rounding, Reason::Same);
     Effort { journey, bound_rpe }
+}
+
+/// A step that eases the effort, where its target lies under what was programmed.
+fn ease(journey: &mut Journey, factor: FactorKind, target: f64, from: f64, reason: Reason) {
+    if target < from {
+        journey.lower(factor, target, target, reason);
+    } else {
+        journey.same(factor, reason);
+    }
 }
 
 fn base_reason(programmed: Option<f64>) -> Reason {

@@ -2,7 +2,8 @@
 
 use super::Reader;
 use super::words::{self, days, number, off};
-use crate::plan::{Line, Step, WeekAdjustment};
+use crate::plan::{Line, Step};
+use crate::readiness::row_of;
 use crate::reason::{EstimateSource, Reason, Refusal};
 use crate::vocab::{Axis, FactorKind, ReadinessBand, VolumeLevel};
 
@@ -114,31 +115,30 @@ impl Reader<'_> {
     }
 }
 
-/// A reason of the week as a whole.
-pub(super) fn week_sentence(reason: &Reason, adjustment: &WeekAdjustment) -> String {
-    match reason {
-        Reason::Readiness(band, score) => {
-            let head = readiness_head(*band, *score);
-            if adjustment.load_multiplier < 1.0 || adjustment.set_multiplier < 1.0 {
-                format!(
-                    "{head}: loads {}, sets {}.",
-                    down(adjustment.load_multiplier),
-                    down(adjustment.set_multiplier)
-                )
-            } else {
-                format!("{head}: nothing is reduced.")
+impl Reader<'_> {
+    /// A reason of the week as a whole.
+    pub(super) fn week_sentence(&self, reason: &Reason) -> String {
+        match reason {
+            Reason::Readiness(band, score) => {
+                let head = readiness_head(*band, *score);
+                let row = row_of(*score, &self.facts.config.readiness);
+                if row.load < 1.0 || row.sets < 1.0 {
+                    format!("{head}: loads {}, sets {}.", down(row.load), down(row.sets))
+                } else {
+                    format!("{head}: nothing is reduced for it.")
+                }
             }
+            Reason::ConservativeWeek => {
+                "This is a lighter week: fewer sets, lighter loads, more in reserve.".to_owned()
+            }
+            Reason::Illness(after) => {
+                format!("{} after you reported being ill: less of everything.", days(*after))
+            }
+            Reason::WeeklyGuard => {
+                "The programmed week is more than you are used to: fewer sets.".to_owned()
+            }
+            other => week_reason(other),
         }
-        Reason::ConservativeWeek => {
-            "This is a lighter week: fewer sets, lighter loads, more in reserve.".to_owned()
-        }
-        Reason::Illness(after) => {
-            format!("{} after you reported being ill: less of everything.", days(*after))
-        }
-        Reason::WeeklyGuard => {
-            "The programmed week is more than you are used to: fewer sets.".to_owned()
-        }
-        other => week_reason(other),
     }
 }
 

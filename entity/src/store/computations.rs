@@ -178,7 +178,8 @@ pub async fn open(
     db: &impl ConnectionTrait,
     kind: ComputationKind,
 ) -> Result<Vec<(String, bool, i64)>, DbErr> {
-    let tried = Expr::col(Column::Attempts).gt(0);
+    // As a literal: PostgreSQL takes two parameters of one value for two expressions.
+    let tried = Expr::col(Column::Attempts).gt(Expr::cust("0"));
     Entity::find()
         .filter(is_open())
         .filter(Column::Kind.eq(kind.as_str()))

@@ -45,6 +45,7 @@ impl Athlete {
             "strict-press" => 0.75,
             "barbell-row" => 1.05,
             "snatch" => 0.88,
+            "overhead-squat" => 1.00,
             "clean-and-jerk" => 1.12,
             _ => 0.85,
         };

@@ -212,23 +212,26 @@ impl<'a> Filler<'a> {
         Ok(())
     }
 
-    /// Whether a member trains on a day: on as many of their days as they want, as the season goes.
+    /// Whether a member trains on a day: on the first of their days in the week, as many as they want,
+    /// as the season goes.
     fn trains(&self, person: &Person, date: NaiveDate, week: u32, dice: &mut ChaCha12Rng) -> bool {
-        let days = WeekdaySet::from_bits(u8::try_from(person.row.available_days).unwrap_or(0));
         let luck: f64 = dice.random();
-        if !days.contains(weekday(date)) {
+        let days = WeekdaySet::from_bits(u8::try_from(person.row.available_days).unwrap_or(0));
+        let today = weekday(date);
+        let ago = (self.today - date).num_days();
+        let before = days.iter().filter(|day| *day < today).count();
+        let wanted = usize::try_from(person.row.sessions_per_week).unwrap_or(0);
+        let extra = person.season == Season::Overreaching && ago <= 9;
+        if !days.contains(today) || (before >= wanted && !extra) {
             return false;
         }
-        let ago = (self.today - date).num_days();
-        let usual = f64::from(person.row.sessions_per_week) / f64::from(days.len().max(1));
         let share = match person.season {
             Season::New => f64::from(u8::from(ago <= 5)),
             Season::Returning if (5..27).contains(&ago) => 0.0,
             Season::Fading => 1.0 - 0.8 * f64::from(week) / f64::from(self.depth.weeks),
-            Season::Overreaching if ago <= 9 => 1.3,
             _ => 0.93,
         };
-        luck < usual * share
+        luck < share
     }
 
     fn mornings(&self, person: &Person, dice: &mut ChaCha12Rng, rows: &mut Rows) {

@@ -76,7 +76,7 @@ pub(super) fn tired(season: Season, days: u32, dice: &mut ChaCha12Rng) -> f64 {
         Season::Overreaching if days < 7 => 0.75,
         Season::Fading if days < 14 => 0.45,
         Season::Injured => 0.35,
-        _ => 0.20,
+        _ => 0.12,
     };
     (usual + dice.random_range(-0.15..0.15)).clamp(0.0, 1.0)
 }

@@ -13,7 +13,7 @@ use super::athlete::Athlete;
 use crate::sessions::{NewLog, NewSet};
 
 /// The wave that the season followed: sets, repetitions, share.
-const WAVE: [(u32, u32, f64); 4] = [(4, 5, 0.725), (4, 4, 0.775), (4, 3, 0.825), (3, 5, 0.65)];
+const WAVE: [(u32, u32, f64); 4] = [(4, 5, 0.80), (4, 4, 0.84), (4, 3, 0.88), (3, 5, 0.70)];
 
 /// Ids of what sessions name.
 pub(super) struct Ids {
@@ -45,11 +45,11 @@ pub(super) fn log(done: &Done<'_>, ids: &Ids, dice: &mut ChaCha12Rng) -> Option<
         "gymnastics" => gymnastics(ids, dice),
         _ => lifts(track, done, ids, dice),
     }?;
-    let minutes = f64::from(dice.random_range(45..75_u32)) * done.volume.sqrt();
+    let minutes = f64::from(dice.random_range(52..66_u32)) * done.volume.sqrt();
     let rpe = match track {
-        "conditioning" => dice.random_range(6..=9_u32),
-        "gymnastics" => dice.random_range(4..=6_u32),
-        _ => dice.random_range(6..=8_u32),
+        "conditioning" => dice.random_range(7..=8_u32),
+        "gymnastics" => dice.random_range(5..=6_u32),
+        _ => dice.random_range(6..=7_u32),
     };
     Some(NewLog {
         member: done.member,
@@ -103,6 +103,16 @@ fn lifts(track: &str, done: &Done<'_>, ids: &Ids, dice: &mut ChaCha12Rng) -> Opt
             let rpe = done.athlete.rating(lift, load, reps, weeks, dice);
             out.push(NewSet { reps: Some(reps), load_kg: Some(load), rpe, ..set(lift, ids)? });
         }
+    }
+    let (third, share) = match (track, done.number % 4) {
+        ("weightlifting", _) => ("overhead-squat", 0.72),
+        (_, 0) => ("romanian-deadlift", 0.70),
+        _ => ("barbell-row", 0.70),
+    };
+    let load = done.athlete.load(third, share, weeks);
+    for _ in 0..3 {
+        let rpe = done.athlete.rating(third, load, 8, weeks, dice);
+        out.push(NewSet { reps: Some(8), load_kg: Some(load), rpe, ..set(third, ids)? });
     }
     Some(out)
 }

@@ -7,6 +7,7 @@ use domain::calendar::Week;
 use domain::ids::{GymId, MemberId, PlanId};
 use domain::plan::PlanDocument;
 use domain::snapshot::{Base, PastPlan, Request};
+use entity::instant::FIRST_DAY;
 use entity::store::documents::{Document, Which};
 use entity::store::session_logs::Digest;
 use entity::store::{self};
@@ -62,7 +63,7 @@ pub(super) async fn read(
     ids: &[MemberId],
     today: NaiveDate,
 ) -> Result<HashMap<Uuid, Rows>> {
-    let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN);
+    let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(FIRST_DAY);
     let first = store::session_logs::first_set_days(db, gym, ids).await?;
     let mut of: HashMap<Uuid, Rows> = store::members::by_ids(db, gym, ids)
         .await?

@@ -8,6 +8,7 @@ use domain::ids::{GymId, MemberId};
 use domain::readiness;
 use domain::signals::{DailyReadiness, DailySignal};
 use domain::snapshot::ReadinessFacts;
+use entity::instant::FIRST_DAY;
 use entity::{readiness_entry, store};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -105,7 +106,7 @@ async fn histories(
 ) -> Result<HashMap<Uuid, History>> {
     let id = GymId::from_uuid(gym.row.id);
     let ids: Vec<MemberId> = members.iter().map(|member| MemberId::from_uuid(*member)).collect();
-    let first = from.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(NaiveDate::MIN);
+    let first = from.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(FIRST_DAY);
     let mut rows = store::readiness::between(db, id, &ids, first, to).await?;
     rows.sort_by_key(|row| (row.member_id, row.date, row.recorded_at));
     let mut histories: HashMap<Uuid, History> = HashMap::new();
@@ -119,7 +120,7 @@ async fn histories(
 
 impl History {
     fn day(&self, (member, date): DayKey, gym: &GymView) -> Option<ReadDay> {
-        let oldest = date.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(NaiveDate::MIN);
+        let oldest = date.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(FIRST_DAY);
         let place = |at: NaiveDate| self.facts.partition_point(|entry| entry.date < at);
         let (start, today, end) = (place(oldest), place(date), place(date.succ_opt()?));
         if today == end {

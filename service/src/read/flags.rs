@@ -11,6 +11,7 @@ use domain::layoff;
 use domain::restrict;
 use domain::signals::{LayoffSignal, Signals};
 use domain::vocab::{GoalStatus, MemberFlag, PlanStatus, ReadinessBand, TrendClass, VolumeLevel};
+use entity::instant::FIRST_DAY;
 use entity::store;
 use entity::store::members::MemberFilter;
 use uuid::Uuid;
@@ -64,7 +65,7 @@ pub async fn of_members(env: &Env, gym: &GymView, members: &[Uuid]) -> Result<Fl
             flags.entry(goal.member_id).or_default().insert(MemberFlag::GoalWaiting);
         }
     }
-    for record in store::records::since(db, id, &ids, NaiveDate::MIN).await? {
+    for record in store::records::since(db, id, &ids, FIRST_DAY).await? {
         if !record.confirmed {
             flags.entry(record.member_id).or_default().insert(MemberFlag::RecordWaiting);
         }

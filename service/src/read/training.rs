@@ -8,7 +8,7 @@ use domain::readiness;
 use domain::snapshot::{PastPlan, ReadinessFacts, SessionFacts};
 use domain::vocab::VolumeLevel;
 use domain::volume::{self, Tiredness, VolumeHistory};
-use entity::instant::instant;
+use entity::instant::{FIRST_DAY, instant};
 use entity::store::documents::Which;
 use entity::{pack, store};
 use sea_orm::ConnectionTrait;
@@ -64,7 +64,7 @@ pub async fn weeks(
 
 /// Readiness as it stood on the last day of a week.
 fn tiredness(entries: &[ReadinessFacts], end: NaiveDate, gym: &GymView) -> Tiredness {
-    let from = end.checked_sub_days(Days::new(READINESS_DAYS)).unwrap_or(NaiveDate::MIN);
+    let from = end.checked_sub_days(Days::new(READINESS_DAYS)).unwrap_or(FIRST_DAY);
     let start = entries.partition_point(|entry| entry.date < from);
     let stop = entries.partition_point(|entry| entry.date <= end);
     let week = readiness::week(&entries[start..stop.max(start)], end, &gym.facts.config.readiness);
@@ -123,7 +123,7 @@ async fn entries(
     first: Week,
 ) -> Result<Vec<ReadinessFacts>> {
     let id = GymId::from_uuid(gym.row.id);
-    let from = first.sunday().checked_sub_days(Days::new(READINESS_DAYS)).unwrap_or(NaiveDate::MIN);
+    let from = first.sunday().checked_sub_days(Days::new(READINESS_DAYS)).unwrap_or(FIRST_DAY);
     let mut rows = store::readiness::since(db, id, &[MemberId::from_uuid(member)], from).await?;
     rows.sort_by_key(|row| (row.date, row.recorded_at));
     Ok(rows.iter().map(readiness_facts).collect::<anyhow::Result<_>>()?)

@@ -18,7 +18,7 @@ pub(crate) enum Lane {
     /// A bounded channel to workers of this process.
     Local(local::Local),
     /// apalis on Redis, to workers anywhere.
-    Redis(redis::Redis),
+    Redis(Box<redis::Redis>),
 }
 
 impl Lane {

@@ -78,9 +78,9 @@ impl Node {
                 Some(url) => {
                     let lane =
                         redis::start(url, &holder, worker, stopping.clone(), failed, &mut parts);
-                    Lane::Redis(lane.await?)
+                    Lane::Redis(Box::new(lane.await?))
                 }
-                None => Lane::Local(local::start(worker, &stopping, &mut parts)),
+                None => Lane::Local(local::start(&worker, &stopping, &mut parts)),
             };
             let dispatcher = Dispatcher::new(env.clone(), holder.clone(), lane, work);
             parts.spawn(dispatcher.run(stopping.clone()));

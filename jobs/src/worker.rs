@@ -36,7 +36,7 @@ impl Worker {
             Ok(None) => tracing::debug!(%lease, "a lease was started before, or is gone"),
             // It runs out, and the sweep takes back what it holds.
             Err(error) => {
-                tracing::warn!(%lease, error = %error.report(), "a lease could not be started")
+                tracing::warn!(%lease, error = %error.report(), "a lease could not be started");
             }
         }
         self.room.notify_one();
@@ -76,7 +76,7 @@ impl Worker {
                     Ok(true) => {}
                     Ok(false) => return,
                     Err(error) => {
-                        tracing::warn!(%lease, error = %error.report(), "a lease was not renewed")
+                        tracing::warn!(%lease, error = %error.report(), "a lease was not renewed");
                     }
                 }
             }

@@ -34,7 +34,6 @@ macro_rules! letters {
             use serde::de::Error as _;
             use serde::{Deserialize as _, Deserializer, Serializer};
 
-            #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
             pub(crate) fn serialize<S: Serializer>(
                 word: &$word,
                 serializer: S,

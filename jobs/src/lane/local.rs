@@ -29,7 +29,7 @@ impl Local {
 
 /// Starts the workers of both channels.
 pub(crate) fn start(
-    worker: Worker,
+    worker: &Worker,
     stopping: &watch::Receiver<bool>,
     parts: &mut JoinSet<()>,
 ) -> Local {

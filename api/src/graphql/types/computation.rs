@@ -1,0 +1,62 @@
+//! A unit of background work.
+
+use async_graphql::{Context, Description, ID, Object};
+use domain::ids::ComputationId;
+use entity::computation;
+
+use super::member::Member;
+use crate::error::ApiError;
+use crate::graphql::enums::{ComputationKind, ComputationStatus, RecomputeTrigger, word};
+use crate::graphql::loaders::{self, MemberById};
+use crate::graphql::page::connection;
+use crate::graphql::scalars::{Date, DateTime, id};
+
+/// One member's plan or narrative for one week: the unit of background work.
+#[derive(Description, Clone)]
+pub struct Computation(pub computation::Model);
+
+connection!(ComputationConnection, ComputationEdge, Computation);
+
+#[Object(use_type_description)]
+impl Computation {
+    pub async fn id(&self) -> ID {
+        id(ComputationId::from_uuid(self.0.id))
+    }
+
+    async fn kind(&self) -> Result<ComputationKind, ApiError> {
+        word(&self.0.kind)
+    }
+
+    async fn member(&self, ctx: &Context<'_>) -> Result<Member, ApiError> {
+        Ok(Member(loaders::expect(ctx, MemberById(self.0.member_id), "member").await?))
+    }
+
+    async fn week_of(&self) -> Date {
+        Date(self.0.week_of)
+    }
+
+    async fn trigger(&self) -> Result<RecomputeTrigger, ApiError> {
+        word(&self.0.trigger)
+    }
+
+    async fn status(&self) -> Result<ComputationStatus, ApiError> {
+        word(&self.0.status)
+    }
+
+    async fn attempts(&self) -> i32 {
+        self.0.attempts
+    }
+
+    async fn requested_at(&self) -> DateTime {
+        DateTime::of(self.0.requested_at)
+    }
+
+    async fn finished_at(&self) -> Option<DateTime> {
+        self.0.finished_at.map(DateTime::of)
+    }
+
+    /// One sentence without internals.
+    async fn error(&self) -> Option<&str> {
+        self.0.error.as_deref()
+    }
+}

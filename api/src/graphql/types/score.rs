@@ -1,0 +1,66 @@
+//! The result of a scored workout.
+
+use async_graphql::{Context, Description, Object};
+use service::read::logs::KeptScore;
+use uuid::Uuid;
+
+use super::planned_block::PlannedBlock;
+use super::planned_session::seen_week;
+use crate::error::ApiError;
+use crate::graphql::enums::{Scaling, ScoreType};
+
+/// The result of a scored workout, as it was performed. `block`: the part of the planned session it belongs to.
+#[derive(Description)]
+pub struct Score {
+    /// As it was logged.
+    pub kept: KeptScore,
+    /// The plan and the revision that its session was logged against.
+    pub revision: Option<(Uuid, u32)>,
+}
+
+#[Object(use_type_description)]
+impl Score {
+    async fn block(&self, ctx: &Context<'_>) -> Option<Result<PlannedBlock, ApiError>> {
+        let key = self.kept.block.as_deref()?;
+        let (plan, revision) = self.revision?;
+        let week = seen_week(ctx, plan, revision).await;
+        week.map(|week| PlannedBlock::in_week(&week?, key)).transpose()
+    }
+
+    #[graphql(name = "type")]
+    async fn kind(&self) -> ScoreType {
+        self.kept.kind.into()
+    }
+
+    async fn time_seconds(&self) -> Option<f64> {
+        self.kept.time_seconds
+    }
+
+    async fn rounds(&self) -> Option<i32> {
+        self.kept.rounds
+    }
+
+    async fn reps(&self) -> Option<i32> {
+        self.kept.reps
+    }
+
+    async fn load_kg(&self) -> Option<f64> {
+        self.kept.load_kg
+    }
+
+    async fn distance_metres(&self) -> Option<f64> {
+        self.kept.distance_metres
+    }
+
+    async fn calories(&self) -> Option<i32> {
+        self.kept.calories
+    }
+
+    async fn passed(&self) -> Option<bool> {
+        self.kept.passed
+    }
+
+    async fn scaling(&self) -> Scaling {
+        self.kept.scaling.into()
+    }
+}

@@ -1,0 +1,103 @@
+//! A weekly run.
+
+use async_graphql::{Context, ID, Object};
+use domain::ids::{GymId, RunId};
+use entity::{computation, store, weekly_run};
+use service::runs::Progress;
+
+use super::computation::{Computation, ComputationConnection};
+use crate::error::ApiError;
+use crate::graphql::caller::env;
+use crate::graphql::enums::{RunStatus, word};
+use crate::graphql::loaders::{self, CountsOf};
+use crate::graphql::page::{Listed, Paging, connection};
+use crate::graphql::run_counts::Counts;
+use crate::graphql::scalars::{Date, DateTime, id};
+
+#[derive(Clone)]
+pub struct WeeklyRun {
+    row: weekly_run::Model,
+    /// Where they are counted already.
+    counts: Option<Counts>,
+}
+
+connection!(WeeklyRunConnection, WeeklyRunEdge, WeeklyRun);
+
+#[Object]
+impl WeeklyRun {
+    pub async fn id(&self) -> ID {
+        id(self.run())
+    }
+
+    async fn week_of(&self) -> Date {
+        Date(self.row.week_of)
+    }
+
+    async fn status(&self) -> Result<RunStatus, ApiError> {
+        word(&self.row.status)
+    }
+
+    async fn started_at(&self) -> DateTime {
+        DateTime::of(self.row.started_at)
+    }
+
+    async fn finished_at(&self) -> Option<DateTime> {
+        self.row.finished_at.map(DateTime::of)
+    }
+
+    async fn total(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
+        Ok(self.counts(ctx).await?.total)
+    }
+
+    async fn succeeded(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
+        Ok(self.counts(ctx).await?.succeeded)
+    }
+
+    async fn failed(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
+        Ok(self.counts(ctx).await?.failed)
+    }
+
+    async fn cancelled(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
+        Ok(self.counts(ctx).await?.cancelled)
+    }
+
+    async fn failures(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<ComputationConnection, ApiError> {
+        let page = Paging::new(first, after, last, before).page()?;
+        let (db, gym) = (env(ctx).db.read(), GymId::from_uuid(self.row.gym_id));
+        let slice = store::computations::failed_page(db, gym, Some(self.run()), &page).await?;
+        let place = |row: &computation::Model| (row.finished_at.unwrap_or(0), row.id);
+        Ok(Listed::new(slice, place, |row| Some(Computation(row))).into())
+    }
+}
+
+impl From<weekly_run::Model> for WeeklyRun {
+    fn from(row: weekly_run::Model) -> Self {
+        Self { row, counts: None }
+    }
+}
+
+impl From<Progress> for WeeklyRun {
+    fn from(progress: Progress) -> Self {
+        Self { counts: Some(Counts::from(&progress)), row: progress.model }
+    }
+}
+
+impl WeeklyRun {
+    fn run(&self) -> RunId {
+        RunId::from_uuid(self.row.id)
+    }
+
+    async fn counts(&self, ctx: &Context<'_>) -> Result<Counts, ApiError> {
+        if let Some(counts) = self.counts {
+            return Ok(counts);
+        }
+        Ok(loaders::load(ctx, CountsOf(self.row.id)).await?.unwrap_or_default())
+    }
+}

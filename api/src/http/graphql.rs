@@ -1,0 +1,166 @@
+//! `/graphql` over HTTP, as the GraphQL-over-HTTP specification has it.
+
+use actix_web::http::header::{ALLOW, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, web};
+use async_graphql::Response;
+use async_graphql::parser::types::OperationType;
+
+use super::caller::Credentials;
+use super::negotiate::{Media, RESULTS, VISIT, accept, is_json, negotiate};
+use super::params::Params;
+use super::{Shared, answer, graphiql, run, sse, ws};
+use crate::error::ApiError;
+
+/// The header that names a request, in the caller's logs and in ours.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Longest id of a request that is taken from the caller.
+const MAX_REQUEST_ID_BYTES: usize = 64;
+
+/// POST: the parameters are a JSON body.
+pub(super) async fn post(
+    request: HttpRequest,
+    body: Result<web::Bytes, actix_web::Error>,
+    shared: web::Data<Shared>,
+) -> HttpResponse {
+    let Some(media) = negotiate(accept(request.headers()).as_deref(), RESULTS) else {
+        return not_acceptable();
+    };
+    if !is_json(request.headers()) {
+        let text = "the body must be application/json in utf-8".to_owned();
+        let error = ApiError::BadRequest(text);
+        return answer::refusal(media, StatusCode::UNSUPPORTED_MEDIA_TYPE, error);
+    }
+    let params = match body {
+        Ok(body) => Params::from_body(&body),
+        Err(fault) => {
+            let status = fault.as_response_error().status_code();
+            let text = match status {
+                StatusCode::PAYLOAD_TOO_LARGE => {
+                    format!("a body has at most {} bytes", super::MAX_BODY_BYTES)
+                }
+                _ => "the body could not be read".to_owned(),
+            };
+            return answer::refusal(media, status, ApiError::BadRequest(text));
+        }
+    };
+    serve(&request, media, params, shared).await
+}
+
+/// GET: a socket, the explorer for a browser, or a query in the query string.
+pub(super) async fn get(
+    request: HttpRequest,
+    payload: web::Payload,
+    shared: web::Data<Shared>,
+) -> HttpResponse {
+    if ws::is_upgrade(&request) {
+        return ws::open(&request, payload, shared);
+    }
+    let visit = shared.state.settings.introspection && !request.query_string().contains("query=");
+    let offers = if visit { VISIT } else { RESULTS };
+    match negotiate(accept(request.headers()).as_deref(), offers) {
+        None => not_acceptable(),
+        Some(Media::Html) => graphiql::page(shared.state.env.random_u64()),
+        Some(media) => {
+            let params = Params::from_query_string(request.query_string());
+            serve(&request, media, params, shared).await
+        }
+    }
+}
+
+/// Any other method.
+pub(super) async fn other_method() -> HttpResponse {
+    not_allowed(Media::Json, "GET, POST", "only GET and POST are answered here")
+}
+
+async fn serve(
+    request: &HttpRequest,
+    media: Media,
+    params: Result<Params, ApiError>,
+    shared: web::Data<Shared>,
+) -> HttpResponse {
+    let id = request_id(request, &shared);
+    let mut response = answered(request, media, params, shared, &id).await;
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+async fn answered(
+    request: &HttpRequest,
+    media: Media,
+    params: Result<Params, ApiError>,
+    shared: web::Data<Shared>,
+    id: &str,
+) -> HttpResponse {
+    let refuse = |error: ApiError| answer::refusal(media, answer::status(&error), error);
+    let mut params = match params {
+        Ok(params) => params,
+        // The client has to send the document itself, which is no fault of its request.
+        Err(error @ ApiError::PersistedQueryNotFound) => {
+            return answer::result(media, &run::failed(error));
+        }
+        Err(error) => return refuse(error),
+    };
+    let state = &shared.state;
+    let credentials =
+        match Credentials::from_headers(request.headers(), &state.settings, &state.env) {
+            Ok(credentials) => credentials,
+            Err(error) => return refuse(error),
+        };
+    if let Some(cursor) = last_event(request).filter(|_| media == Media::Events) {
+        params.resume_after(cursor);
+    }
+    let operation = match run::prepare(params, state.settings.introspection) {
+        Ok(operation) => operation,
+        Err(error) => return answer::result(media, &Response::from_errors(vec![error])),
+    };
+    if request.method() == Method::GET && operation.kind == OperationType::Mutation {
+        return not_allowed(media, "POST", "a mutation must be sent by POST");
+    }
+    if operation.kind == OperationType::Subscription && media != Media::Events {
+        let text = "subscribe over WebSocket, or with Accept: text/event-stream".to_owned();
+        return answer::result(media, &run::failed(ApiError::BadRequest(text)));
+    }
+    let caller = match credentials.caller(&state.env).await {
+        Ok(caller) => caller,
+        Err(error) => return refuse(error),
+    };
+    if media == Media::Events {
+        return sse::open(shared, operation, caller, credentials, id.to_owned()).await;
+    }
+    answer::result(media, &run::run(&shared.schema, operation, caller, id).await)
+}
+
+/// The caller's, where it is short and plain; else a new one.
+fn request_id(request: &HttpRequest, shared: &Shared) -> String {
+    let given = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let plain = |text: &&str| {
+        (1..=MAX_REQUEST_ID_BYTES).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+    };
+    given
+        .filter(plain)
+        .map_or_else(|| format!("{:016x}", shared.state.env.random_u64()), str::to_owned)
+}
+
+fn last_event(request: &HttpRequest) -> Option<&str> {
+    let value = request.headers().get("last-event-id")?.to_str().ok()?;
+    (!value.is_empty()).then_some(value)
+}
+
+fn not_acceptable() -> HttpResponse {
+    let text =
+        "answers are application/graphql-response+json, application/json or text/event-stream";
+    let error = ApiError::BadRequest(text.to_owned());
+    answer::refusal(Media::Json, StatusCode::NOT_ACCEPTABLE, error)
+}
+
+fn not_allowed(media: Media, allowed: &'static str, text: &str) -> HttpResponse {
+    let error = ApiError::BadRequest(text.to_owned());
+    let mut response = answer::refusal(media, StatusCode::METHOD_NOT_ALLOWED, error);
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    response
+}

@@ -1,0 +1,124 @@
+//! The server: one address for queries, event streams and sockets, and two for supervisors.
+
+mod answer;
+mod caller;
+mod graphiql;
+mod graphql;
+mod health;
+mod negotiate;
+mod origin;
+mod params;
+mod run;
+mod sse;
+mod ws;
+
+use std::future::Future;
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::middleware::{Compress, DefaultHeaders};
+use actix_web::{App, HttpServer, web};
+use anyhow::Context as _;
+use jobs::relay::Relay;
+use service::env::Env;
+use tokio::sync::watch;
+
+pub use caller::Caller;
+
+use crate::graphql::Schema;
+
+/// Largest body of a request, in bytes.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// Longest wait for open requests and sockets when the server stops.
+const DRAIN_SECONDS: u64 = 10;
+
+/// What the server is made of. Cheap to clone.
+#[derive(Clone)]
+pub struct ApiState {
+    /// Database, clock and ids.
+    pub env: Env,
+    /// Hands new events of a gym to its listeners.
+    pub relay: Arc<Relay>,
+    /// What the operator chose.
+    pub settings: ApiSettings,
+}
+
+/// What the operator chose.
+#[derive(Clone)]
+pub struct ApiSettings {
+    /// Secret of HS256 tokens.
+    pub token_secret: String,
+    /// Origins of browser apps that may call, beside the server's own.
+    pub allowed_origins: Vec<String>,
+    /// Whether the schema may be asked for, and the explorer is served.
+    pub introspection: bool,
+    /// Redis, where there is one; readiness asks for it.
+    pub redis_url: Option<String>,
+}
+
+/// What each worker of the server shares.
+struct Shared {
+    state: ApiState,
+    schema: Schema,
+    stop: watch::Receiver<bool>,
+}
+
+impl Shared {
+    /// Returns once the server is asked to stop, or whoever could ask is gone.
+    async fn stopped(&self) {
+        stopped(self.stop.clone()).await;
+    }
+}
+
+/// Starts to serve; the answer ends when the server has stopped and its connections are closed.
+///
+/// It stops when `stop` turns true. Dropping the answer does not stop it.
+pub fn serve(
+    state: ApiState,
+    listener: TcpListener,
+    stop: watch::Receiver<bool>,
+) -> anyhow::Result<impl Future<Output = io::Result<()>>> {
+    let schema = crate::graphql::schema(&state);
+    let origins = state.settings.allowed_origins.clone();
+    let shared = web::Data::new(Shared { state, schema, stop: stop.clone() });
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
+            .wrap(Compress::default())
+            .wrap(origin::cors(&origins))
+            .wrap(DefaultHeaders::new().add(("x-content-type-options", "nosniff")))
+            .configure(routes)
+    })
+    .listen(listener)
+    .context("the port can't be served")?
+    .disable_signals()
+    .shutdown_timeout(DRAIN_SECONDS)
+    .run();
+    let handle = server.handle();
+    tokio::spawn(async move {
+        stopped(stop).await;
+        handle.stop(true).await;
+    });
+    let running = tokio::spawn(server);
+    Ok(async move { running.await.unwrap_or_else(|fault| Err(io::Error::other(fault))) })
+}
+
+fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/graphql")
+                .route(web::get().to(graphql::get))
+                .route(web::post().to(graphql::post))
+                .default_service(web::to(graphql::other_method)),
+        )
+        .route("/healthz", web::get().to(health::alive))
+        .route("/readyz", web::get().to(health::ready));
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // An error says that the sender is gone, which is a stop too.
+    let _ = stop.wait_for(|stop| *stop).await;
+}

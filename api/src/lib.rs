@@ -1,0 +1,10 @@
+//! The rim of the program: command line, HTTP, identity and GraphQL.
+
+pub mod auth;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod graphql;
+pub mod guard;
+pub mod http;
+pub mod sdl;

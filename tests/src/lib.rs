@@ -1,1 +1,34 @@
-//! harness
+//! What the tests drive the program with: databases of their own, a clock that stands still, the binary,
+//! and clients that speak as the product's do.
+
+pub mod app;
+pub mod backend;
+pub mod client;
+pub mod clock;
+pub mod program;
+pub mod subscriber;
+
+/// Makes two tests of an `async fn(Backend)`: on SQLite, and on PostgreSQL with Redis where both are there.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$meta:meta])* $name:ident)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[test]
+            fn sqlite() {
+                $crate::backend::run(async {
+                    super::super::$name($crate::backend::Backend::sqlite()).await;
+                });
+            }
+
+            #[test]
+            fn postgres_and_redis() {
+                $crate::backend::run(async {
+                    if let Some(backend) = $crate::backend::Backend::postgres().await {
+                        super::super::$name(backend).await;
+                    }
+                });
+            }
+        }
+    )+};
+}

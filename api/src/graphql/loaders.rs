@@ -1,33 +1,28 @@
 //! Batches: what a page of objects needs is read by one query per kind, however long the page.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod gym;
+mod members;
+mod plans;
+
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::Context;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
-use chrono::NaiveDate;
 use domain::ids::GymId;
-use domain::vocab::MemberFlag;
-use entity::store::plan_revisions::Head;
-use entity::{
-    coach, computation, goal, integration, integration_member, member, movement, narrative, plan,
-    restriction, session_log, set_log, template, template_version, track,
-};
+use entity::{store, track};
 use sea_orm::DatabaseConnection;
 use service::env::Env;
-use service::read::days::{self, ReadDay};
-use service::read::fates::{self, Fates};
-use service::read::standing::{self, Standing};
-use service::read::weeks::{self, ReadWeek};
-use service::read::{self, GymView, flags};
+use service::read::{self, GymView};
 use tokio::sync::OnceCell;
-use uuid::Uuid;
 
 use super::caller;
-use super::run_counts::{self, Counts};
 use crate::error::ApiError;
+
+pub use gym::*;
+pub use members::*;
+pub use plans::*;
 
 /// The loaders of one request. A mutation and an event of a subscription get fresh ones.
 #[derive(Default)]
@@ -109,7 +104,7 @@ pub async fn tracks(ctx: &Context<'_>) -> Result<Arc<Vec<track::Model>>, ApiErro
     let loaders = of(ctx)?;
     let batch = loaders.batches.loader();
     let tracks = batch.tracks.get_or_try_init(|| async {
-        let tracks = entity::store::tracks::all(batch.db(), batch.gym).await?;
+        let tracks = store::tracks::all(batch.db(), batch.gym).await?;
         Ok::<_, ApiError>(Arc::new(tracks))
     });
     Ok(tracks.await?.clone())
@@ -208,188 +203,4 @@ macro_rules! rows_of {
     };
 }
 
-use entity::store;
-
-row_by_id! {
-    /// A member by id.
-    MemberById -> member::Model: MemberId, store::members::by_ids
-}
-row_by_id! {
-    /// A coach by id.
-    CoachById -> coach::Model: CoachId, store::coaches::by_ids
-}
-row_by_id! {
-    /// A plan by id.
-    PlanById -> plan::Model: PlanId, store::plans::by_ids
-}
-row_by_id! {
-    /// A logged session by id.
-    LogById -> session_log::Model: SessionLogId, store::session_logs::by_ids
-}
-row_by_id! {
-    /// A template by id.
-    TemplateById -> template::Model: TemplateId, store::templates::by_ids
-}
-row_by_id! {
-    /// A movement by id.
-    MovementById -> movement::Model: MovementId, store::movements::by_ids
-}
-row_by_id! {
-    /// A computation by id.
-    ComputationById -> computation::Model: ComputationId, store::computations::by_ids
-}
-rows_of! {
-    /// A member's goals, whatever their state.
-    GoalsOf -> goal::Model: MemberId, member_id, store::goals::of_members
-}
-rows_of! {
-    /// A member's restrictions, whatever their state.
-    RestrictionsOf -> restriction::Model: MemberId, member_id, store::restrictions::of_members
-}
-rows_of! {
-    /// The ids by which integrations know a member.
-    LinksOf -> integration_member::Model: MemberId, member_id, store::integrations::links_of_members
-}
-rows_of! {
-    /// The sets of a logged session.
-    SetsOf -> set_log::Model: SessionLogId, session_log_id, store::session_logs::sets
-}
-rows_of! {
-    /// Every revision of a plan, newest first, without their documents.
-    HeadsOf -> Head: PlanId, plan_id, store::plan_revisions::heads
-}
-rows_of! {
-    /// The other names of a movement.
-    AliasesOf -> entity::movement_alias::Model: MovementId, movement_id, store::movements::aliases_of
-}
-
-batch! {
-    /// A movement by key.
-    MovementByKey(String) -> movement::Model: |batch, keys| {
-        let wanted: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
-        let rows = store::movements::by_keys(batch.db(), batch.gym, &wanted).await?;
-        Ok(rows.into_iter().map(|row| (MovementByKey(row.key.clone()), row)).collect())
-    }
-}
-
-batch! {
-    /// A member's plan of the week that begins on that Monday.
-    PlanOfWeek(Uuid, NaiveDate) -> plan::Model: |batch, keys| {
-        let members: BTreeSet<Uuid> = keys.iter().map(|key| key.0).collect();
-        let members: Vec<_> = members.into_iter().map(domain::ids::MemberId::from_uuid).collect();
-        let weeks: BTreeSet<NaiveDate> = keys.iter().map(|key| key.1).collect();
-        let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else {
-            return Ok(HashMap::new());
-        };
-        let rows = store::plans::between(batch.db(), batch.gym, &members, *first, *last).await?;
-        Ok(rows.into_iter().map(|row| (PlanOfWeek(row.member_id, row.week_of), row)).collect())
-    }
-}
-
-batch! {
-    /// What a revision of a plan holds.
-    WeekOf(Uuid, i32) -> Arc<ReadWeek>: |batch, keys| {
-        let wanted: Vec<_> = keys.iter().map(|key| (key.0, key.1)).collect();
-        let weeks = weeks::weeks(batch.db(), &batch.gym().await?, &wanted).await?;
-        Ok(weeks.into_iter().map(|((plan, number), week)| (WeekOf(plan, number), week)).collect())
-    }
-}
-
-batch! {
-    /// The text of a revision, where one beside the rules' was written.
-    NarrativeOf(Uuid, i32) -> narrative::Model: |batch, keys| {
-        let wanted: Vec<_> =
-            keys.iter().map(|key| (domain::ids::PlanId::from_uuid(key.0), key.1)).collect();
-        let rows = store::narratives::by_keys(batch.db(), batch.gym, &wanted).await?;
-        Ok(rows.into_iter().map(|row| (NarrativeOf(row.plan_id, row.number), row)).collect())
-    }
-}
-
-batch! {
-    /// What became of a plan's sessions.
-    FatesOf(Uuid) -> Arc<Fates>: |batch, keys| {
-        let plans: Vec<_> = keys.iter().map(|key| domain::ids::PlanId::from_uuid(key.0)).collect();
-        let gym = batch.gym().await?;
-        let fates = fates::of_plans(batch.db(), &gym, &plans, batch.env.now()).await?;
-        Ok(fates.into_iter().map(|(plan, fates)| (FatesOf(plan), fates)).collect())
-    }
-}
-
-batch! {
-    /// A member's readiness on a day.
-    DayOf(Uuid, NaiveDate) -> Arc<ReadDay>: |batch, keys| {
-        let wanted: Vec<_> = keys.iter().map(|key| (key.0, key.1)).collect();
-        let days = days::days(batch.db(), &*batch.gym().await?, &wanted).await?;
-        Ok(days.into_iter().map(|((member, date), day)| (DayOf(member, date), day)).collect())
-    }
-}
-
-batch! {
-    /// A member's newest day of readiness.
-    LatestDayOf(Uuid) -> Arc<ReadDay>: |batch, keys| {
-        let members: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let days = days::latest(batch.db(), &*batch.gym().await?, &members).await?;
-        Ok(days.into_iter().map(|(member, day)| (LatestDayOf(member), day)).collect())
-    }
-}
-
-batch! {
-    /// Where a member stands now.
-    StandingOf(Uuid) -> Arc<Standing>: |batch, keys| {
-        let members: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let gym = batch.gym().await?;
-        let standings = standing::of_members(&batch.env, &gym, &members).await?;
-        Ok(standings.into_iter().map(|(member, of)| (StandingOf(member), of)).collect())
-    }
-}
-
-batch! {
-    /// What of a member asks for attention.
-    FlagsOf(Uuid) -> BTreeSet<MemberFlag>: |batch, keys| {
-        let members: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let gym = batch.gym().await?;
-        let flags = flags::of_members(&batch.env, &gym, &members).await?;
-        Ok(flags.into_iter().map(|(member, of)| (FlagsOf(member), of)).collect())
-    }
-}
-
-batch! {
-    /// A version of a template by number.
-    VersionOf(Uuid, i32) -> template_version::Model: |batch, keys| {
-        let wanted: Vec<_> =
-            keys.iter().map(|key| (domain::ids::TemplateId::from_uuid(key.0), key.1)).collect();
-        let rows = store::templates::versions(batch.db(), batch.gym, &wanted).await?;
-        Ok(rows.into_iter().map(|row| (VersionOf(row.template_id, row.number), row)).collect())
-    }
-}
-
-batch! {
-    /// How many active members follow a template.
-    AssignedTo(Uuid) -> i64: |batch, keys| {
-        let counts = store::members::assigned(batch.db(), batch.gym).await?;
-        let counts: BTreeMap<Uuid, i64> =
-            counts.into_iter().map(|(template, count)| (template.uuid(), count)).collect();
-        let count = |key: &AssignedTo| counts.get(&key.0).copied().unwrap_or(0);
-        Ok(keys.iter().map(|key| (key.clone(), count(key))).collect())
-    }
-}
-
-batch! {
-    /// An integration by id.
-    IntegrationById(Uuid) -> integration::Model: |batch, keys| {
-        let rows = store::integrations::all(batch.db(), batch.gym).await?;
-        let wanted = rows.into_iter().map(|row| (IntegrationById(row.id), row));
-        Ok(wanted.filter(|(key, _)| keys.contains(key)).collect())
-    }
-}
-
-batch! {
-    /// The figures of a weekly run.
-    CountsOf(Uuid) -> Counts: |batch, keys| {
-        let runs: Vec<_> = keys.iter().map(|key| domain::ids::RunId::from_uuid(key.0)).collect();
-        let rows = store::computations::of_runs(batch.db(), batch.gym, &runs).await?;
-        let counts = run_counts::by_run(&rows);
-        let of = |key: &CountsOf| counts.get(&key.0).copied().unwrap_or_default();
-        Ok(keys.iter().map(|key| (key.clone(), of(key))).collect())
-    }
-}
+pub(crate) use {batch, row_by_id, rows_of};

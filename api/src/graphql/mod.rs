@@ -1,6 +1,9 @@
 //! The GraphQL schema: what clients ask for, in the contract's words. Rules live further down.
 #![expect(clippy::unused_async, reason = "the library takes async resolvers")]
-#![expect(clippy::doc_markdown, reason = "doc comments are the schema's descriptions, word for word")]
+#![expect(
+    clippy::doc_markdown,
+    reason = "doc comments are the schema's descriptions, word for word"
+)]
 
 mod caller;
 mod enums;

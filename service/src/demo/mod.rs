@@ -6,4 +6,4 @@ pub mod gym;
 mod member;
 mod readiness;
 mod session;
-mod templates;
+pub mod templates;

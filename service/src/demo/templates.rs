@@ -13,7 +13,7 @@ const WAVE: [(u32, u32, f64); 4] = [(5, 5, 0.725), (5, 4, 0.775), (5, 3, 0.825),
 const LIFTING: [(u32, u32, f64); 4] = [(5, 3, 0.70), (6, 2, 0.76), (6, 1, 0.84), (4, 2, 0.65)];
 
 /// Both programmes, the general one first.
-pub(super) fn all() -> Vec<Template> {
+pub fn all() -> Vec<Template> {
     let general =
         [("strength", 0.40), ("weightlifting", 0.15), ("gymnastics", 0.15), ("conditioning", 0.30)];
     let lifting =

@@ -129,16 +129,14 @@ fn of_plan(
     today: NaiveDate,
 ) -> Fates {
     let week = Week::containing(plan.week_of);
-    let states = states.iter().filter(|state| state.plan_id == plan.id);
-    let keys = |mut held: Vec<&session_state::Model>, which: fn(&session_state::Model) -> bool| {
-        held.retain(|state| which(state));
-        held.into_iter().map(|state| state.session_key.clone()).collect::<BTreeSet<String>>()
+    let keys = |which: fn(&session_state::Model) -> bool| {
+        let states = states.iter().filter(|state| state.plan_id == plan.id && which(state));
+        states.map(|state| state.session_key.clone()).collect::<BTreeSet<String>>()
     };
-    let states: Vec<&session_state::Model> = states.collect();
     let mut out = Fates {
         today,
-        excused: keys(states.clone(), |state| state.excused_at.is_some()),
-        begun: keys(states, |state| state.started_at.is_some()),
+        excused: keys(|state| state.excused_at.is_some()),
+        begun: keys(|state| state.started_at.is_some()),
         ..Fates::default()
     };
     let own = |log: &&session_log::Model| {

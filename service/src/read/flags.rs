@@ -36,9 +36,11 @@ pub async fn of_members(env: &Env, gym: &GymView, members: &[Uuid]) -> Result<Fl
     let (db, id) = (env.db.read(), GymId::from_uuid(gym.row.id));
     let ids: Vec<MemberId> = members.iter().map(|member| MemberId::from_uuid(*member)).collect();
     let today = local_date(env.now(), gym.facts.time_zone);
-    let monday = Week::containing(today).monday();
+    let week = Week::containing(today);
     let standings = standing::of_members(env, gym, members).await?;
-    let planned: BTreeSet<Uuid> = store::plans::between(db, id, &ids, monday, monday)
+    // On the way to a first run the coming week's plan is the one there is.
+    let (from, to) = (week.monday(), week.plus(1).monday());
+    let planned: BTreeSet<Uuid> = store::plans::between(db, id, &ids, from, to)
         .await?
         .into_iter()
         .filter(|plan| {

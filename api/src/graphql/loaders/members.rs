@@ -1,0 +1,83 @@
+//! Batches of members and of what is read of them.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
+use chrono::NaiveDate;
+use domain::vocab::MemberFlag;
+use entity::{goal, integration_member, member, restriction, session_log, set_log, store};
+use service::read::days::{self, ReadDay};
+use service::read::flags;
+use service::read::standing::{self, Standing};
+use uuid::Uuid;
+
+use super::{Batch, Fault, batch, row_by_id, rows_of};
+
+row_by_id! {
+    /// A member by id.
+    MemberById -> member::Model: MemberId, store::members::by_ids
+}
+
+rows_of! {
+    /// A member's goals, whatever their state.
+    GoalsOf -> goal::Model: MemberId, member_id, store::goals::of_members
+}
+
+rows_of! {
+    /// A member's restrictions, whatever their state.
+    RestrictionsOf -> restriction::Model: MemberId, member_id, store::restrictions::of_members
+}
+
+rows_of! {
+    /// The ids by which integrations know a member.
+    LinksOf -> integration_member::Model: MemberId, member_id, store::integrations::links_of_members
+}
+
+batch! {
+    /// A member's readiness on a day.
+    DayOf(Uuid, NaiveDate) -> Arc<ReadDay>: |batch, keys| {
+        let wanted: Vec<_> = keys.iter().map(|key| (key.0, key.1)).collect();
+        let days = days::days(batch.db(), &*batch.gym().await?, &wanted).await?;
+        Ok(days.into_iter().map(|((member, date), day)| (DayOf(member, date), day)).collect())
+    }
+}
+
+batch! {
+    /// A member's newest day of readiness.
+    LatestDayOf(Uuid) -> Arc<ReadDay>: |batch, keys| {
+        let members: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let days = days::latest(batch.db(), &*batch.gym().await?, &members).await?;
+        Ok(days.into_iter().map(|(member, day)| (LatestDayOf(member), day)).collect())
+    }
+}
+
+batch! {
+    /// Where a member stands now.
+    StandingOf(Uuid) -> Arc<Standing>: |batch, keys| {
+        let members: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let gym = batch.gym().await?;
+        let standings = standing::of_members(&batch.env, &gym, &members).await?;
+        Ok(standings.into_iter().map(|(member, of)| (StandingOf(member), of)).collect())
+    }
+}
+
+batch! {
+    /// What of a member asks for attention.
+    FlagsOf(Uuid) -> BTreeSet<MemberFlag>: |batch, keys| {
+        let members: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let gym = batch.gym().await?;
+        let flags = flags::of_members(&batch.env, &gym, &members).await?;
+        Ok(flags.into_iter().map(|(member, of)| (FlagsOf(member), of)).collect())
+    }
+}
+
+row_by_id! {
+    /// A logged session by id.
+    LogById -> session_log::Model: SessionLogId, store::session_logs::by_ids
+}
+
+rows_of! {
+    /// The sets of a logged session.
+    SetsOf -> set_log::Model: SessionLogId, session_log_id, store::session_logs::sets
+}

@@ -1,0 +1,116 @@
+//! Ids of what belongs to a gym as a whole.
+
+use async_graphql::{Context, ID};
+use domain::access::Action;
+use domain::ids;
+use entity::store;
+
+use super::{Found, Node};
+use crate::error::ApiError;
+use crate::graphql::caller::{READ_PEOPLE, READ_STAFF, READ_STAFF_NOTES, actor, env, may};
+use crate::graphql::loaders::{self, CoachById, IntegrationById, MovementById, TemplateById};
+use crate::graphql::scalars::read_id;
+use crate::graphql::types::coach::Coach;
+use crate::graphql::types::gym::Gym;
+use crate::graphql::types::integration::Integration;
+use crate::graphql::types::movement::Movement;
+use crate::graphql::types::staff::StaffMember;
+use crate::graphql::types::template::ProgrammeTemplate;
+use crate::graphql::types::template_version::TemplateVersion;
+use crate::graphql::types::track::Track;
+use crate::graphql::types::viewer::Viewer;
+use crate::graphql::types::weekly_run::WeeklyRun;
+
+pub(super) async fn find(ctx: &Context<'_>, kind: &str, id: &ID) -> Found {
+    match kind {
+        "viewer" => viewer(ctx, id),
+        "gym" => gym(ctx, id).await,
+        "staff" => staff(ctx, id).await,
+        "coach" => coach(ctx, id).await,
+        "track" => track(ctx, id).await,
+        "movement" => movement(ctx, id).await,
+        "template" => template(ctx, id).await,
+        "tversion" => template_version(ctx, id).await,
+        "run" => run(ctx, id).await,
+        "integration" => integration(ctx, id).await,
+        _ => Ok(None),
+    }
+}
+
+fn viewer(ctx: &Context<'_>, id: &ID) -> Found {
+    let viewer = Viewer(actor(ctx)?.clone());
+    Ok((viewer.key() == id.as_str()).then(|| viewer.into()))
+}
+
+async fn gym(ctx: &Context<'_>, id: &ID) -> Found {
+    let own = actor(ctx)?.gym;
+    if read_id::<ids::GymId>(id) != Some(own) || !may(ctx, Action::ReadGym) {
+        return Ok(None);
+    }
+    Ok(Some(Gym(loaders::gym(ctx).await?).into()))
+}
+
+async fn staff(ctx: &Context<'_>, id: &ID) -> Found {
+    let gym = actor(ctx)?.gym;
+    let Some(id) = read_id(id).filter(|_| may(ctx, READ_STAFF)) else { return Ok(None) };
+    let row = store::staff::find(env(ctx).db.read(), gym, id).await?;
+    Ok(row.map(|row| StaffMember(row).into()))
+}
+
+async fn coach(ctx: &Context<'_>, id: &ID) -> Found {
+    let Some(id) = read_id::<ids::CoachId>(id).filter(|_| may(ctx, READ_PEOPLE)) else {
+        return Ok(None);
+    };
+    Ok(loaders::load(ctx, CoachById(id.uuid())).await?.map(|row| Coach(row).into()))
+}
+
+async fn track(ctx: &Context<'_>, id: &ID) -> Found {
+    let Some(id) = read_id::<ids::TrackId>(id).filter(|_| may(ctx, Action::ReadGym)) else {
+        return Ok(None);
+    };
+    let tracks = loaders::tracks(ctx).await?;
+    let found = tracks.iter().find(|track| track.id == id.uuid()).cloned();
+    Ok(found.map(|row| Track(row).into()))
+}
+
+async fn movement(ctx: &Context<'_>, id: &ID) -> Found {
+    let readable = may(ctx, Action::ReadMovements);
+    let Some(id) = read_id::<ids::MovementId>(id).filter(|_| readable) else { return Ok(None) };
+    Ok(loaders::load(ctx, MovementById(id.uuid())).await?.map(|row| Movement(row).into()))
+}
+
+async fn template(ctx: &Context<'_>, id: &ID) -> Found {
+    let readable = may(ctx, Action::ReadTemplates);
+    let Some(id) = read_id::<ids::TemplateId>(id).filter(|_| readable) else { return Ok(None) };
+    let row = loaders::load(ctx, TemplateById(id.uuid())).await?;
+    Ok(row.map(|row| ProgrammeTemplate(row).into()))
+}
+
+async fn template_version(ctx: &Context<'_>, id: &ID) -> Found {
+    let gym = actor(ctx)?.gym;
+    let readable = may(ctx, Action::ReadTemplates);
+    let Some(id) = read_id(id).filter(|_| readable) else { return Ok(None) };
+    let row = store::templates::find_version(env(ctx).db.read(), gym, id).await?;
+    row.map(|row| TemplateVersion::read(row).map(Node::from)).transpose()
+}
+
+async fn run(ctx: &Context<'_>, id: &ID) -> Found {
+    Ok(seen_run(ctx, id).await?.map(Node::from))
+}
+
+/// The run behind an id, if the caller may read runs.
+pub async fn seen_run(ctx: &Context<'_>, id: &ID) -> Result<Option<WeeklyRun>, ApiError> {
+    let gym = actor(ctx)?.gym;
+    let readable = may(ctx, Action::ReadRuns);
+    let Some(id) = read_id(id).filter(|_| readable) else { return Ok(None) };
+    let row = store::runs::find(env(ctx).db.read(), gym, id).await?;
+    Ok(row.map(WeeklyRun::from))
+}
+
+async fn integration(ctx: &Context<'_>, id: &ID) -> Found {
+    let readable = may(ctx, READ_STAFF_NOTES);
+    let Some(id) = read_id::<ids::IntegrationId>(id).filter(|_| readable) else {
+        return Ok(None);
+    };
+    Ok(loaders::load(ctx, IntegrationById(id.uuid())).await?.map(|row| Integration(row).into()))
+}

@@ -1,0 +1,96 @@
+//! The program inside the test: its server, its background work and the test's clock.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use api::auth::token;
+use api::http::{ApiSettings, ApiState};
+use chrono::{DateTime, Duration, Utc};
+use entity::db::{Db, Pools};
+use jobs::node::{Node, Options};
+use service::env::{Clock as _, Env, Ids};
+use tokio::sync::watch;
+
+use crate::backend::Backend;
+use crate::client::Client;
+use crate::clock::StoppedClock;
+use crate::subscriber::Subscriber;
+
+/// Signs the tokens of tests.
+const SECRET: &str = "a secret of tests, long enough to sign";
+
+/// A running program.
+pub struct App {
+    /// Its database, clock and ids.
+    pub env: Env,
+    /// Its clock.
+    pub clock: Arc<StoppedClock>,
+    address: String,
+    node: Option<Node>,
+    stop: watch::Sender<bool>,
+    _backend: Backend,
+}
+
+impl App {
+    /// Starts the program on a new, migrated database at an instant.
+    pub async fn start(backend: Backend, now: &str) -> Self {
+        let now: DateTime<Utc> = now.parse().expect("an instant");
+        let clock = Arc::new(StoppedClock::at(now));
+        let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
+        migration::up(db.writer()).await.expect("the migrations run");
+        let env = Env { db, clock: clock.clone(), ids: Arc::new(Ids::seeded(1)) };
+        let options = Options { scheduler: false, ..Options::serving(backend.redis_url.clone()) };
+        let node = Node::start(env.clone(), options).await.expect("the node starts");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("it is bound").to_string();
+        let (stop, stopping) = watch::channel(false);
+        let state = ApiState {
+            env: env.clone(),
+            relay: node.relay(),
+            settings: ApiSettings {
+                token_secret: SECRET.to_owned(),
+                allowed_origins: Vec::new(),
+                introspection: true,
+                redis_url: backend.redis_url.clone(),
+            },
+        };
+        let server = api::http::serve(state, listener, stopping).expect("the server starts");
+        actix_web::rt::spawn(server);
+        Self { env, clock, address, node: Some(node), stop, _backend: backend }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// A token of a login.
+    pub fn token(&self, subject: &str) -> String {
+        let expires = self.clock.now() + Duration::days(1);
+        token::issue(SECRET, subject, None, expires).expect("a token")
+    }
+
+    /// A client that is this login; `None`: nobody.
+    pub fn client(&self, subject: Option<&str>) -> Client {
+        Client::new(&self.address, subject.map(|subject| self.token(subject)))
+    }
+
+    /// A socket that is this login.
+    pub async fn subscriber(&self, subject: &str) -> Subscriber {
+        Subscriber::connect(&self.address, &self.token(subject)).await
+    }
+
+    /// Waits until nothing is left to compute.
+    pub async fn settle(&self) {
+        let node = self.node.as_ref().expect("the app runs");
+        node.drain(&|_, _| {}).await.expect("the work is done");
+    }
+
+    /// Stops it in good order.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        if let Some(node) = self.node.take() {
+            node.shutdown().await;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! A coach's dashboard: subscriptions over `graphql-transport-ws`.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// How long a message may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One socket, acknowledged.
+pub struct Subscriber {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl Subscriber {
+    /// Connects and is let in.
+    pub async fn connect(address: &str, token: &str) -> Self {
+        let mut request = format!("ws://{address}/graphql").into_client_request().expect("a url");
+        let protocol = "graphql-transport-ws".parse().expect("a header");
+        request.headers_mut().insert("sec-websocket-protocol", protocol);
+        let (socket, _) = connect_async(request).await.expect("the server takes sockets");
+        let mut subscriber = Self { socket };
+        let payload = json!({ "authorization": format!("Bearer {token}") });
+        subscriber.send(&json!({ "type": "connection_init", "payload": payload })).await;
+        assert_eq!(subscriber.next_of("connection_ack").await["type"], "connection_ack");
+        subscriber
+    }
+
+    /// Starts a subscription.
+    pub async fn subscribe(&mut self, id: &str, query: &str, variables: Value) {
+        let payload = json!({ "query": query, "variables": variables });
+        self.send(&json!({ "id": id, "type": "subscribe", "payload": payload })).await;
+    }
+
+    /// The data of the next event.
+    pub async fn next(&mut self) -> Value {
+        let mut message = self.next_of("next").await;
+        assert!(message["payload"].get("errors").is_none(), "{message:#}");
+        message["payload"]["data"].take()
+    }
+
+    /// Waits until the subscription has ended, gathering what came before.
+    pub async fn rest(&mut self) -> Vec<Value> {
+        let mut gathered = Vec::new();
+        loop {
+            let mut message = self.message().await;
+            match message["type"].as_str() {
+                Some("next") => gathered.push(message["payload"]["data"].take()),
+                Some("complete") => return gathered,
+                _ => {}
+            }
+        }
+    }
+
+    async fn next_of(&mut self, kind: &str) -> Value {
+        loop {
+            let message = self.message().await;
+            if message["type"] == kind {
+                return message;
+            }
+            assert!(message["type"] == "ping" || message["type"] == "pong", "{message:#}");
+        }
+    }
+
+    async fn message(&mut self) -> Value {
+        loop {
+            let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+            let next = next.expect("a message in time").expect("the socket is open");
+            match next.expect("a sound message") {
+                Message::Text(text) => return serde_json::from_str(&text).expect("JSON"),
+                Message::Close(frame) => panic!("the server closed the socket: {frame:?}"),
+                _ => {}
+            }
+        }
+    }
+
+    async fn send(&mut self, message: &Value) {
+        self.socket.send(Message::text(message.to_string())).await.expect("the socket is open");
+    }
+}

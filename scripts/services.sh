@@ -31,7 +31,12 @@ install() {
     || fail "apt-get could not install $1: install it and run this again"
 }
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+# A port nobody listens on, below the range that outgoing connections take theirs from.
+free_port() {
+  local port
+  while port=$((20000 + RANDOM % 10000)); (echo >"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+  echo "$port"
+}
 
 [ $# -gt 0 ] || fail "usage: scripts/services.sh COMMAND [ARGUMENTS…]"
 find_postgres || { install postgresql; find_postgres || fail "PostgreSQL was installed but initdb is not found"; }

@@ -239,7 +239,7 @@ pub(crate) fn told(signals: &Signals, facts: &GymFacts) -> Vec<Finding> {
     use crate::vocab::TrendClass;
     let mut out = restrict::unmatched(signals, &facts.catalogue);
     for (lift, signal) in &signals.lifts {
-        if signal.retest {
+        if signal.retest && signal.capacity_kg.is_some() {
             out.push(Finding::Retest(lift.clone()));
         }
         match signal.trend.class {

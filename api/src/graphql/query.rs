@@ -270,6 +270,7 @@ async fn own_plan(ctx: &Context<'_>, week_of: Option<Date>) -> Result<Option<Pla
 }
 
 async fn own_day(ctx: &Context<'_>, date: Option<Date>) -> Result<Option<Day>, ApiError> {
+    needs(ctx, Action::ReadPlan)?;
     let date = match date {
         Some(date) => date.0,
         None => local_date(env(ctx).now(), loaders::gym(ctx).await?.facts.time_zone),

@@ -12,7 +12,7 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
             format!("{count} impossible value(s) of {what} were left out.")
         }
         Finding::ValueWaits { lift, date, value_kg } => format!(
-            "{} of {} on {date} is so far beyond the rest that it waits for a coach.",
+            "{} on {date}: an estimated best of {} is far beyond the rest, and counts once you confirm it.",
             movement(lift),
             reader.load(*value_kg)
         ),

@@ -46,7 +46,9 @@ impl Reader<'_> {
             Reason::WeeklyGuard => {
                 format!("The programmed week is more than you are used to: {}.", reduced(step))
             }
-            Reason::Layoff(gap) => format!("{} without {lift}: {}.", days(*gap), reduced(step)),
+            Reason::Layoff(gap) => {
+                format!("After {} without {}: {}.", days(*gap), self.kind(line), reduced(step))
+            }
             Reason::SafetyBound if changed => format!(
                 "No heavier than {}: beyond it the repetitions would not be safe.",
                 self.amount(step)
@@ -79,7 +81,7 @@ impl Reader<'_> {
             EstimateSource::FewPieces => {
                 "your best so far, read with care because there is little of it"
             }
-            EstimateSource::Working => "your recent sessions",
+            EstimateSource::Working => "your last sessions",
             EstimateSource::FreshTest => "your recent test",
             EstimateSource::Floor => "what you were last asked for, as nothing heavier is known",
             EstimateSource::Ceiling => "your last prescription, which it may not outgrow at once",
@@ -92,6 +94,12 @@ impl Reader<'_> {
         let asked =
             asked.map_or_else(|| "the programmed movement".to_owned(), |key| self.movement(key));
         format!("In place of {asked}, which a restriction rules out.")
+    }
+
+    /// What a gap is a gap of: any movement of the same pattern keeps a lift in training.
+    fn kind(&self, line: Option<&Line>) -> &'static str {
+        let movement = line.and_then(|line| self.facts.catalogue.get(&line.movement));
+        movement.map_or("this work", |of| words::training(of.pattern))
     }
 
     /// What a step led to, with its unit.
@@ -224,7 +232,7 @@ fn nothing(step: &Step) -> String {
         FactorKind::PrTrend => "The trend changes nothing.",
         FactorKind::Readiness => "Readiness changes nothing here.",
         FactorKind::Volume => "Recent volume changes nothing here.",
-        FactorKind::Layoff => "No gap in training.",
+        FactorKind::Layoff => "No gap in training costs anything here.",
         FactorKind::CoachBound => "No limit is set.",
         FactorKind::SafetyBound => "Inside the safe limit.",
         FactorKind::Rounding => "Nothing to round.",

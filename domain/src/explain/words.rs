@@ -33,6 +33,26 @@ pub(super) fn pattern(pattern: MovementPattern) -> String {
     plain(pattern.as_str())
 }
 
+/// What a member calls training of a pattern.
+pub(super) const fn training(pattern: MovementPattern) -> &'static str {
+    match pattern {
+        MovementPattern::Squat => "squats",
+        MovementPattern::Hinge => "deadlifts and hinges",
+        MovementPattern::Lunge => "lunges",
+        MovementPattern::HorizontalPush => "horizontal presses",
+        MovementPattern::VerticalPush => "overhead presses",
+        MovementPattern::HorizontalPull => "rows",
+        MovementPattern::VerticalPull => "vertical pulls",
+        MovementPattern::Carry => "carries",
+        MovementPattern::Core => "core work",
+        MovementPattern::Olympic => "Olympic lifts",
+        MovementPattern::Jump => "jumps",
+        MovementPattern::Monostructural => "cardio",
+        MovementPattern::GymnasticSkill => "gymnastic skills",
+        MovementPattern::Isolation => "isolation work",
+    }
+}
+
 pub(super) const fn band(band: ReadinessBand) -> &'static str {
     match band {
         ReadinessBand::Peak => "very good",

@@ -56,16 +56,16 @@ pub fn schema(state: &ApiState) -> Schema {
     let mut builder =
         builder().data(state.env.clone()).data(state.relay.clone()).data(RunCounts::default());
     if !state.settings.introspection {
-        builder = builder.disable_introspection().disable_suggestions();
+        builder = builder.disable_introspection();
     }
     Schema(builder.finish())
 }
 
 /// The roots without any state.
 ///
-/// Limits are not set here: `crate::guard` measures each document before the library walks it.
+/// A field that does not exist is not answered with the names of fields that do. Limits are not set here: `crate::guard` measures each document before the library walks it.
 pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
-    Inner::build(Query, Mutation, Subscription)
+    Inner::build(Query, Mutation, Subscription).disable_suggestions()
 }
 
 impl Schema {

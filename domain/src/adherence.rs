@@ -67,6 +67,7 @@ pub fn fates<'a>(
                 planned[*index].answered = true;
                 planned[*index].completed |= is_complete(session, config);
             }
+            None if answers.is_some_and(|answers| is_planned(plans, answers)) => {}
             None => extra.push(session),
         }
     }
@@ -81,6 +82,12 @@ pub fn fates<'a>(
         }
     }
     planned
+}
+
+/// Whether a log answers a session that is planned for a later day: it completes no other.
+fn is_planned(plans: &[PlanFacts<'_>], (week, key): (Week, &str)) -> bool {
+    let of_week = plans.iter().filter(|plan| plan.week == week);
+    of_week.flat_map(|plan| &plan.document.sessions).any(|session| session.key == key)
 }
 
 fn planned_before<'a>(plans: &[PlanFacts<'a>], today: NaiveDate) -> Vec<PlannedFate<'a>> {

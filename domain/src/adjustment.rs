@@ -1,85 +1,206 @@
 //! What moved the week as a whole, before any single lift, and what would change that.
 
+use chrono::NaiveDate;
+
 use crate::config::{EngineConfig, ReadinessScale};
 use crate::plan::WeekAdjustment;
-use crate::readiness::ReadinessEffect;
+use crate::readiness::{ReadinessEffect, band_of, effect_with};
 use crate::reason::Reason;
-use crate::signals::Signals;
-use crate::vocab::{ReadinessBand, VolumeLevel};
+use crate::signals::{ConservativeCause, Signals, WeekReadiness};
+use crate::vocab::VolumeLevel;
 
-/// The week's adjustment. `effects`: what readiness does to each of its sessions; `guard`: set factor of
-/// the weekly guard.
+/// Points of readiness that are as far as one step of another input.
+const POINTS: f64 = 10.0;
+/// Days after an illness that are as far as one step of another input.
+const DAYS: f64 = 3.0;
+/// How far an input is that nothing is known of.
+const FAR: f64 = 5.0;
+/// How far under an edge a score is put to lie below it.
+const JUST: f64 = 1e-6;
+
+/// The week's adjustment. `dates`: the days of its prescribed sessions; `guard`: set factor of the weekly
+/// guard.
 pub fn of(
     signals: &Signals,
-    effects: &[ReadinessEffect],
+    dates: &[NaiveDate],
     guard: Option<f64>,
     config: &EngineConfig,
 ) -> WeekAdjustment {
-    let conservative = signals.conservative.is_some();
-    let smallest = |of: fn(&ReadinessEffect) -> f64| effects.iter().map(of).fold(1.0, f64::min);
-    let (mut load, mut sets) = (smallest(|effect| effect.load), smallest(|effect| effect.sets));
-    let mut rir = effects.iter().map(|effect| effect.rir).max().unwrap_or(0);
-    if conservative {
-        load = load.min(config.conservative.load);
-        sets = sets.min(config.conservative.sets);
-        rir = rir.max(config.conservative.rir);
-    }
+    let inputs = Inputs {
+        signals,
+        dates,
+        readiness: signals.readiness.clone(),
+        conservative: signals.conservative.is_some(),
+        guard,
+    };
+    let figures = inputs.figures(config);
     WeekAdjustment {
         band: signals.readiness.band,
         score: signals.readiness.score,
         volume: signals.volume.level,
-        conservative,
-        load_multiplier: load.max(config.chain.load_min),
-        set_multiplier: guard.map_or(sets, |guard| sets.min(guard)),
-        rir_delta: rir,
-        reasons: reasons(signals, effects, guard),
-        would_change: would_change(signals, config),
+        conservative: inputs.conservative,
+        load_multiplier: figures.load,
+        set_multiplier: figures.sets,
+        rir_delta: figures.rir,
+        reasons: reasons(&inputs, config),
+        would_change: would_change(&inputs, config),
     }
 }
 
-/// Weightiest first; the week's readiness always among them.
-fn reasons(signals: &Signals, effects: &[ReadinessEffect], guard: Option<f64>) -> Vec<Reason> {
+/// The numbers of the week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Figures {
+    load: f64,
+    sets: f64,
+    rir: u32,
+}
+
+/// What the numbers follow from.
+#[derive(Clone)]
+struct Inputs<'a> {
+    signals: &'a Signals,
+    dates: &'a [NaiveDate],
+    readiness: WeekReadiness,
+    conservative: bool,
+    guard: Option<f64>,
+}
+
+impl Inputs<'_> {
+    fn effects<'c>(
+        &'c self,
+        config: &'c EngineConfig,
+    ) -> impl Iterator<Item = ReadinessEffect> + 'c {
+        let recomputed = self.signals.base.is_some();
+        let today = self.signals.today;
+        let effect =
+            move |date: &NaiveDate| effect_with(&self.readiness, today, recomputed, *date, config);
+        self.dates.iter().map(effect)
+    }
+
+    fn figures(&self, config: &EngineConfig) -> Figures {
+        let mut out = Figures { load: 1.0, sets: 1.0, rir: 0 };
+        for effect in self.effects(config) {
+            out.load = out.load.min(effect.load);
+            out.sets = out.sets.min(effect.sets);
+            out.rir = out.rir.max(effect.rir);
+        }
+        if self.conservative {
+            out.load = out.load.min(config.conservative.load);
+            out.sets = out.sets.min(config.conservative.sets);
+            out.rir = out.rir.max(config.conservative.rir);
+        }
+        out.load = out.load.max(config.chain.load_min);
+        out.sets = self.guard.map_or(out.sets, |guard| out.sets.min(guard));
+        out
+    }
+
+    /// The score that the worst of the sessions reads.
+    fn score(&self, config: &EngineConfig) -> Option<f64> {
+        let lowest = self.effects(config).filter_map(|effect| effect.score).min_by(f64::total_cmp);
+        lowest.or(self.readiness.score)
+    }
+
+    fn with_score(&self, score: f64, config: &EngineConfig) -> Self {
+        let mut out = self.clone();
+        out.readiness.score = Some(score);
+        out.readiness.band = band_of(Some(score), &config.readiness.scale);
+        if let Some(latest) = &mut out.readiness.latest {
+            latest.score = Some(score);
+        }
+        out
+    }
+}
+
+/// Weightiest first; the readiness that was read always among them.
+fn reasons(inputs: &Inputs<'_>, config: &EngineConfig) -> Vec<Reason> {
     let mut out = Vec::new();
-    if signals.conservative.is_some() {
+    if inputs.conservative {
         out.push(Reason::ConservativeWeek);
     }
-    if let Some(days) = effects.iter().filter_map(|effect| effect.ill_days).min() {
+    if let Some(days) = inputs.effects(config).filter_map(|effect| effect.ill_days).min() {
         out.push(Reason::Illness(days));
     }
-    out.push(Reason::Readiness(signals.readiness.band, signals.readiness.score));
-    if guard.is_some() {
+    let score = inputs.score(config);
+    out.push(Reason::Readiness(band_of(score, &config.readiness.scale), score));
+    if inputs.guard.is_some() {
         out.push(Reason::WeeklyGuard);
     }
-    if signals.volume.level != VolumeLevel::Normal {
-        out.push(Reason::Volume(signals.volume.level));
+    let level = inputs.signals.volume.level;
+    if level != VolumeLevel::Normal {
+        out.push(Reason::Volume(level));
     }
     out
 }
 
-/// The nearest single input that would change the adjustment: an ordinary week of volume where that
-/// alone makes the week conservative, else the next edge of the readiness band.
-fn would_change(signals: &Signals, config: &EngineConfig) -> Option<Reason> {
-    if signals.conservative.is_some() {
-        return Some(Reason::WouldVolume);
+/// The nearest single input that would change the week's numbers: each is changed alone, and only what does
+/// change them counts.
+fn would_change(inputs: &Inputs<'_>, config: &EngineConfig) -> Option<Reason> {
+    let now = inputs.figures(config);
+    let mut candidates = of_readiness(inputs, config);
+    candidates.extend(of_conservative(inputs, config));
+    candidates.extend(of_illness(inputs, config));
+    if let Some(guard) = inputs.guard {
+        let other = Inputs { guard: None, ..inputs.clone() };
+        candidates.push((POINTS * (1.0 - guard), Reason::WouldGuard, other));
     }
-    let score = signals.readiness.score?;
+    candidates
+        .into_iter()
+        .filter(|(_, _, other)| other.figures(config) != now)
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|candidate| candidate.1)
+}
+
+type Candidate<'a> = (f64, Reason, Inputs<'a>);
+
+/// The next edges of the bands, up and down.
+fn of_readiness<'a>(inputs: &Inputs<'a>, config: &EngineConfig) -> Vec<Candidate<'a>> {
     let edges = edges(&config.readiness.scale);
-    let above = edges.iter().copied().find(|edge| *edge > score);
-    let below = edges.iter().copied().rev().find(|edge| *edge <= score);
-    // Beyond the good band nothing is reduced, so a better score changes no number of the week.
-    let above = above
-        .filter(|_| !matches!(signals.readiness.band, ReadinessBand::Good | ReadinessBand::Peak));
-    match (above, below) {
-        (Some(above), Some(below)) if above - score <= score - below => {
-            Some(Reason::WouldReadiness(above))
+    let score = inputs.score(config);
+    let mut out = Vec::new();
+    for edge in edges {
+        match score {
+            Some(score) if edge > score => {
+                let other = inputs.with_score(edge, config);
+                out.push(((edge - score) / POINTS, Reason::WouldReadiness(edge), other));
+            }
+            _ => {
+                let distance = score.map_or(FAR, |score| (score - edge) / POINTS);
+                let other = inputs.with_score(edge - JUST, config);
+                out.push((distance, Reason::WouldLowReadiness(edge), other));
+            }
         }
-        (Some(above), None) => Some(Reason::WouldReadiness(above)),
-        (_, Some(below)) => Some(Reason::WouldLowReadiness(below)),
-        (None, None) => None,
     }
+    // With nothing known the highest edge is the nearest.
+    out.reverse();
+    out
+}
+
+/// What makes the week a conservative one.
+fn of_conservative<'a>(inputs: &Inputs<'a>, config: &EngineConfig) -> Vec<Candidate<'a>> {
+    let ordinary = || Inputs { conservative: false, ..inputs.clone() };
+    let volume = &inputs.signals.volume;
+    let over = volume.z.map_or(1.0, |z| (z - config.volume.high_z).max(0.0) + 0.5);
+    match inputs.signals.conservative {
+        None => Vec::new(),
+        Some(ConservativeCause::StalledAndTired) => vec![(2.0, Reason::WouldProgress, ordinary())],
+        Some(ConservativeCause::HighVolume) => vec![(over, Reason::WouldVolume, ordinary())],
+    }
+}
+
+/// The days after an illness, over.
+fn of_illness<'a>(inputs: &Inputs<'a>, config: &EngineConfig) -> Option<Candidate<'a>> {
+    let days = inputs.effects(config).filter_map(|effect| effect.ill_days).min()?;
+    let last = config.illness.steps.last()?.until_day;
+    let left = (last + 1).saturating_sub(days);
+    let mut other = inputs.clone();
+    other.readiness.ill_on = None;
+    Some((f64::from(left) / DAYS, Reason::WouldHealth(left), other))
 }
 
 /// Scores at which a band's effect begins, ascending.
 fn edges(scale: &ReadinessScale) -> [f64; 4] {
     [scale.low, scale.moderate, scale.moderate_upper, scale.good]
 }
+
+#[cfg(test)]
+mod tests;

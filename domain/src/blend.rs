@@ -30,16 +30,26 @@ pub struct Blend {
     pub findings: Vec<Finding>,
 }
 
-/// Blends the tracks of `template` into `slots` sessions. `draws` says how many sessions of each track
-/// the cycle week can give, in the template's order.
+/// What a track can have in a week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TrackRoom {
+    /// Sessions that the cycle week can give.
+    pub draws: u32,
+    /// Sessions that stand already.
+    pub standing: u32,
+}
+
+/// Blends the tracks of `template` into what stands and `slots` more sessions. `room`: in the template's
+/// order.
 pub fn blend(
     signals: &Signals,
     tracks: &BTreeMap<String, TrackFacts>,
     template: &Template,
-    draws: &[u32],
+    room: &[TrackRoom],
     slots: u32,
     config: &EngineConfig,
 ) -> Blend {
+    let all = slots + room.iter().map(|room| room.standing).sum::<u32>();
     let vectors = Vectors::of(signals, tracks, template, config);
     let mut findings = Vec::new();
     if !vectors.feasible {
@@ -50,7 +60,7 @@ pub fn blend(
         carried.filter(|sessions| sessions.is_finite()).unwrap_or(0.0)
     };
     let quota: Vec<f64> = (0..template.tracks.len())
-        .map(|i| f64::from(slots) * vectors.share[i] + carried(i))
+        .map(|i| f64::from(all) * vectors.share[i] + carried(i))
         .collect();
     let rooms: Vec<Room<'_>> = template
         .tracks
@@ -62,8 +72,9 @@ pub fn blend(
             share: vectors.share[index],
             goal: vectors.goal[index],
             mix: vectors.mix_filled[index],
+            standing: room[index].standing,
             min: track.min_sessions,
-            max: track.max_sessions.unwrap_or(u32::MAX).min(draws[index]),
+            max: track.max_sessions.unwrap_or(u32::MAX).min(room[index].draws),
         })
         .collect();
     let seats = apportion(&rooms, slots, &mut findings);
@@ -71,7 +82,8 @@ pub fn blend(
     let shares = (0..rooms.len())
         .map(|index| {
             let carry = (quota[index] - f64::from(seats[index])).clamp(-most, most);
-            vectors.row(index, template, signals, seats[index], carry)
+            let sessions = Sessions { seats: seats[index], carried_in: carried(index), carry };
+            vectors.row(index, template, signals, sessions)
         })
         .collect();
     for track in &template.tracks {
@@ -82,6 +94,13 @@ pub fn blend(
         }
     }
     Blend { shares, findings }
+}
+
+/// A track's sessions of the week, and what is carried in and out.
+struct Sessions {
+    seats: u32,
+    carried_in: f64,
+    carry: f64,
 }
 
 /// Every intermediate number of B8, one per track in the template's order.
@@ -162,21 +181,25 @@ impl Vectors {
         index: usize,
         template: &Template,
         signals: &Signals,
-        sessions: u32,
-        carry_over: f64,
+        sessions: Sessions,
     ) -> TrackShare {
+        let track = &template.tracks[index];
         TrackShare {
-            track: template.tracks[index].track.clone(),
+            track: track.track.clone(),
             template_share: self.template[index],
             goal_share: self.goal[index],
             mix: self.mix[index],
             adherence: self.adherence[index],
+            bounded_mix: self.mix_filled[index],
             adherence_multiplier: self.multiplier[index],
+            wanted: self.wanted[index],
+            template_bounds: (track.min_share, track.max_share),
             min_share: self.lo[index],
             max_share: self.hi[index],
             share: self.share[index],
-            sessions,
-            carry_over,
+            sessions: sessions.seats,
+            carried_in: sessions.carried_in,
+            carry_over: sessions.carry,
             reason: self.reason(index, signals),
         }
     }

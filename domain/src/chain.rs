@@ -76,15 +76,22 @@ impl<'a> Context<'a> {
     fn layoff(&self, movement: &Movement) -> Layoff {
         let none = LayoffSignal::default();
         let lift = self.signals.lifts.get(self.facts.catalogue.lift_of(&movement.key));
+        let retest = lift.is_some_and(|lift| lift.retest);
         let lift = lift.map_or(&none, |lift| &lift.layoff);
         let pattern = self.signals.layoffs.get(&movement.pattern);
-        layoff::effect(lift, pattern, self.date, self.config())
+        match self.signals.days_since_any_log {
+            // Everything that was trained was forgotten with the year that is read.
+            Some(days) if self.signals.layoffs.is_empty() && lift.last_on.is_none() => {
+                layoff::forgotten(days, self.config())
+            }
+            _ => layoff::effect(lift, pattern, self.date, retest, self.config()),
+        }
     }
 
     /// Set factors of readiness, volume and layoff, each with its reason, in B6's order.
     fn set_factors(&self, layoff: Layoff) -> [(f64, Reason); 3] {
         [
-            (self.effect.sets, self.readiness_reason()),
+            (self.effect.sets, self.readiness_reason(self.effect.ill_sets)),
             (self.volume_sets(), self.volume_reason(self.guard.is_some())),
             (layoff.sets, layoff_reason(layoff)),
         ]
@@ -95,8 +102,9 @@ impl<'a> Context<'a> {
         self.guard.map_or(conservative, |guard| guard.min(conservative))
     }
 
-    fn readiness_reason(&self) -> Reason {
-        match self.effect.ill_days {
+    /// `ill`: whether illness decides, and not the band.
+    fn readiness_reason(&self, ill: bool) -> Reason {
+        match self.effect.ill_days.filter(|_| ill) {
             Some(days) => Reason::Illness(days),
             None => Reason::Readiness(self.effect.band, self.effect.score),
         }

@@ -52,7 +52,7 @@ macro_rules! section {
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(default)]
+        #[serde(default, deny_unknown_fields)]
         pub struct $name { $($(#[$fmeta])* pub $field: $kind,)+ }
 
         impl Default for $name {
@@ -79,7 +79,7 @@ pub(crate) use section;
 
 /// The engine's constants.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct EngineConfig {
     /// Version of this configuration, from 1: a week cites it.
     pub version: u32,
@@ -148,7 +148,34 @@ impl EngineConfig {
         self.recompute.validate()?;
         self.blend.validate()?;
         self.schedule.validate()?;
-        self.chain.validate()
+        self.chain.validate()?;
+        self.validate_order()
+    }
+
+    /// Refuses constants that contradict one another though each lies in its range.
+    fn validate_order(&self) -> Result<(), ConfigError> {
+        let (volume, recompute, trend) = (&self.volume, &self.recompute, &self.trend);
+        check("volume.high_z", volume.high_z, volume.elevated_z, volume.extreme_z)?;
+        check("volume.high_ewma", volume.high_ewma, volume.elevated_ewma, 10.0)?;
+        check("volume.high_spike", volume.high_spike, volume.elevated_spike, 10.0)?;
+        let windows = f64::from(volume.lookback_windows);
+        check("volume.baseline_windows", f64::from(volume.baseline_windows), 1.0, windows)?;
+        let baseline = f64::from(volume.baseline_windows);
+        check("volume.min_windows", f64::from(volume.min_windows), 1.0, baseline)?;
+        check("recompute.hrv_low_z", recompute.hrv_low_z, -3.0, recompute.hrv_band_z)?;
+        check("conservative.load", self.conservative.load, self.chain.load_min, 1.0)?;
+        check(
+            "load.chronic_days",
+            f64::from(self.load.chronic_days),
+            f64::from(self.load.acute_days),
+            84.0,
+        )?;
+        check(
+            "trend.min_span_days",
+            f64::from(trend.min_span_days),
+            1.0,
+            f64::from(trend.window_days),
+        )
     }
 }
 
@@ -186,6 +213,6 @@ mod tests {
         config = EngineConfig::default();
         config.readiness.bands.low.load = 1.4;
         let refused = config.validate().unwrap_err();
-        assert_eq!(refused.to_string(), "readiness.bands.load must be 0.1 to 0.95, got 1.4");
+        assert_eq!(refused.to_string(), "readiness.bands.low.load must be 0.1 to 0.95, got 1.4");
     }
 }

@@ -16,7 +16,7 @@ use crate::vocab::{MovementPattern, SetKind, WorkoutFormat};
 use lines::Lines;
 
 /// Version of what a digest holds and how it is read from sets.
-pub const DIGEST_VERSION: u32 = 1;
+pub const DIGEST_VERSION: u32 = 2;
 
 /// Longest set that is believed, in repetitions. House choice.
 const REPS_MAX: u32 = 2_000;
@@ -105,15 +105,20 @@ impl Prescribed {
             movement: line.movement.clone(),
             work: Work::of(block.format),
             sets: line.sets,
-            reps_min: line.reps_min,
+            reps_min: line.reps_min.or(line.reps_max).or_else(|| least(block)),
             reps_max: line.reps_max,
             rounded_kg: line.load_kg,
             exact_kg: line.exact_kg,
-            basis_kg: line.basis_kg,
+            basis_kg: line.lift_basis_kg(),
             target_rpe: line.target_rpe,
             reduced: line.reduced,
         }
     }
+}
+
+/// The fewest repetitions of a block's scheme: what every one of its sets reaches.
+fn least(block: &PlannedBlock) -> Option<u32> {
+    block.rep_scheme.as_ref()?.iter().copied().min()
 }
 
 /// What the engine reads of a logged session.
@@ -156,6 +161,8 @@ pub struct LiftDigest {
     pub lower: Option<Candidate>,
     /// Highest basis prescribed in the session, in kilograms.
     pub basis_kg: Option<f64>,
+    /// Whether any set was rated, readably or not.
+    pub rated: bool,
     /// Whether less was lifted than prescribed; `None` where no load was prescribed.
     pub lighter: Option<bool>,
     /// Mean of logged minus target rating, where both are known.
@@ -169,6 +176,16 @@ pub struct Candidate {
     pub value_kg: f64,
     /// Repetitions of the set it came from.
     pub reps: u32,
+    /// The best that the session's other sets say: what stands where this one was a typing error.
+    pub next_kg: Option<f64>,
+    /// Far heavier than prescribed, while another set of its line was not: it waits for a coach.
+    pub doubtful: bool,
+}
+
+impl Candidate {
+    const fn new(value_kg: f64, reps: u32) -> Self {
+        Self { value_kg, reps, next_kg: None, doubtful: false }
+    }
 }
 
 /// A completed line: evidence that its basis holds.
@@ -178,8 +195,12 @@ pub struct Held {
     pub basis_kg: f64,
     /// The least that the sets done prove, in kilograms.
     pub at_least_kg: f64,
+    /// The same without the set that proves the most.
+    pub next_kg: Option<f64>,
     /// Repetitions of the set it came from.
     pub reps: u32,
+    /// Whether the set that proves the most is far heavier than prescribed, while others are not.
+    pub doubtful: bool,
     /// Heavy enough and reduced by nothing: a step is earned where none was in the last days.
     pub earns_step: bool,
 }
@@ -214,6 +235,7 @@ pub fn digest(
         ..SessionDigest::default()
     };
     let bodyweight_kg = bodyweight_kg.filter(|kg| BODYWEIGHT_KG.contains(kg));
+    let ordinary = ordinary(sets, &config);
     let mut lines = Lines::default();
     let mut known: Option<(&str, Option<&Movement>)> = None;
     for set in sets {
@@ -225,11 +247,43 @@ pub fn digest(
         if !plausible(set, &config) {
             out.dropped_sets += 1;
         } else if set.kind != SetKind::WarmUp && worked(set) {
-            add(&mut out, &mut lines, set, movement, bodyweight_kg, &config);
+            let doubtful = far_over(set, &config) && ordinary.contains(&line_key(set));
+            add(&mut out, &mut lines, &Seen { set, doubtful }, movement, bodyweight_kg, &config);
         }
     }
     lines.finish(&mut out.lifts, &config);
     out
+}
+
+/// A set, and whether it is far over what its line prescribes while others are not.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    set: &'a LoggedSet,
+    doubtful: bool,
+}
+
+fn line_key(set: &LoggedSet) -> Option<&str> {
+    set.prescribed.as_ref().map(|asked| asked.line.as_str())
+}
+
+/// Lines of which some set is about as heavy as prescribed.
+fn ordinary<'a>(sets: &'a [LoggedSet], config: &StrengthConfig) -> Vec<Option<&'a str>> {
+    let near = |set: &&LoggedSet| {
+        set.kind != SetKind::WarmUp && set.load_kg.is_some() && !far_over(set, config)
+    };
+    let mut lines: Vec<Option<&str>> =
+        sets.iter().filter(near).map(line_key).filter(Option::is_some).collect();
+    lines.dedup();
+    lines
+}
+
+/// Whether a set is far heavier than its line prescribes.
+fn far_over(set: &LoggedSet, config: &StrengthConfig) -> bool {
+    let asked = set.prescribed.as_ref().and_then(|asked| asked.rounded_kg);
+    let over = |(load, asked): (f64, f64)| {
+        load > config.over_prescribed * asked && load > asked + config.over_prescribed_kg
+    };
+    set.load_kg.zip(asked.filter(|kg| *kg > 0.0)).is_some_and(over)
 }
 
 fn plausible(set: &LoggedSet, config: &StrengthConfig) -> bool {
@@ -247,11 +301,12 @@ fn worked(set: &LoggedSet) -> bool {
 fn add<'a>(
     out: &mut SessionDigest,
     lines: &mut Lines<'a>,
-    set: &'a LoggedSet,
+    seen: &Seen<'a>,
     movement: Option<&Movement>,
     bodyweight_kg: Option<f64>,
     config: &StrengthConfig,
 ) {
+    let set = seen.set;
     out.sets += 1;
     if let Some(movement) = movement {
         let moved = tonnage(set, movement, bodyweight_kg);
@@ -266,15 +321,20 @@ fn add<'a>(
     } else if let (Some(reps), Some(load)) = (set.reps, set.load_kg) {
         out.tonnage_kg += f64::from(reps) * load.max(0.0);
     }
-    let lift = movement.and_then(|known| known.reference_lift.as_deref()).unwrap_or(&set.movement);
-    let index = lift_of(&mut out.lifts, lift);
+    let reference = movement.and_then(|known| known.reference_lift.as_deref());
+    let index = lift_of(&mut out.lifts, reference.unwrap_or(&set.movement));
     out.lifts[index].sets += 1;
-    candidates(&mut out.lifts[index], set, config);
-    lines.add(index, set, config);
+    out.lifts[index].rated |= set.rpe.is_some();
+    match reference.filter(|reference| *reference != set.movement) {
+        None => candidates(&mut out.lifts[index], seen, config),
+        Some(_) => of_variant(&mut out.lifts[index], seen, config),
+    }
+    lines.add(index, seen, config);
 }
 
 /// Candidates that a set gives alone: tested, rated, and the lower bound.
-fn candidates(lift: &mut LiftDigest, set: &LoggedSet, config: &StrengthConfig) {
+fn candidates(lift: &mut LiftDigest, seen: &Seen<'_>, config: &StrengthConfig) {
+    let Seen { set, doubtful } = *seen;
     let (Some(reps), Some(load)) = (set.reps, set.load_kg) else {
         return;
     };
@@ -283,27 +343,50 @@ fn candidates(lift: &mut LiftDigest, set: &LoggedSet, config: &StrengthConfig) {
     }
     let offer = |best: &mut Option<Candidate>, value: Option<f64>| {
         if let Some(value_kg) = value {
-            keep_best(best, Candidate { value_kg, reps });
+            keep_best(best, Candidate { doubtful, ..Candidate::new(value_kg, reps) });
         }
     };
     offer(&mut lift.rpe, set.rpe.and_then(|rpe| e1rm::rated(load, reps, rpe, config)));
     match set.prescribed.as_ref().map_or(Work::Strength, |asked| asked.work) {
         Work::Conditioning => {}
-        Work::Strength => offer(&mut lift.lower, e1rm::at_least(load, reps, config)),
+        Work::Strength => offer(&mut lift.lower, e1rm::at_least_rated(load, reps, set.rpe, config)),
         Work::MaxLoad => {
             // The heaviest of several repetitions was a maximum too: the chart's RPE 10 row; a single is
             // its load.
             offer(&mut lift.tested, e1rm::rated(load, reps, 10.0, config));
-            offer(&mut lift.lower, e1rm::at_least(load, reps, config));
+            offer(&mut lift.lower, e1rm::at_least_rated(load, reps, set.rpe, config));
         }
     }
 }
 
-/// Keeps the higher of two candidates; of two equal ones the first.
-fn keep_best(best: &mut Option<Candidate>, other: Candidate) {
-    if best.is_none_or(|best| other.value_kg > best.value_kg) {
-        *best = Some(other);
+/// What a set of a variant says of its reference lift: a member is at least that strong there, however hard
+/// it was (decision 0005).
+fn of_variant(lift: &mut LiftDigest, seen: &Seen<'_>, config: &StrengthConfig) {
+    let Seen { set, doubtful } = *seen;
+    let (Some(reps), Some(load)) = (set.reps.filter(|reps| *reps > 0), set.load_kg) else {
+        return;
+    };
+    let strength = set.prescribed.as_ref().is_none_or(|asked| asked.work != Work::Conditioning);
+    let rated = set.rpe.and_then(|rpe| e1rm::rated(load, reps, rpe, config));
+    let least = e1rm::at_least_rated(load, reps, set.rpe, config).filter(|_| strength);
+    if let Some(value_kg) = rated.into_iter().chain(least).max_by(f64::total_cmp)
+        && load > 0.0
+    {
+        keep_best(&mut lift.lower, Candidate { doubtful, ..Candidate::new(value_kg, reps) });
     }
+}
+
+/// Keeps the higher of two candidates, of two equal ones the first, and what the others come to.
+fn keep_best(best: &mut Option<Candidate>, other: Candidate) {
+    let Some(known) = *best else {
+        *best = Some(other);
+        return;
+    };
+    let (first, second) =
+        if other.value_kg > known.value_kg { (other, known) } else { (known, other) };
+    let next = [first.next_kg, second.next_kg, Some(second.value_kg)];
+    let next_kg = next.into_iter().flatten().max_by(f64::total_cmp);
+    *best = Some(Candidate { next_kg, ..first });
 }
 
 fn lift_of(lifts: &mut Vec<LiftDigest>, key: &str) -> usize {

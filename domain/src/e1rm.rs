@@ -60,6 +60,19 @@ pub fn at_least(load_kg: f64, reps: u32, config: &StrengthConfig) -> Option<f64>
     (reps > 0).then(|| epley(load_kg, reps.min(config.epley_reps_max)))
 }
 
+/// The same for a set that was rated, where the rating is easier than those that are read: it was at most as hard
+/// as the easiest of them, so the member is at least as strong as that would say (decision 0009).
+pub fn at_least_rated(
+    load_kg: f64,
+    reps: u32,
+    rpe: Option<f64>,
+    config: &StrengthConfig,
+) -> Option<f64> {
+    let easy = rpe.filter(|rpe| *rpe < config.rated_rpe_min);
+    let easy = easy.and_then(|_| rated(load_kg, reps, config.rated_rpe_min, config));
+    [at_least(load_kg, reps, config), easy].into_iter().flatten().max_by(f64::total_cmp)
+}
+
 /// Share of a maximum by the smooth curve that public calculators fit to the chart, a fraction of 1.
 ///
 /// For comparison; `None` from k = 16 on.

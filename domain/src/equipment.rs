@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::vocab::WeightUnit;
+use crate::vocab::{Implement, WeightUnit};
 
 /// Kilograms in a pound, by definition.
 pub const KILOGRAMS_PER_POUND: f64 = 0.453_592_37;
@@ -50,6 +50,23 @@ impl Equipment {
             dumbbells_kg: (1..=bells).map(|n| f64::from(n) * step * scale).collect(),
             kettlebells_kg: kettlebells.iter().map(|bell| bell * scale).collect(),
             stack_step_kg: step * scale,
+        }
+    }
+
+    /// The lightest load of an implement in kilograms; `None` where the gym has none of it. What is not
+    /// loaded weighs nothing.
+    pub fn lightest_kg(&self, implement: Implement) -> Option<f64> {
+        let least = |list: &[f64]| list.iter().copied().min_by(f64::total_cmp);
+        match implement {
+            Implement::Barbell => {
+                (self.bar_kg > 0.0 && !self.plates_kg.is_empty()).then_some(self.bar_kg)
+            }
+            Implement::Dumbbell => least(&self.dumbbells_kg),
+            Implement::Kettlebell => least(&self.kettlebells_kg),
+            Implement::Stack | Implement::Machine => {
+                (self.stack_step_kg > 0.0).then_some(self.stack_step_kg)
+            }
+            Implement::Bodyweight | Implement::Other => Some(0.0),
         }
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::config::{EngineConfig, StrengthConfig};
 use crate::signals::{Evidence, EvidenceKind, LiftSignal};
+use crate::trend::median;
 
 /// What a load is read from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,11 +64,13 @@ pub struct Estimates {
 
 /// Reads the confirmed `pieces` of a lift, oldest first, as they stood on its last exposure.
 ///
-/// `last_basis_kg`: basis of the lift's last prescription.
+/// `last_basis_kg`: basis of the lift's last prescription. `rated`: whether any set of the lift was rated in
+/// the 90 days, readably or not.
 pub fn estimates(
     pieces: &[Evidence],
     last_on: NaiveDate,
     last_basis_kg: Option<f64>,
+    rated: bool,
     config: &StrengthConfig,
 ) -> Estimates {
     let age = |piece: &Evidence| (last_on - piece.date).num_days().max(0);
@@ -78,10 +81,18 @@ pub fn estimates(
         .collect();
     cap_after_misses(&mut recent, last_basis_kg, config);
 
+    let rated_or_missed =
+        recent.iter().any(|piece| matches!(piece.kind, EvidenceKind::Rpe | EvidenceKind::Missed));
     let fresh = i64::from(config.fresh_days);
+    // A first test that no rating and no miss bears out is read with care (decision 0007).
+    let alone = pieces.first().map(|first| first.date).filter(|_| !rated && !rated_or_missed);
+    let worth = |piece: &Evidence| {
+        let first = piece.kind == EvidenceKind::Tested && alone == Some(piece.date);
+        piece.value_kg * if first { config.first_test_share } else { 1.0 }
+    };
     let aged = |piece: &Evidence| {
         let days = (age(piece) - fresh).max(0) as f64;
-        piece.value_kg * (1.0 - config.decay_per_day * days)
+        worth(piece) * (1.0 - config.decay_per_day * days)
     };
     let proofs = || recent.iter().filter(|piece| piece.kind != EvidenceKind::Missed);
     let tests = || recent.iter().filter(|piece| piece.kind == EvidenceKind::Tested);
@@ -90,15 +101,14 @@ pub fn estimates(
         pieces: proofs().count() as u32,
         fresh_tested_kg: tests()
             .filter(|piece| age(piece) <= fresh)
-            .map(|piece| piece.value_kg)
+            .map(worth)
             .max_by(f64::total_cmp),
-        rated_or_missed: recent
-            .iter()
-            .any(|piece| matches!(piece.kind, EvidenceKind::Rpe | EvidenceKind::Missed)),
+        rated_or_missed,
         ..Estimates::default()
     };
     let only_lower = recent.iter().all(|piece| piece.kind == EvidenceKind::Lower);
-    recent.retain(|piece| !piece.conservative && (only_lower || piece.kind != EvidenceKind::Lower));
+    let says = |piece: &Evidence| only_lower || piece.kind != EvidenceKind::Lower;
+    recent.retain(|piece| !piece.conservative && piece.value_kg > 0.0 && says(piece));
     let needs = i64::from(config.working_needs_days);
     out.recent_sessions = recent.iter().filter(|piece| age(piece) <= needs).count() as u32;
     let surplus = recent.len().saturating_sub(config.working_sessions as usize);
@@ -157,6 +167,17 @@ pub fn working(
     weighted.last().map(|entry| entry.0)
 }
 
+/// How far the basis may stand where working says nothing: over the middle of the newest three pieces, so that
+/// one value alone moves no load (decision 0008). Nothing where a lower bound is among them.
+fn middle(evidence: &[Evidence], config: &StrengthConfig) -> Option<f64> {
+    let newest = &evidence[evidence.len().checked_sub(3)?..];
+    if newest.iter().any(|piece| piece.kind == EvidenceKind::Lower) {
+        return None;
+    }
+    let mut values: Vec<f64> = newest.iter().map(|piece| piece.value_kg).collect();
+    Some(config.headroom_middle * median(&mut values)?)
+}
+
 /// The basis of a lift for a set of `reps`; `None`: calibrate.
 pub fn basis(lift: &LiftSignal, reps: u32, config: &EngineConfig) -> Option<Basis> {
     let config = &config.strength;
@@ -176,7 +197,10 @@ pub fn basis(lift: &LiftSignal, reps: u32, config: &EngineConfig) -> Option<Basi
         None if lift.pieces < config.few_pieces => {
             (capacity_kg * config.few_pieces_share, BasisBound::FewPieces)
         }
-        None => (capacity_kg, BasisBound::Capacity),
+        None => match middle(&lift.evidence, config) {
+            Some(middle) if middle < capacity_kg => (middle, BasisBound::Working),
+            _ => (capacity_kg, BasisBound::Capacity),
+        },
     };
     let few = if working_kg.is_some() { f64::INFINITY } else { basis_kg };
     let fresh = lift.fresh_tested_kg.map(|tested| tested.min(few));

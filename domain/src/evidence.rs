@@ -1,12 +1,12 @@
 //! One piece of evidence per lift and session, and the guard against typing errors (`engine.md` B1b).
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::config::StrengthConfig;
-use crate::digest::LiftDigest;
+use crate::digest::{self, LiftDigest};
 use crate::e1rm;
 use crate::signals::{Evidence, EvidenceKind};
-use crate::snapshot::RecordFacts;
+use crate::snapshot::{MemberFacts, RecordFacts};
 use crate::vocab::{E1rmBasis, Experience};
 
 /// How a member's sets are read.
@@ -14,8 +14,23 @@ use crate::vocab::{E1rmBasis, Experience};
 pub struct Reading {
     /// How well trained: the size of an earned step.
     pub experience: Experience,
-    /// Whether logged ratings are read; not in a novice's first weeks.
-    pub ratings: bool,
+    /// The day from which logged ratings are read: those of a novice's first weeks never are.
+    pub rated_from: NaiveDate,
+}
+
+impl Reading {
+    /// How a member's sets are read: a novice's first weeks say little about what is in reserve (B1).
+    pub fn of(member: &MemberFacts, config: &StrengthConfig) -> Self {
+        let weeks = Days::new(u64::from(config.novice_days));
+        let rated_from = match member.experience {
+            Experience::Novice => {
+                let until = member.first_set_on.and_then(|first| first.checked_add_days(weeks));
+                until.unwrap_or(NaiveDate::MAX)
+            }
+            Experience::Intermediate | Experience::Advanced => NaiveDate::MIN,
+        };
+        Self { experience: member.experience, rated_from }
+    }
 }
 
 /// One session of a lift.
@@ -40,8 +55,12 @@ pub struct Pieces {
 
 struct Candidate {
     evidence: Evidence,
+    /// What the session says without its highest set, in kilograms.
+    next_kg: Option<f64>,
     /// A coach, or the guard on arrival, let it count.
     trusted: bool,
+    /// The highest set is far over what was prescribed, others are not.
+    doubtful: bool,
 }
 
 /// The evidence of `sessions` and `records`, both oldest first. One piece a session: the first kind
@@ -65,13 +84,17 @@ pub fn pieces(
         }
     }
     candidates.sort_by_key(|candidate| candidate.evidence.date);
-    for Candidate { evidence, trusted } in candidates {
+    for Candidate { evidence, next_kg, trusted, doubtful } in candidates {
         let best = best_before(&out.confirmed, evidence.date, config);
-        if trusted || !waits(evidence.value_kg, best, config) {
+        if trusted || !(doubtful || waits(evidence.value_kg, best, config)) {
             out.confirmed.push(evidence);
-        } else {
-            out.waiting.push(evidence);
+            continue;
         }
+        // One set typed wrong must not cost the session what its other sets say.
+        if let Some(value_kg) = next_kg.filter(|kg| *kg > 0.0 && !waits(*kg, best, config)) {
+            out.confirmed.push(Evidence { value_kg, ..evidence.clone() });
+        }
+        out.waiting.push(evidence);
     }
     out
 }
@@ -83,9 +106,11 @@ pub fn waits(value_kg: f64, best_confirmed_kg: Option<f64>, config: &StrengthCon
     best_confirmed_kg.is_some_and(|best| value_kg > config.typo_ratio * best)
 }
 
-/// Whether an estimate is one at all: no set that is believed stands for twice the heaviest load.
-fn is_believed(value_kg: f64, config: &StrengthConfig) -> bool {
-    value_kg > 0.0 && value_kg <= 2.0 * config.load_max_kg
+/// Whether an estimate is one at all: no set that is believed stands for twice the heaviest load, and
+/// only a miss may stand for nothing.
+fn is_believed(kind: EvidenceKind, value_kg: f64, config: &StrengthConfig) -> bool {
+    let nothing = kind == EvidenceKind::Missed && value_kg == 0.0;
+    nothing || (value_kg > 0.0 && value_kg <= 2.0 * config.load_max_kg)
 }
 
 fn best_before(confirmed: &[Evidence], date: NaiveDate, config: &StrengthConfig) -> Option<f64> {
@@ -103,45 +128,58 @@ fn of_sessions(
     for session in sessions {
         let due = stepped_on
             .is_none_or(|on| (session.date - on).num_days() >= i64::from(config.step_days));
-        let Some((kind, value_kg, reps)) = read(session.digest, reading, due, config) else {
+        let Some((kind, said)) = read(session, reading, due, config) else {
             continue;
         };
         let earned = session.digest.held.is_some_and(|held| held.earns_step);
         if kind == EvidenceKind::Held && earned && due {
             stepped_on = Some(session.date);
         }
-        if is_believed(value_kg, config) {
-            let (date, conservative) = (session.date, session.conservative);
-            let evidence = Evidence { date, kind, value_kg, reps, conservative };
-            out.push(Candidate { evidence, trusted: false });
+        if is_believed(kind, said.value_kg, config) {
+            let evidence = Evidence {
+                date: session.date,
+                kind,
+                value_kg: said.value_kg,
+                reps: said.reps,
+                conservative: session.conservative,
+            };
+            let (next_kg, doubtful) = (said.next_kg, said.doubtful);
+            out.push(Candidate { evidence, next_kg, trusted: false, doubtful });
         }
     }
     out
 }
 
-/// Kind, value and repetitions of what a session says; `step_due`: no step was earned in the last days.
+/// Kind and value of what a session says; `step_due`: no step was earned in the last days.
 fn read(
-    digest: &LiftDigest,
+    session: &LiftSession<'_>,
     reading: Reading,
     step_due: bool,
     config: &StrengthConfig,
-) -> Option<(EvidenceKind, f64, u32)> {
+) -> Option<(EvidenceKind, digest::Candidate)> {
+    let digest = session.digest;
     if let Some(tested) = digest.tested {
-        return Some((EvidenceKind::Tested, tested.value_kg, tested.reps));
+        return Some((EvidenceKind::Tested, tested));
     }
-    if let Some(rated) = digest.rpe.filter(|_| reading.ratings) {
-        return Some((EvidenceKind::Rpe, rated.value_kg, rated.reps));
+    if let Some(rated) = digest.rpe.filter(|_| session.date >= reading.rated_from) {
+        return Some((EvidenceKind::Rpe, rated));
     }
     if let Some(missed) = digest.missed {
-        return Some((EvidenceKind::Missed, missed.value_kg, missed.reps));
+        return Some((EvidenceKind::Missed, missed));
     }
     if let Some(held) = digest.held {
         let step =
             if held.earns_step && step_due { step_of(reading.experience, config) } else { 0.0 };
-        let value = (held.basis_kg * (1.0 + step)).max(held.at_least_kg);
-        return Some((EvidenceKind::Held, value, held.reps));
+        let stepped = held.basis_kg * (1.0 + step);
+        let said = digest::Candidate {
+            value_kg: stepped.max(held.at_least_kg),
+            reps: held.reps,
+            next_kg: Some(held.next_kg.map_or(stepped, |next| stepped.max(next))),
+            doubtful: held.doubtful && held.at_least_kg > stepped,
+        };
+        return Some((EvidenceKind::Held, said));
     }
-    digest.lower.map(|lower| (EvidenceKind::Lower, lower.value_kg, lower.reps))
+    digest.lower.map(|lower| (EvidenceKind::Lower, lower))
 }
 
 /// The earned step of a member, a fraction of 1.
@@ -161,14 +199,14 @@ fn of_record(record: &RecordFacts, reading: Reading, config: &StrengthConfig) ->
         E1rmBasis::CoachSet => (EvidenceKind::Tested, Some(load)),
         // A tested maximum of several repetitions reads the chart's RPE 10 row; of one, its load.
         E1rmBasis::Tested => (EvidenceKind::Tested, rated(Some(10.0))),
-        E1rmBasis::RpeChart if reading.ratings && rated(record.rpe).is_some() => {
+        E1rmBasis::RpeChart if record.date >= reading.rated_from && rated(record.rpe).is_some() => {
             (EvidenceKind::Rpe, rated(record.rpe))
         }
         E1rmBasis::RpeChart | E1rmBasis::RepsOnly => {
             (EvidenceKind::Lower, e1rm::at_least(load, reps, config))
         }
     };
-    let value_kg = value_kg.filter(|kg| is_believed(*kg, config))?;
+    let value_kg = value_kg.filter(|kg| is_believed(kind, *kg, config))?;
     Some(Evidence { date: record.date, kind, value_kg, reps: reps.max(1), conservative: false })
 }
 
@@ -177,7 +215,8 @@ fn join(candidates: &mut Vec<Candidate>, record: Evidence) {
     let mut same_day =
         candidates.iter_mut().filter(|candidate| candidate.evidence.date == record.date);
     let Some(session) = same_day.next() else {
-        candidates.push(Candidate { evidence: record, trusted: true });
+        let (next_kg, trusted, doubtful) = (None, true, false);
+        candidates.push(Candidate { evidence: record, next_kg, trusted, doubtful });
         return;
     };
     let (known, kind) = (&session.evidence, record.kind);

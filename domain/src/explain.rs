@@ -126,11 +126,17 @@ impl<'a> Reader<'a> {
                 format!("{track} gets {percent} %: you complete it less often than the rest.")
             }
             Reason::ShareBound => {
-                format!(
-                    "{track} gets {percent} %: the programme keeps it between {} and {} %.",
-                    number(share.min_share * 100.0, 0),
-                    number(share.max_share * 100.0, 0)
-                )
+                let (least, most) = share.template_bounds;
+                let at = |bound: f64| (share.share - bound).abs() < 1e-9;
+                if at(least) || at(most) {
+                    format!(
+                        "{track} gets {percent} %: the programme keeps it between {} and {} %.",
+                        number(least * 100.0, 0),
+                        number(most * 100.0, 0)
+                    )
+                } else {
+                    format!("{track} gets {percent} %: what the other tracks must have decides.")
+                }
             }
             _ => format!("{track} gets {percent} %, as the programme has it."),
         }

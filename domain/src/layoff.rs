@@ -64,32 +64,43 @@ fn weeks_trained(on: &[NaiveDate], week: Week) -> u32 {
 /// What gaps cost a session on `date`: the most over the remembered gaps and the one still open.
 ///
 /// A lift's own signal already counts exposures of its pattern; `pattern` stands in where the lift was
-/// never seen. Where neither was, nothing is known to be lost.
+/// never seen. Where neither was, nothing is known to be lost. `waits_for_retest`: the load is still read
+/// from what stood before a gap that asks for a retest, and trusted no further than on the day of return.
 pub fn effect(
     lift: &LayoffSignal,
     pattern: Option<&LayoffSignal>,
     date: NaiveDate,
+    waits_for_retest: bool,
     config: &EngineConfig,
 ) -> Layoff {
     let signal = if lift.last_on.is_some() { lift } else { pattern.unwrap_or(lift) };
     let config = &config.layoff;
     let mut out = Layoff::NONE;
     for ramp in &signal.ramps {
-        lower(&mut out, i64::from(ramp.gap_days), ramp.weeks_trained, config);
+        let climbs = !(waits_for_retest && ramp.gap_days > config.retest_days);
+        lower(&mut out, i64::from(ramp.gap_days), ramp.weeks_trained, climbs, config);
     }
     if let Some(last) = signal.last_on {
         let open = (date - last).num_days();
-        lower(&mut out, open, 0, config);
+        lower(&mut out, open, 0, true, config);
         out.retest = open > i64::from(config.retest_days);
     }
     out
 }
 
-fn lower(out: &mut Layoff, gap_days: i64, weeks: u32, config: &LayoffConfig) {
+/// What a gap costs that began longer ago than is remembered.
+pub fn forgotten(gap_days: u32, config: &EngineConfig) -> Layoff {
+    let mut out = Layoff::NONE;
+    lower(&mut out, i64::from(gap_days), 0, true, &config.layoff);
+    out
+}
+
+fn lower(out: &mut Layoff, gap_days: i64, weeks: u32, climbs: bool, config: &LayoffConfig) {
     let Some(step) = step_of(gap_days, config) else {
         return;
     };
-    let load = (step.load + config.load_per_week * f64::from(weeks)).min(1.0);
+    let climbed = if climbs { config.load_per_week * f64::from(weeks) } else { 0.0 };
+    let load = (step.load + climbed).min(1.0);
     let sets = step.sets.get(weeks as usize).copied().unwrap_or(1.0);
     if load < out.load || (out.gap_days == 0 && sets < 1.0) {
         out.gap_days = gap_days as u32;

@@ -5,7 +5,7 @@ use crate::estimate;
 use crate::readiness::band_of;
 use crate::signals::{DailyReadiness, LiftSignal, Signals};
 use crate::snapshot::{GoalFacts, RestrictionFacts};
-use crate::vocab::{Confidence, ReadinessBand, Trigger, VolumeLevel};
+use crate::vocab::{Confidence, ReadinessBand, RestrictionRule, Trigger, VolumeLevel};
 
 /// A change that matters, against what the plan in force was built on.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,7 +152,10 @@ fn hrv_fell(before: &Signals, now: &Signals, config: &EngineConfig) -> Option<Ma
 fn restrictions(before: &Signals, now: &Signals) -> Vec<MaterialChange> {
     let same = |a: &RestrictionFacts, b: &RestrictionFacts| {
         let scope = a.region == b.region && a.patterns == b.patterns && a.movements == b.movements;
-        a.id == b.id && scope && a.rule == b.rule && a.load_cap >= b.load_cap
+        // A cap in place of a ban, or a higher one, is a relief.
+        let milder = a.rule == RestrictionRule::CapLoad
+            && (b.rule == RestrictionRule::Forbid || a.load_cap >= b.load_cap);
+        a.id == b.id && scope && (a.rule == b.rule && a.load_cap >= b.load_cap || milder)
     };
     let known = &before.member.restrictions;
     let added =

@@ -20,6 +20,7 @@ use crate::readiness;
 use crate::reason::Finding;
 use crate::signals::{BaseSignal, Signals, VolumeSignal, WeekReadiness};
 use crate::snapshot::{ReadinessFacts, Snapshot};
+use crate::vocab::EntryQuality;
 use crate::volume::{self, Tiredness, VolumeHistory};
 
 use history::History;
@@ -38,7 +39,7 @@ pub fn observe(snapshot: &Snapshot<'_>) -> Signals {
     let member = member::member(snapshot, today, &mut findings);
     let plans = Plans::new(snapshot);
     let history = History::new(snapshot, &plans, today, &mut findings);
-    let lifts = lifts::lifts(snapshot, &history, &plans, &member, today, &mut findings);
+    let lifts = lifts::lifts(snapshot, &history, &plans, today, &mut findings);
     let volume = volume_signal(snapshot, &history, &plans, &week_readiness, today);
     let conservative =
         plans::conservative_cause(snapshot, &history, &plans, &lifts, &week_readiness, &volume);
@@ -50,7 +51,7 @@ pub fn observe(snapshot: &Snapshot<'_>) -> Signals {
 
     let fates = adherence::fates(&plans.facts, &history.sessions, today, &config.adherence);
     let ill: BTreeSet<NaiveDate> =
-        entries.iter().filter(|entry| entry.illness).map(|entry| entry.date).collect();
+        entries.iter().filter(|entry| is_ill(entry)).map(|entry| entry.date).collect();
     let tracks = snapshot.template.template.tracks.iter().map(|track| track.track.as_str());
     let adherence =
         adherence::counts(tracks, &fates, &ill, &history.logged, today, &config.adherence);
@@ -76,6 +77,10 @@ pub fn observe(snapshot: &Snapshot<'_>) -> Signals {
         adherence,
         findings,
     }
+}
+
+fn is_ill(entry: &ReadinessFacts) -> bool {
+    entry.illness && entry.quality == EntryQuality::Final
 }
 
 /// Entries up to today that had been recorded, oldest first.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::adjustment;
-use crate::blend::{self, Blend};
+use crate::blend::{self, Blend, TrackRoom};
 use crate::calendar::Week;
 use crate::chain::Context;
 use crate::draw::{self, Drawn};
@@ -16,6 +16,7 @@ use crate::guard;
 use crate::landmarks;
 use crate::observe::observe;
 use crate::plan::{ENGINE_VERSION, PlanDocument, PlannedSession, TemplateRef};
+use crate::readiness::effect_of;
 use crate::reason::Finding;
 use crate::recompute;
 use crate::restrict;
@@ -52,21 +53,25 @@ pub fn personalise(
 ) -> PlanDocument {
     match (base, &signals.base) {
         (Some(base), Some(asked)) => recompute::recompute(signals, facts, template, base, asked),
-        _ => afresh(signals, facts, template, &[]),
+        _ => afresh(signals, facts, template, &[], &signals.cursors),
     }
 }
 
 /// A week with nothing in force but the sessions that `stand`.
+///
+/// `cursors`: the last order drawn for each track before what is drawn now.
 pub(crate) fn afresh(
     signals: &Signals,
     facts: &GymFacts,
     template: &TemplateFacts,
     stand: &[PlannedSession],
+    cursors: &BTreeMap<String, u32>,
 ) -> PlanDocument {
     let mut findings = signals.findings.clone();
     let days = free_days(signals, stand);
     let slots = slots(signals, facts, days.len(), stand.len(), &mut findings);
-    let drawn = draw_all(signals, facts, template, slots, stand, &mut findings);
+    let seats = Seats { slots, stand, cursors };
+    let drawn = draw_all(signals, facts, template, &seats, &mut findings);
     let dates = place(&drawn.sessions, signals, facts, template, &days, stand, &mut findings);
     let standing = stand.iter().map(|session| (session.minutes, session.hard));
     let programmed = drawn.sessions.iter().map(|one| (one.session.minutes, one.session.hard));
@@ -74,19 +79,18 @@ pub(crate) fn afresh(
     let guard = guard::set_factor(programmed_au, signals, &facts.config);
 
     let mut sessions = stand.to_vec();
-    let mut effects = Vec::new();
-    let mut placed: Vec<_> = drawn.sessions.iter().zip(dates).collect();
+    let mut placed: Vec<_> = drawn.sessions.iter().zip(dates.iter().copied()).collect();
     placed.sort_by_key(|(_, date)| *date);
     for (drawn, date) in placed {
         let context = Context::new(facts, signals, date, guard, None);
         let key = free_key(session::key(drawn, template.version), &sessions);
         sessions.push(session::prescribe(drawn.session, key, date, &context, &mut findings));
-        effects.push(context.effect);
     }
     sessions.sort_by_key(|session| (session.date, session.order));
-    findings.extend(told(signals, facts));
+    findings.extend(told(signals, facts, &dates));
     let mut document = PlanDocument {
         engine: ENGINE_VERSION.to_owned(),
+        config: facts.config.version,
         week: signals.week,
         template: TemplateRef {
             id: template.id.clone(),
@@ -97,7 +101,7 @@ pub(crate) fn afresh(
         blend: drawn.blend.shares,
         cursors: drawn.cursors.into_iter().collect(),
         sessions,
-        adjustment: adjustment::of(signals, &effects, guard, &facts.config),
+        adjustment: adjustment::of(signals, &dates, guard, &facts.config),
         programmed_au,
         findings,
     };
@@ -144,6 +148,13 @@ fn slots(
     planned
 }
 
+/// What is to be drawn, beside what stands.
+struct Seats<'a> {
+    slots: u32,
+    stand: &'a [PlannedSession],
+    cursors: &'a BTreeMap<String, u32>,
+}
+
 /// The blend and what it draws.
 struct DrawnWeek<'t> {
     blend: Blend,
@@ -155,8 +166,7 @@ fn draw_all<'t>(
     signals: &Signals,
     facts: &GymFacts,
     template: &'t TemplateFacts,
-    slots: u32,
-    stand: &[PlannedSession],
+    seats: &Seats<'_>,
     findings: &mut Vec<Finding>,
 ) -> DrawnWeek<'t> {
     let content = &template.template;
@@ -166,22 +176,28 @@ fn draw_all<'t>(
         .map(|track| draw::sessions_of(content, &track.track, signals.cycle_week))
         .collect();
     let most = facts.config.blend.most_draws;
-    let draws: Vec<u32> = pools.iter().map(|pool| pool.len() as u32 * most).collect();
     for (track, pool) in content.tracks.iter().zip(&pools) {
         if pool.is_empty() && track.max_share > 0.0 {
             findings.push(Finding::NoSessions(track.track.clone()));
         }
     }
-    let blend = blend::blend(signals, &facts.tracks, content, &draws, slots, &facts.config);
+    let standing = |key: &str| seats.stand.iter().filter(|one| one.track == key).count() as u32;
+    let room: Vec<TrackRoom> = content
+        .tracks
+        .iter()
+        .zip(&pools)
+        .map(|(track, pool)| TrackRoom {
+            draws: pool.len() as u32 * most,
+            standing: standing(&track.track),
+        })
+        .collect();
+    let blend = blend::blend(signals, &facts.tracks, content, &room, seats.slots, &facts.config);
     findings.extend(blend.findings.iter().cloned());
-    let mut cursors = signals.cursors.clone();
-    for session in stand {
-        cursors.insert(session.track.clone(), session.template_order);
-    }
+    let mut cursors = seats.cursors.clone();
     let mut sessions = Vec::new();
-    for (share, pool) in blend.shares.iter().zip(&pools) {
+    for ((share, pool), room) in blend.shares.iter().zip(&pools).zip(&room) {
         let last = cursors.get(&share.track).copied();
-        let (drawn, last) = draw::draw(pool, share.sessions, last);
+        let (drawn, last) = draw::draw(pool, share.sessions - room.standing, last);
         sessions.extend(drawn);
         if let Some(last) = last {
             cursors.insert(share.track.clone(), last);
@@ -226,7 +242,7 @@ fn standing_shape(session: &PlannedSession, facts: &GymFacts) -> Fixed {
         date: session.date,
         shape: Shape {
             hard: session.hard,
-            heavy: heavy_patterns(session, &facts.catalogue),
+            heavy: heavy_patterns(session, facts),
             hard_running: session.hard && has_running(session, &facts.catalogue),
             track: session.track.clone(),
             title: session.title.clone(),
@@ -234,8 +250,8 @@ fn standing_shape(session: &PlannedSession, facts: &GymFacts) -> Fixed {
     }
 }
 
-/// What a coach should know of the member this week, beyond the plan.
-pub(crate) fn told(signals: &Signals, facts: &GymFacts) -> Vec<Finding> {
+/// What a coach should know of the member this week, beyond the plan; `dates`: the days of its sessions.
+pub(crate) fn told(signals: &Signals, facts: &GymFacts, dates: &[NaiveDate]) -> Vec<Finding> {
     use crate::vocab::TrendClass;
     let mut out = restrict::unmatched(signals, &facts.catalogue);
     for (lift, signal) in &signals.lifts {
@@ -252,13 +268,13 @@ pub(crate) fn told(signals: &Signals, facts: &GymFacts) -> Vec<Finding> {
         }
     }
     let readiness = &signals.readiness;
-    if readiness.band == ReadinessBand::VeryLow {
+    let recovers = |date: &NaiveDate| effect_of(signals, *date, &facts.config).recovery;
+    if readiness.band == ReadinessBand::VeryLow || dates.iter().any(recovers) {
         out.push(Finding::VeryLowReadiness);
     }
-    let flagged = [readiness.ill_on, readiness.pain_on].into_iter().flatten();
     let days = i64::from(facts.config.readiness.scale.flag_days);
-    if flagged.into_iter().any(|on| (signals.today - on).num_days() < days) {
-        out.push(Finding::IllnessOrPain);
-    }
+    let recent = |on: &NaiveDate| (signals.today - *on).num_days() < days;
+    out.extend(readiness.ill_on.filter(recent).map(|_| Finding::Ill));
+    out.extend(readiness.pain_on.filter(recent).map(|_| Finding::Pain));
     out
 }

@@ -23,6 +23,9 @@ pub struct PlanDocument {
     /// Version of the rules that made it.
     #[serde(rename = "v")]
     pub engine: String,
+    /// Version of the gym's configuration of them.
+    #[serde(rename = "cf")]
+    pub config: u32,
     /// The week.
     #[serde(rename = "w")]
     pub week: Week,
@@ -84,21 +87,33 @@ pub struct TrackShare {
     /// Completed share of planned sessions, as estimated.
     #[serde(rename = "ad")]
     pub adherence: f64,
+    /// The mix within the template's bounds.
+    #[serde(rename = "mf")]
+    pub bounded_mix: f64,
     /// What adherence does to the mix.
     #[serde(rename = "am")]
     pub adherence_multiplier: f64,
+    /// Mix and adherence together, before any bound.
+    #[serde(rename = "p")]
+    pub wanted: f64,
     /// Lower bound that held.
     #[serde(rename = "lo")]
     pub min_share: f64,
     /// Upper bound that held.
     #[serde(rename = "hi")]
     pub max_share: f64,
+    /// Bounds of the template, before what adherence may move.
+    #[serde(rename = "tb")]
+    pub template_bounds: (f64, f64),
     /// The share of the week.
     #[serde(rename = "x")]
     pub share: f64,
     /// Sessions this week.
     #[serde(rename = "n")]
     pub sessions: u32,
+    /// What was carried into this week, in sessions.
+    #[serde(rename = "ci")]
+    pub carried_in: f64,
     /// What is carried into the next week, in sessions.
     #[serde(rename = "co")]
     pub carry_over: f64,
@@ -299,6 +314,15 @@ pub struct Line {
     /// Every step of every axis, in B6's order, those that changed nothing included.
     #[serde(rename = "x")]
     pub trace: Vec<Step>,
+}
+
+impl Line {
+    /// The estimate that the load is a share of; `None` where it is kilograms, a share of bodyweight, or
+    /// nothing: then the estimate beside it was not what was prescribed.
+    pub fn lift_basis_kg(&self) -> Option<f64> {
+        let first = self.trace.iter().find(|step| step.axis == Axis::Load)?;
+        self.basis_kg.filter(|_| matches!(first.reason, Reason::Estimated(_)))
+    }
 }
 
 /// One step of a value.

@@ -3,6 +3,7 @@
 
 mod day;
 mod effect;
+pub mod hrv;
 mod series;
 mod week;
 
@@ -15,7 +16,7 @@ use crate::signals::{DailyReadiness, DailySignal};
 use crate::snapshot::ReadinessFacts;
 use crate::vocab::{Confidence, ReadinessBand};
 
-pub use effect::{ReadinessEffect, effect_of, row_of};
+pub use effect::{ReadinessEffect, effect_of, effect_with, row_of};
 pub use series::usable;
 pub use week::week;
 

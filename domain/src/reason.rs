@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::estimate::BasisBound;
+use crate::landmarks::Muscle;
 use crate::vocab::{GoalKind, MovementPattern, ReadinessBand, VolumeLevel};
 
 /// The cause of one step, share or adjustment.
@@ -109,6 +110,15 @@ pub enum Reason {
     /// A week of ordinary volume would change it.
     #[serde(rename = "wv")]
     WouldVolume,
+    /// A stalled lift that moves again would change it.
+    #[serde(rename = "wp")]
+    WouldProgress,
+    /// So many days without illness would change it.
+    #[serde(rename = "wh")]
+    WouldHealth(u32),
+    /// A programmed week of the usual size would change it.
+    #[serde(rename = "wu")]
+    WouldGuard,
 }
 
 impl Reason {
@@ -263,12 +273,28 @@ pub enum Finding {
         /// Intensity and number of lifts.
         inol: f64,
     },
-    /// More sets of a pattern in the week than a coach should let pass unseen.
+    /// More hard sets of a muscle in the week, or on one day of it, than a coach should let pass unseen.
     ManySets {
-        /// The pattern.
-        pattern: MovementPattern,
-        /// Planned sets.
-        sets: u32,
+        /// The muscle.
+        muscle: Muscle,
+        /// The day, where it is about one.
+        date: Option<NaiveDate>,
+        /// Planned hard sets; those of helpers count half.
+        sets: f64,
+    },
+    /// A week that is tough for a lift.
+    ToughWeek {
+        /// Key of the lift.
+        lift: String,
+        /// Intensity and number of lifts of the week.
+        inol: f64,
+    },
+    /// A prescription is lighter than anything the gym has for its movement.
+    TooLight {
+        /// Key of the movement.
+        movement: String,
+        /// Key of one that could take its place, where there is one.
+        instead: Option<String>,
     },
     /// A lift should be tested again.
     Retest(String),
@@ -280,8 +306,10 @@ pub enum Finding {
     LighterThanPrescribed(String),
     /// Readiness is so low that a coach should look.
     VeryLowReadiness,
-    /// Illness or pain was flagged in the last week.
-    IllnessOrPain,
+    /// Illness was flagged in the last week.
+    Ill,
+    /// Pain was flagged in the last week: it cuts nothing by itself.
+    Pain,
     /// A coach's edit was dropped: its line is gone.
     EditDropped(String),
 }

@@ -3,6 +3,10 @@
 //! Started, completed and past sessions and coach-edited values stay. An automatic recomputation only
 //! lowers; only a changed template or goal draws again what has not begun.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use crate::adjustment;
 use crate::chain::Context;
 use crate::diff;
@@ -10,7 +14,6 @@ use crate::guard;
 use crate::landmarks;
 use crate::personalise::{afresh, told};
 use crate::plan::{Line, PlanDocument, PlannedBlock, PlannedSession};
-use crate::readiness::ReadinessEffect;
 use crate::reason::Finding;
 use crate::restrict::Open;
 use crate::session;
@@ -29,23 +32,25 @@ pub fn recompute(
 ) -> PlanDocument {
     let same_version = base.template.id == template.id && base.template.version == template.version;
     if asked.redraw || !same_version {
-        let stand: Vec<PlannedSession> =
-            base.sessions.iter().filter(|one| stands(one, signals, asked)).cloned().collect();
-        return afresh(signals, facts, template, &stand);
+        let kept = |one: &&PlannedSession| stands(one, signals, asked) || is_edited(one);
+        let stand: Vec<PlannedSession> = base.sessions.iter().filter(kept).cloned().collect();
+        let cursors = cursors(signals, &stand, same_version);
+        return afresh(signals, facts, template, &stand, &cursors);
     }
     let mut left =
-        Left { signals, facts, template, asked, findings: Vec::new(), effects: Vec::new() };
+        Left { signals, facts, template, asked, findings: Vec::new(), dates: Vec::new() };
     let au = base.sessions.iter().map(|session| (session.minutes, session.hard));
     let guard = guard::set_factor(guard::programmed_au(au, &facts.config), signals, &facts.config);
     let sessions = base.sessions.iter().map(|session| left.session(session, guard)).collect();
     let mut findings = signals.findings.clone();
     findings.extend(base.findings.iter().filter(|finding| finding.is_of_draw()).cloned());
     findings.append(&mut left.findings);
-    findings.extend(told(signals, facts));
+    findings.extend(told(signals, facts, &left.dates));
     let mut document = PlanDocument {
         engine: crate::plan::ENGINE_VERSION.to_owned(),
+        config: facts.config.version,
         sessions,
-        adjustment: adjustment::of(signals, &left.effects, guard, &facts.config),
+        adjustment: adjustment::of(signals, &left.dates, guard, &facts.config),
         findings,
         ..base.clone()
     };
@@ -56,6 +61,28 @@ pub fn recompute(
     } else {
         document
     }
+}
+
+/// Whether a coach edited anything of a session: it is not drawn again.
+fn is_edited(session: &PlannedSession) -> bool {
+    let of_block = |block: &PlannedBlock| {
+        let edited = |line: &Line| line.provenance == Provenance::CoachEdited;
+        block.coach_edited || block.lines.iter().any(edited)
+    };
+    session.coach_edited || session.blocks.iter().any(of_block)
+}
+
+/// The last order drawn for each track: of the plans before, and of what stands of the same version.
+fn cursors(
+    signals: &Signals,
+    stand: &[PlannedSession],
+    same_version: bool,
+) -> BTreeMap<String, u32> {
+    let mut out = signals.cursors.clone();
+    for session in stand.iter().filter(|_| same_version) {
+        out.insert(session.track.clone(), session.template_order);
+    }
+    out
 }
 
 /// Whether a session stays as it is: started, completed, or past.
@@ -71,7 +98,8 @@ struct Left<'a> {
     template: &'a TemplateFacts,
     asked: &'a BaseSignal,
     findings: Vec<Finding>,
-    effects: Vec<ReadinessEffect>,
+    /// Days of the sessions that were computed again.
+    dates: Vec<NaiveDate>,
 }
 
 impl Left<'_> {
@@ -88,7 +116,7 @@ impl Left<'_> {
             session::prescribe(programmed, key, before.date, &context, &mut self.findings);
         after.order = before.order;
         after.coach_edited = before.coach_edited;
-        self.effects.push(context.effect);
+        self.dates.push(before.date);
         self.keep_edits(before, &mut after, &context.open);
         after
     }

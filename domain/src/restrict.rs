@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use crate::catalogue::{Catalogue, Movement};
-use crate::equipment::Equipment;
+use crate::digest::Work;
 use crate::reason::Finding;
 use crate::signals::Signals;
 use crate::snapshot::{GymFacts, RestrictionFacts};
@@ -41,11 +41,12 @@ impl<'a> Open<'a> {
         self.about(movement).any(|one| one.rule == RestrictionRule::Forbid)
     }
 
-    /// Highest share of the programmed load, where one caps it: the smallest of several.
+    /// Highest share of the programmed load, where one caps it: the smallest of several. A cap that is no
+    /// share lowers nothing, but is a restriction all the same.
     pub fn cap(&self, movement: &Movement) -> Option<f64> {
         self.about(movement)
             .filter(|one| one.rule == RestrictionRule::CapLoad)
-            .filter_map(|one| one.load_cap.filter(|cap| (0.0..=1.0).contains(cap)))
+            .map(|one| one.load_cap.filter(|cap| (0.0..=1.0).contains(cap)).unwrap_or(1.0))
             .min_by(f64::total_cmp)
     }
 
@@ -70,9 +71,10 @@ pub enum Choice<'a> {
 
 /// What is done in place of `movement` on a day with these restrictions.
 ///
-/// `taken`: keys of movements that the session has already.
+/// `work`: what the sets of its block are. `taken`: keys of movements that the session has already.
 pub fn choose<'a>(
     movement: &Movement,
+    work: Work,
     open: &Open<'_>,
     taken: &[&str],
     facts: &'a GymFacts,
@@ -85,14 +87,14 @@ pub fn choose<'a>(
         facts.catalogue.iter().filter(move |other| {
             other.pattern == pattern
                 && !open.bars(other)
-                && has(&facts.equipment, other.implement)
+                && facts.equipment.lightest_kg(other.implement).is_some()
                 && other.key != movement.key
                 && !taken.contains(&other.key.as_str())
         })
     };
     for pattern in std::iter::once(movement.pattern).chain(next_patterns(movement.pattern)) {
         let best = candidates(pattern)
-            .min_by_key(|other| rank(other, movement, signals, &facts.catalogue));
+            .min_by_key(|other| rank(other, movement, work, signals, &facts.catalogue));
         if let Some(best) = best {
             return Choice::Instead(best);
         }
@@ -100,16 +102,40 @@ pub fn choose<'a>(
     Choice::Dropped
 }
 
+/// The closest movement of the same pattern that can be loaded as light as `kg`; what a coach may want where
+/// the gym has nothing so light for `movement`.
+pub fn lighter<'a>(
+    movement: &Movement,
+    kg: f64,
+    work: Work,
+    open: &Open<'_>,
+    taken: &[&str],
+    facts: &'a GymFacts,
+    signals: &Signals,
+) -> Option<&'a Movement> {
+    let equipment = &facts.equipment;
+    let fits = |other: &&Movement| {
+        other.pattern == movement.pattern
+            && !open.bars(other)
+            && other.key != movement.key
+            && !taken.contains(&other.key.as_str())
+            && equipment.lightest_kg(other.implement).is_some_and(|lightest| lightest <= kg)
+    };
+    let candidates = facts.catalogue.iter().filter(fits);
+    candidates.min_by_key(|other| rank(other, movement, work, signals, &facts.catalogue))
+}
+
 /// Smaller is closer: suitability, implement, known strength, own lift, newest exposure, key.
 fn rank<'m>(
     other: &'m Movement,
     wanted: &Movement,
+    work: Work,
     signals: &Signals,
     catalogue: &Catalogue,
 ) -> (bool, bool, bool, bool, Reverse<Option<NaiveDate>>, &'m str) {
     let lift = signals.lifts.get(catalogue.lift_of(&other.key));
     (
-        is_loadable(other.implement) != is_loadable(wanted.implement),
+        !is_suited(other, wanted, work),
         other.implement != wanted.implement,
         lift.is_none_or(|lift| lift.capacity_kg.is_none()),
         other.reference_lift.is_some(),
@@ -118,20 +144,18 @@ fn rank<'m>(
     )
 }
 
-/// Whether an implement takes a load: strength work wants one.
-const fn is_loadable(implement: Implement) -> bool {
-    !matches!(implement, Implement::Bodyweight | Implement::Other)
+/// Whether a movement suits the block: strength work wants a load, conditioning the like of what it had.
+fn is_suited(other: &Movement, wanted: &Movement, work: Work) -> bool {
+    let loadable = is_loadable(other.implement);
+    match work {
+        Work::Strength | Work::MaxLoad => loadable,
+        Work::Conditioning => loadable == is_loadable(wanted.implement),
+    }
 }
 
-/// Whether the gym has an implement at all: an empty list says that it has none.
-pub fn has(equipment: &Equipment, implement: Implement) -> bool {
-    match implement {
-        Implement::Barbell => equipment.bar_kg > 0.0 && !equipment.plates_kg.is_empty(),
-        Implement::Dumbbell => !equipment.dumbbells_kg.is_empty(),
-        Implement::Kettlebell => !equipment.kettlebells_kg.is_empty(),
-        Implement::Stack | Implement::Machine => equipment.stack_step_kg > 0.0,
-        Implement::Bodyweight | Implement::Other => true,
-    }
+/// Whether an implement takes a load.
+const fn is_loadable(implement: Implement) -> bool {
+    !matches!(implement, Implement::Bodyweight | Implement::Other)
 }
 
 /// Patterns that stand in for one of which nothing is left, nearest first.

@@ -303,3 +303,57 @@ pub struct BaseSignal {
     /// Draw again what has not begun.
     pub redraw: bool,
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    //! Signals for tests of what reads them.
+
+    use super::*;
+    use crate::config::EngineConfig;
+
+    /// A member of whom nothing is known that would change anything, on `today`, for the week it lies in.
+    pub(crate) fn quiet(today: NaiveDate) -> Signals {
+        Signals {
+            as_of: DateTime::UNIX_EPOCH,
+            today,
+            week: Week::containing(today),
+            trigger: Trigger::Weekly,
+            member: MemberSignals {
+                experience: Experience::Intermediate,
+                early_novice: false,
+                sessions_per_week: 4,
+                available_days: WeekdaySet::ALL,
+                bodyweight_kg: Some(80.0),
+                goals: Vec::new(),
+                restrictions: Vec::new(),
+            },
+            cycle_week: 1,
+            readiness: crate::readiness::week::<crate::snapshot::ReadinessFacts>(
+                &[],
+                today,
+                &EngineConfig::default().readiness,
+            ),
+            volume: VolumeSignal {
+                level: VolumeLevel::Normal,
+                unit: "AU".to_owned(),
+                newest: 2000.0,
+                median: Some(2000.0),
+                z: Some(0.0),
+                ewma_ratio: None,
+                spike: Some(1.0),
+                session_spike: None,
+            },
+            conservative: None,
+            lifts: BTreeMap::new(),
+            layoffs: BTreeMap::new(),
+            adherence: BTreeMap::new(),
+            carry_over: BTreeMap::new(),
+            cursors: BTreeMap::new(),
+            neighbours: Vec::new(),
+            usual_programmed_au: None,
+            days_since_any_log: Some(1),
+            base: None,
+            findings: Vec::new(),
+        }
+    }
+}

@@ -238,6 +238,8 @@ pub struct Base {
     pub document: PlanDocument,
     /// Keys of sessions that are started or completed: they stand.
     pub untouchable: Vec<String>,
+    /// Keys of its sessions that were excused.
+    pub excused: Vec<String>,
     /// Automatic recomputations only reduce; a weekly run or a coach may raise.
     pub reduce_only: bool,
     /// Whether sessions not yet begun are drawn again: a changed template or goal.

@@ -96,7 +96,8 @@ pub(crate) fn whole(value: f64, programmed: f64) -> f64 {
 
 /// Down to a multiple of `unit`; at least one unit, at most `programmed`.
 pub(crate) fn down_to(value: f64, unit: f64, programmed: f64) -> f64 {
-    ((value / unit).floor() * unit).max(unit).min(programmed)
+    // A product of decimals that falls a hair short of a whole unit is that unit.
+    ((value / unit + 1e-9).floor() * unit).max(unit).min(programmed)
 }
 
 #[cfg(test)]
@@ -121,6 +122,8 @@ mod tests {
         assert_eq!(down_to(340.0, 10.0, 400.0), 340.0);
         assert_eq!(down_to(38.25, 5.0, 45.0), 35.0);
         assert_eq!(down_to(2.4, 5.0, 3.0), 3.0);
+        assert_eq!(down_to(0.7 * 700.0, 10.0, 700.0), 490.0);
+        assert_eq!(down_to(0.7 * 90.0, 1.0, 90.0), 63.0);
     }
 
     #[test]

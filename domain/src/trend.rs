@@ -57,7 +57,7 @@ pub fn points(evidence: &[Evidence]) -> Vec<Point> {
     let counts = |piece: &&Evidence| {
         let kind =
             matches!(piece.kind, EvidenceKind::Rpe | EvidenceKind::Tested | EvidenceKind::Missed);
-        kind && !piece.conservative
+        kind && !piece.conservative && piece.value_kg > 0.0
     };
     let point = |piece: &Evidence| Point { date: piece.date, value_kg: piece.value_kg };
     evidence.iter().filter(counts).map(point).collect()

@@ -15,15 +15,18 @@ pub struct Room<'a> {
     pub goal: f64,
     /// Its mix within the bounds: the order of the minimums.
     pub mix: f64,
-    /// Sessions seated before anything else.
+    /// Sessions that stand already.
+    pub standing: u32,
+    /// Sessions seated before anything else, those that stand among them.
     pub min: u32,
     /// Never more sessions.
     pub max: u32,
 }
 
-/// Seats `slots` sessions; what could not be met is added to `findings`.
+/// Seats `slots` sessions beside those that stand, and answers all; what could not be met is added to
+/// `findings`.
 pub fn apportion(rooms: &[Room<'_>], slots: u32, findings: &mut Vec<Finding>) -> Vec<u32> {
-    let mut seats = vec![0; rooms.len()];
+    let mut seats: Vec<u32> = rooms.iter().map(|room| room.standing).collect();
     let mut left = slots;
     seat_minimums(rooms, &mut seats, &mut left, findings);
     while left > 0 {
@@ -53,8 +56,9 @@ fn seat_minimums(
     });
     for index in order {
         let wanted = rooms[index].min;
-        seats[index] = wanted.min(rooms[index].max).min(*left);
-        *left -= seats[index];
+        let more = wanted.min(rooms[index].max).saturating_sub(seats[index]).min(*left);
+        seats[index] += more;
+        *left -= more;
         if seats[index] < wanted {
             let (track, missing) = (rooms[index].track.to_owned(), wanted - seats[index]);
             findings.push(Finding::MinimumUnmet { track, missing });

@@ -16,6 +16,7 @@ fn seats(shares: &[f64], carried: &[f64], slots: u32) -> Vec<u32> {
         .iter()
         .enumerate()
         .map(|(index, share)| Room {
+            standing: 0,
             track: names[index],
             quota: f64::from(slots) * share + carried[index],
             share: *share,
@@ -95,8 +96,16 @@ fn one_session_a_week_sees_every_track_as_e17() {
 
 #[test]
 fn minimums_are_seated_first_and_what_does_not_fit_is_said() {
-    let room =
-        |track, mix, min, max| Room { track, quota: mix, share: mix, goal: 0.0, mix, min, max };
+    let room = |track, mix, min, max| Room {
+        track,
+        quota: mix,
+        share: mix,
+        goal: 0.0,
+        mix,
+        standing: 0,
+        min,
+        max,
+    };
     let mut findings = Vec::new();
 
     let seats = apportion(&[room("a", 0.7, 1, 9), room("b", 0.3, 2, 9)], 2, &mut findings);
@@ -107,8 +116,16 @@ fn minimums_are_seated_first_and_what_does_not_fit_is_said() {
 
 #[test]
 fn seats_without_a_session_to_draw_stay_empty() {
-    let room =
-        |track, max| Room { track, quota: 2.0, share: 0.5, goal: 0.0, mix: 0.5, min: 0, max };
+    let room = |track, max| Room {
+        track,
+        quota: 2.0,
+        share: 0.5,
+        goal: 0.0,
+        mix: 0.5,
+        standing: 0,
+        min: 0,
+        max,
+    };
     let mut findings = Vec::new();
 
     let seats = apportion(&[room("a", 1), room("b", 2)], 4, &mut findings);

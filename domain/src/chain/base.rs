@@ -61,8 +61,13 @@ pub(super) fn base(
     out
 }
 
-/// What a line in force was programmed at: an automatic recomputation keeps its basis.
+/// What a line in force was programmed at: an automatic recomputation keeps its basis, unless that fell
+/// meanwhile.
 pub(super) fn standing(line: &Line, computed: &Base) -> Base {
+    let fell = |basis: Basis| line.lift_basis_kg().is_some_and(|kg| basis.basis_kg < kg);
+    if computed.of_lift && computed.basis.is_some_and(fell) {
+        return computed.clone();
+    }
     let first = line.trace.iter().find(|step| step.axis == Axis::Load);
     let basis = line.basis_kg.map(|basis_kg| Basis {
         basis_kg,

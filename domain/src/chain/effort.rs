@@ -36,7 +36,7 @@ pub(super) fn effort(
         let cap = if steady { cap.min(config.chain.steady_rpe) } else { cap };
         let target = eased(context.effect.rir).min(cap);
         bound_rpe = bound_rpe.min(target);
-        ease(&mut journey, FactorKind::Readiness, target, from, context.readiness_reason());
+        ease(&mut journey, FactorKind::Readiness, target, from, context.readiness_reason(false));
         let target = if context.conservative() { eased(config.conservative.rir) } else { from };
         bound_rpe = bound_rpe.min(target);
         ease(&mut journey, FactorKind::Volume, target, from, context.volume_reason(false));

@@ -10,8 +10,9 @@ use super::{Context, line_in_force};
 use crate::catalogue::Movement;
 use crate::layoff::Layoff;
 use crate::plan::{Line, Step};
+use crate::reason::Reason;
 use crate::template::{TemplateBlock, TemplatePrescription};
-use crate::vocab::{Axis, PrescriptionNotice, Provenance, WorkoutFormat};
+use crate::vocab::{Axis, FactorKind, PrescriptionNotice, Provenance, WorkoutFormat};
 
 /// A line to prescribe, with the movement that is finally done.
 pub(super) struct Slot<'a> {
@@ -26,7 +27,8 @@ pub(super) struct Within<'a> {
     pub(super) block: &'a TemplateBlock,
     pub(super) carrier: Carrier,
     pub(super) touched: bool,
-    pub(super) steady: bool,
+    /// How the block is worked this week.
+    pub(super) format: WorkoutFormat,
 }
 
 pub(super) fn line(slot: &Slot<'_>, within: &Within<'_>, context: &Context<'_>) -> Line {
@@ -36,7 +38,7 @@ pub(super) fn line(slot: &Slot<'_>, within: &Within<'_>, context: &Context<'_>) 
     let effort = effort(
         slot.programmed.target_rpe,
         within.touched,
-        within.steady,
+        within.format == WorkoutFormat::Steady && within.block.format != WorkoutFormat::Steady,
         base.calibrate,
         in_force.and_then(|line| line.target_rpe),
         context,
@@ -44,7 +46,7 @@ pub(super) fn line(slot: &Slot<'_>, within: &Within<'_>, context: &Context<'_>) 
     let ask = Ask {
         movement: &slot.movement,
         substituted: slot.substituted_for.is_some(),
-        single: within.block.format == WorkoutFormat::MaxLoad,
+        single: within.format == WorkoutFormat::MaxLoad,
         bound_rpe: effort.bound_rpe,
         layoff,
         in_force,
@@ -59,7 +61,8 @@ pub(super) fn line(slot: &Slot<'_>, within: &Within<'_>, context: &Context<'_>) 
     line.programmed_kg = base.kg;
     line.min_rir = base.calibrate.then_some(context.config().strength.calibrate_rir);
     line.notice = notice(slot, &base, &load, layoff, context);
-    line.reduced = load.reduced || counted.reduced;
+    line.reduced =
+        load.reduced || counted.reduced || in_force.is_some_and(|standing| standing.reduced);
     line.provenance = provenance(&line, slot, &load, &counted);
     line.trace = trace(load, counted, effort.journey.steps());
     line
@@ -178,11 +181,12 @@ fn provenance(line: &Line, slot: &Slot<'_>, load: &Load, counted: &Amount) -> Pr
     if moved { Provenance::EngineAdjusted } else { Provenance::Programmed }
 }
 
-/// Load, amount, effort; of a load or effort that is not prescribed, only that it is not.
+/// Load, amount, effort; of a load or effort that is not prescribed, only that it is not, and what was
+/// replaced.
 fn trace(load: Load, counted: Amount, effort: Vec<Step>) -> Vec<Step> {
     let mut steps = load.journey.steps();
     if steps.first().is_some_and(|step| step.to.is_none()) {
-        steps.truncate(1);
+        steps.retain(|step| step.factor == FactorKind::Base || step.reason == Reason::Substituted);
     }
     steps.extend(counted.steps);
     let rated = effort.first().is_some_and(|step| step.to.is_some());

@@ -56,7 +56,7 @@ pub(super) fn load(base: &Base, ask: &Ask<'_>, context: &Context<'_>) -> Load {
         &mut journey,
         FactorKind::Readiness,
         context.effect.load.max(least),
-        context.readiness_reason(),
+        context.readiness_reason(context.effect.ill_load),
     );
     let conservative = context.config().conservative.load.max(least);
     let volume = if context.conservative() { conservative } else { 1.0 };
@@ -67,7 +67,9 @@ pub(super) fn load(base: &Base, ask: &Ask<'_>, context: &Context<'_>) -> Load {
     let bound = safety_bound(base, ask, context);
     bounded(&mut journey, base, bound, ask.in_force);
     let held = capped || journey.value() != before;
-    let reduced = journey.is_reduced() || cap.is_some();
+    let reduced = journey.is_reduced() || capped;
+    let ceilings = [bound, cap.zip(base.kg).map(|(cap, kg)| kg * cap)];
+    let bound = ceilings.into_iter().flatten().min_by(f64::total_cmp);
     rounded(journey, ask, held, reduced, bound, context)
 }
 
@@ -178,7 +180,7 @@ fn bounded(journey: &mut Journey, base: &Base, bound: Option<f64>, in_force: Opt
     }
 }
 
-/// Step `ROUNDING`.
+/// Step `ROUNDING`; `bound`: the lowest of the ceilings.
 fn rounded(
     mut journey: Journey,
     ask: &Ask<'_>,
@@ -190,7 +192,9 @@ fn rounded(
     let standing = ask.in_force.map(|line| line.load_kg.unwrap_or(0.0));
     let exact = journey.value().filter(|_| standing != Some(0.0));
     let Some(exact) = exact else {
-        journey.same(FactorKind::Rounding, Reason::Same);
+        // None in force: none now, though a load is programmed.
+        let none = journey.value().map(|_| 0.0);
+        journey.set(FactorKind::Rounding, none, None, Reason::Same);
         return Load { journey, exact_kg: None, bar_kg: None, below_minimum: false, reduced };
     };
     let down = held || journey.is_reduced();

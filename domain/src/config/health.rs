@@ -28,9 +28,9 @@ impl BandEffect {
 }
 
 /// The table of bands (B5). Sleep and autonomic trials (Craven 2022, `DeBlauw` 2021) say to cut sets more
-/// than kilograms; the numbers are house choices (decision 0004).
+/// than kilograms; the numbers are house choices (decision 0051).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct BandEffects {
     /// 55 to 64.
     pub moderate_upper: BandEffect,
@@ -66,17 +66,38 @@ impl Default for BandEffects {
     }
 }
 
+/// Names of a band's fields, for errors.
+macro_rules! band_fields {
+    ($($band:literal)+) => {
+        [$([
+            concat!("readiness.bands.", $band, ".load"),
+            concat!("readiness.bands.", $band, ".sets"),
+            concat!("readiness.bands.", $band, ".rir"),
+            concat!("readiness.bands.", $band, ".rpe_cap"),
+            concat!("readiness.bands.", $band, ".steady"),
+            concat!("readiness.bands.", $band, ".recovery"),
+        ]),+]
+    };
+}
+/// By band, in the order in which readiness falls.
+const BAND_FIELDS: [[&str; 6]; 4] =
+    band_fields!("moderate_upper" "moderate_lower" "low" "very_low");
+
 impl BandEffects {
     /// Refuses factors over 1 and rows that get milder as readiness falls.
     pub fn validate(&self) -> Result<(), ConfigError> {
         let rows = [&self.moderate_upper, &self.moderate_lower, &self.low, &self.very_low];
         let mut above = BandEffect::NONE;
-        for row in rows {
-            check("readiness.bands.load", row.load, 0.1, above.load)?;
-            check("readiness.bands.sets", row.sets, 0.1, above.sets)?;
-            check("readiness.bands.rir", f64::from(row.rir), f64::from(above.rir), 5.0)?;
+        for (names, row) in BAND_FIELDS.iter().zip(rows) {
+            let [load, sets, rir, rpe_cap, steady, recovery] = *names;
+            check(load, row.load, 0.1, above.load)?;
+            check(sets, row.sets, 0.1, above.sets)?;
+            check(rir, f64::from(row.rir), f64::from(above.rir), 5.0)?;
             let cap = above.rpe_cap.unwrap_or(10.0);
-            check("readiness.bands.rpe_cap", row.rpe_cap.unwrap_or(10.0), 5.0, cap)?;
+            check(rpe_cap, row.rpe_cap.unwrap_or(10.0), 5.0, cap)?;
+            let flag = |on: bool| f64::from(u8::from(on));
+            check(steady, flag(row.steady), flag(above.steady), 1.0)?;
+            check(recovery, flag(row.recovery), flag(above.recovery), 1.0)?;
             above = *row;
         }
         Ok(())
@@ -167,7 +188,7 @@ section! {
 
 /// Readiness: how it is scored and what it does (B5).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ReadinessConfig {
     /// Numbers of the score.
     pub scale: ReadinessScale,
@@ -207,6 +228,16 @@ impl ReadinessConfig {
         scale.validate()?;
         check("readiness.good", scale.good, scale.moderate_upper, scale.peak)?;
         check("readiness.moderate", scale.moderate, scale.low, scale.moderate_upper)?;
+        check("readiness.worst_cap_two", scale.worst_cap_two, 0.0, scale.worst_cap_one)?;
+        let (medium, high) = (scale.confidence_medium, scale.confidence_high);
+        check("readiness.confidence_medium", medium, scale.confidence_low, high)?;
+        let weights = [
+            scale.weight_subjective,
+            scale.weight_hrv,
+            scale.weight_sleep,
+            scale.weight_heart_rate,
+        ];
+        check("readiness.weights", weights.iter().sum(), 0.1, 4.0)?;
         self.bands.validate()
     }
 }
@@ -224,7 +255,7 @@ pub struct IllnessStep {
 
 /// The days after an illness (B10): set shares after `IntervalCoach`, loads a house choice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct IllnessConfig {
     /// Steps, soonest first.
     pub steps: Vec<IllnessStep>,
@@ -264,7 +295,7 @@ pub struct LayoffStep {
 
 /// Gaps and the way back (B10): load table and ramp a house choice, set shares after NSCA/CSCCa.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct LayoffConfig {
     /// Steps, shortest gap first; a gap shorter than the first costs nothing.
     pub steps: Vec<LayoffStep>,
@@ -311,14 +342,20 @@ impl LayoffConfig {
         check("layoff.retest_pieces", f64::from(self.retest_pieces), 1.0, 20.0)?;
         check("layoff.restart_days", f64::from(self.restart_days), 7.0, 365.0)?;
         let (mut days, mut load) = (2.0, 1.0);
+        let mut shorter: &[f64] = &[];
         for step in &self.steps {
             check("layoff.from_days", f64::from(step.from_days), days, 3650.0)?;
             check("layoff.load", step.load, 0.1, load)?;
             let mut week_before = 0.1;
-            for sets in &step.sets {
-                check("layoff.sets", *sets, week_before, 1.0)?;
+            for (week, sets) in step.sets.iter().enumerate() {
+                // A longer gap is never the milder one.
+                let most = shorter.get(week).copied().unwrap_or(1.0);
+                check("layoff.sets", *sets, week_before, most)?;
                 week_before = *sets;
             }
+            let weeks = step.sets.len() as f64;
+            check("layoff.sets (weeks)", weeks, shorter.len() as f64, 52.0)?;
+            shorter = &step.sets;
             (days, load) = (f64::from(step.from_days) + 1.0, step.load);
         }
         Ok(())

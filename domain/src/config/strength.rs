@@ -5,7 +5,7 @@ use super::section;
 section! {
     /// What sets say about strength, and which estimate a load is read from (B1, B1b).
     ///
-    /// House choices of `engine.md` B1b (decision 0003), measured on ten real training logs and in
+    /// House choices of `engine.md` B1b (decision 0051), measured on ten real training logs and in
     /// simulation, unless a source is named.
     StrengthConfig as "strength" {
         /// Most repetitions of a set whose rating is read (B1).
@@ -18,6 +18,11 @@ section! {
         epley_reps_max: u32 = 20, 1..=36;
         /// Value over the best confirmed of the window at which it waits for a coach (B1b, typo guard).
         typo_ratio: f64 = 1.15, 1..=3;
+        /// Load over the prescribed one from which a set waits for a coach where another set of its line is not
+        /// so heavy (decision 0008).
+        over_prescribed: f64 = 1.08, 1..=3;
+        /// Kilograms over the prescribed load that it must be too: a plate more is no typing error.
+        over_prescribed_kg: f64 = 5.0, 0..=100;
         /// Days that the typo guard compares with.
         typo_days: u32 = 90, 1..=365;
         /// Oldest evidence that is read, in days before the lift's last exposure (B1b).
@@ -46,6 +51,11 @@ section! {
         headroom: f64 = 1.02, 1..=1.5;
         /// The same where working stands on lower bounds alone (B1b, h).
         headroom_lower: f64 = 1.05, 1..=1.5;
+        /// How far the basis may stand over the middle of the newest three pieces where working says nothing
+        /// (decision 0008).
+        headroom_middle: f64 = 1.03, 1..=1.5;
+        /// Share that a first test is read at while no rating and no miss bears it out (decision 0007).
+        first_test_share: f64 = 0.963, 0.5..=1.0;
         /// Pieces of evidence under which capacity alone is read with care (B1b).
         few_pieces: u32 = 3, 0..=20;
         /// Share of capacity that is read then (B1b).

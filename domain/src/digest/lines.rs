@@ -1,6 +1,6 @@
 //! The sets of one prescribed line together: whether the line was held, missed or lifted lighter (B1b).
 
-use super::{Candidate, Held, LIGHTER_SHARE, LiftDigest, LoggedSet, Prescribed, Work, keep_best};
+use super::{Candidate, Held, LIGHTER_SHARE, LiftDigest, Prescribed, Seen, Work, keep_best};
 use crate::config::StrengthConfig;
 use crate::e1rm;
 
@@ -27,7 +27,8 @@ struct LineSets<'a> {
 impl<'a> Lines<'a> {
     /// Takes in a set; one that answers no line, or does another movement than the line's, is no part
     /// of any.
-    pub(super) fn add(&mut self, lift: usize, set: &'a LoggedSet, config: &StrengthConfig) {
+    pub(super) fn add(&mut self, lift: usize, seen: &Seen<'a>, config: &StrengthConfig) {
+        let Seen { set, doubtful } = *seen;
         let Some(asked) = set.prescribed.as_ref().filter(|asked| asked.movement == set.movement)
         else {
             return;
@@ -44,11 +45,13 @@ impl<'a> Lines<'a> {
         let Some(load) = set.load_kg.filter(|kg| *kg > 0.0) else {
             return;
         };
-        line.heaviest_kg = line.heaviest_kg.max(load);
+        if !doubtful {
+            line.heaviest_kg = line.heaviest_kg.max(load);
+        }
         let enough = asked.rounded_kg.is_none_or(|kg| load >= kg * LIGHTER_SHARE);
         line.completed += u32::from(reps >= required && enough);
-        if let Some(value_kg) = e1rm::at_least(load, reps, config) {
-            keep_best(&mut line.best, Candidate { value_kg, reps });
+        if let Some(value_kg) = e1rm::at_least_rated(load, reps, set.rpe, config) {
+            keep_best(&mut line.best, Candidate { doubtful, ..Candidate::new(value_kg, reps) });
         }
     }
 
@@ -95,7 +98,14 @@ impl LineSets<'_> {
             let lighter = self.heaviest_kg < load * LIGHTER_SHARE;
             lift.lighter = Some(lift.lighter.unwrap_or(false) || lighter);
         }
-        let Some(best) = self.best.filter(|_| asked.work == Work::Strength) else {
+        if asked.work != Work::Strength {
+            return;
+        }
+        let Some(best) = self.best else {
+            // Not one repetition: a miss that says of the strength only that.
+            if self.missed {
+                keep_best(&mut lift.missed, Candidate::new(0.0, 0));
+            }
             return;
         };
         if self.completed >= asked.sets.max(1) {
@@ -115,6 +125,8 @@ impl LineSets<'_> {
         let held = Held {
             basis_kg,
             at_least_kg: best.value_kg,
+            next_kg: best.next_kg,
+            doubtful: best.doubtful,
             reps: best.reps,
             earns_step: heavy && !self.asked.reduced,
         };
@@ -123,7 +135,16 @@ impl LineSets<'_> {
             Some(known) => Held {
                 basis_kg: known.basis_kg.max(held.basis_kg),
                 at_least_kg: known.at_least_kg.max(held.at_least_kg),
+                next_kg: [
+                    known.next_kg,
+                    held.next_kg,
+                    Some(known.at_least_kg.min(held.at_least_kg)),
+                ]
+                .into_iter()
+                .flatten()
+                .max_by(f64::total_cmp),
                 reps: if held.at_least_kg > known.at_least_kg { held.reps } else { known.reps },
+                doubtful: held.doubtful || known.doubtful,
                 earns_step: known.earns_step || held.earns_step,
             },
         });

@@ -15,7 +15,7 @@ impl Reader<'_> {
     pub(super) fn evidence(&self, step: &Step, line: Option<&Line>) -> Vec<EvidenceView> {
         match &step.reason {
             Reason::Estimated(_) => self.estimates(line),
-            Reason::Readiness(..) => self.readiness(),
+            Reason::Readiness(_, score) => self.readiness(*score),
             Reason::Illness(days) => vec![EvidenceView {
                 observed_on: self.signals.readiness.ill_on,
                 ..of("days_since_illness", Some(f64::from(*days)), "days")
@@ -62,16 +62,17 @@ impl Reader<'_> {
         out
     }
 
-    fn readiness(&self) -> Vec<EvidenceView> {
+    /// `score`: the one that was read, the week's or the newest day's.
+    fn readiness(&self, score: Option<f64>) -> Vec<EvidenceView> {
         let readiness = &self.signals.readiness;
-        if readiness.score.is_none() {
+        if score.is_none() {
             return Vec::new();
         }
         vec![EvidenceView {
             threshold: Some(self.facts.config.readiness.scale.good),
             observed_on: readiness.latest.as_ref().map(|latest| latest.date),
             confidence: readiness.confidence,
-            ..of("readiness_score", readiness.score, "points")
+            ..of("readiness_score", score, "points")
         }]
     }
 

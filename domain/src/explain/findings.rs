@@ -1,7 +1,10 @@
 //! One sentence for each finding, as a coach reads it.
 
+use chrono::NaiveDate;
+
 use super::Reader;
 use super::words::{number, pattern, plain};
+use crate::landmarks::{self, Muscle};
 use crate::reason::Finding;
 
 pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
@@ -71,9 +74,21 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         Finding::VeryHard { lift, date, inol } => {
             format!("{} is very hard on {date}: INOL {}.", movement(lift), number(*inol, 2))
         }
-        Finding::ManySets { pattern: of, sets } => {
-            format!("{sets} sets of {} this week.", pattern(*of))
+        Finding::ManySets { muscle, date, sets } => many_sets(reader, *muscle, *date, *sets),
+        Finding::ToughWeek { lift, inol } => {
+            format!("{} is tough this week: INOL {} in all.", movement(lift), number(*inol, 2))
         }
+        Finding::TooLight { movement: key, instead } => match instead {
+            Some(other) => format!(
+                "{} would have to be lighter than the lightest the gym has: {} could take its place.",
+                movement(key),
+                movement(other)
+            ),
+            None => format!(
+                "{} would have to be lighter than the lightest the gym has.",
+                movement(key)
+            ),
+        },
         Finding::Retest(lift) => format!(
             "{} has not been trained for so long that it should be tested again.",
             movement(lift)
@@ -89,12 +104,30 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
             )
         }
         Finding::VeryLowReadiness => "Readiness is very low: have a look.".to_owned(),
-        Finding::IllnessOrPain => "Illness or pain was reported within the last week.".to_owned(),
+        Finding::Ill => "Illness was reported within the last week.".to_owned(),
+        Finding::Pain => {
+            "Pain was reported within the last week: offer another movement for what hurts. Nothing is cut for it by itself."
+                .to_owned()
+        }
         Finding::EditDropped(key) => {
             format!(
                 "The coach's edit of {} was dropped: its movement is ruled out now.",
                 movement(key)
             )
+        }
+    }
+}
+
+fn many_sets(reader: &Reader<'_>, muscle: Muscle, date: Option<NaiveDate>, sets: f64) -> String {
+    let (name, sets) = (muscle.name(), number(sets, 1));
+    match date {
+        Some(date) => format!(
+            "{sets} hard sets for the {name} on {date}: beyond {} a session little is gained.",
+            landmarks::SESSION_SETS
+        ),
+        None => {
+            let (least, most) = muscle.weekly_sets(reader.signals.member.experience);
+            format!("{sets} hard sets for the {name} this week: {least} to {most} are usual.")
         }
     }
 }

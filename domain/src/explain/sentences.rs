@@ -219,14 +219,27 @@ fn week_reason(reason: &Reason) -> String {
         Reason::WouldVolume => {
             "After a week of ordinary volume, nothing would be reduced for it.".to_owned()
         }
+        Reason::WouldProgress => {
+            "Once a stalled lift moves again, the week would not be a lighter one.".to_owned()
+        }
+        Reason::WouldHealth(left) => {
+            format!("With {} more without illness, less would be reduced.", days(*left))
+        }
+        Reason::WouldGuard => {
+            "With a programmed week of the usual size, no sets would be taken.".to_owned()
+        }
         _ => "Nothing changed.".to_owned(),
     }
 }
 
 /// What a step that changes nothing says.
 fn nothing(step: &Step) -> String {
+    let of_load = step.axis == Axis::Load;
     match step.factor {
         FactorKind::Base => "Nothing is programmed.",
+        FactorKind::Substitution if !of_load => "The movement changes nothing here.",
+        FactorKind::Restriction if !of_load => "Restrictions change nothing here.",
+        FactorKind::PrTrend if !of_load => "The trend changes nothing here.",
         FactorKind::Substitution => "The movement is the one that is programmed.",
         FactorKind::Restriction => "No restriction.",
         FactorKind::PrTrend => "The trend changes nothing.",

@@ -65,7 +65,7 @@ impl<'s> History<'s> {
             logged: sessions.iter().map(|session| session.date).collect(),
             lifts: BTreeMap::new(),
             patterns: BTreeMap::new(),
-            days_since_any_log: last.and_then(|on| u32::try_from((today - on).num_days()).ok()),
+            days_since_any_log: days_since(last, snapshot, today),
             sessions,
         };
         out.logged.dedup();
@@ -126,6 +126,17 @@ impl<'s> History<'s> {
         }
         report(findings, "record", dropped);
     }
+}
+
+/// Days since anything was logged. Of a member who trained once, but not within what is read, no more is
+/// known than that it is longer.
+fn days_since(last: Option<NaiveDate>, snapshot: &Snapshot<'_>, today: NaiveDate) -> Option<u32> {
+    let days = |on: NaiveDate| u32::try_from((today - on).num_days()).ok();
+    let forgotten = || {
+        let first = days(snapshot.member.first_set_on?)?;
+        (u64::from(first) > HISTORY_DAYS).then_some(HISTORY_DAYS as u32 + 1)
+    };
+    last.and_then(days).or_else(forgotten)
 }
 
 fn expose(on: &mut Vec<NaiveDate>, date: NaiveDate) {

@@ -11,7 +11,7 @@ use crate::estimate::{self, Estimates};
 use crate::evidence::{self, Reading};
 use crate::layoff;
 use crate::reason::Finding;
-use crate::signals::{Evidence, EvidenceKind, LiftSignal, MemberSignals};
+use crate::signals::{Evidence, EvidenceKind, LiftSignal};
 use crate::snapshot::Snapshot;
 use crate::trend;
 
@@ -19,11 +19,10 @@ pub(super) fn lifts(
     snapshot: &Snapshot<'_>,
     history: &History<'_>,
     plans: &Plans<'_>,
-    member: &MemberSignals,
     today: NaiveDate,
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<String, LiftSignal> {
-    let reading = Reading { experience: member.experience, ratings: !member.early_novice };
+    let reading = Reading::of(&snapshot.member, &snapshot.gym.config.strength);
     let prescribed = plans.prescribed_bases(snapshot, today);
     let mut out = BTreeMap::new();
     for (key, lift) in &history.lifts {
@@ -85,10 +84,16 @@ fn signal(
     let last_on = lift.on.last().copied().or(pieces.last().map(|piece| piece.date))?;
     let on = with_pattern(&lift.on, key, snapshot, history);
     let returned = returned_on(&on, config);
-    let (estimates, waits_for_retest) = estimates(pieces, last_on, returned, bases, config);
+    let Read { estimates, waits_for_retest, since } = read(
+        pieces,
+        last_on,
+        returned,
+        &Known { bases, rated: is_rated(lift, last_on, config) },
+        config,
+    );
 
     let before = |days: u32| today - Days::new(u64::from(days));
-    let since = before(config.strength.floor_days).max(returned.unwrap_or(NaiveDate::MIN));
+    let since = before(config.strength.floor_days).max(since);
     let floor = bases.highest_since(since).filter(|_| !estimates.rated_or_missed);
     let ceiling = bases.last().filter(|last| last.0 >= before(config.strength.ceiling_days));
     let open = on.last().map_or(0, |last| (snapshot.week.monday() - *last).num_days());
@@ -132,34 +137,65 @@ fn returned_on(on: &[NaiveDate], config: &EngineConfig) -> Option<NaiveDate> {
     on.windows(2).rev().find(long).map(|pair| pair[1])
 }
 
+/// What is known of a lift beside its evidence.
+struct Known<'a> {
+    bases: &'a Bases,
+    /// Whether any set was rated in the days that evidence is read from.
+    rated: bool,
+}
+
+fn is_rated(lift: &LiftHistory<'_>, last_on: NaiveDate, config: &EngineConfig) -> bool {
+    let days = Days::new(u64::from(config.strength.evidence_days));
+    let recent = lift.sessions.iter().rev().take_while(|session| session.date + days >= last_on);
+    recent.into_iter().any(|session| session.digest.rated)
+}
+
+/// What the evidence of a lift comes to.
+struct Read {
+    estimates: Estimates,
+    /// What stood before a gap that asks for a retest still stands.
+    waits_for_retest: bool,
+    /// The day from which prescribed bases rest on the evidence that is read.
+    since: NaiveDate,
+}
+
 /// Estimates as of the last exposure. After a gap that asks for a retest, what stood before it stands
-/// until three new pieces, or a test, replace it; the second value says that it still does.
-fn estimates(
+/// until three new pieces, or a test, replace it (decision 0006).
+fn read(
     pieces: &[Evidence],
     last_on: NaiveDate,
     returned: Option<NaiveDate>,
-    bases: &Bases,
+    known: &Known<'_>,
     config: &EngineConfig,
-) -> (Estimates, bool) {
-    let last_basis = bases.last().map(|last| last.1);
-    let read = |pieces: &[Evidence], as_of| {
-        estimate::estimates(pieces, as_of, last_basis, &config.strength)
+) -> Read {
+    let last_basis = known.bases.last().map(|last| last.1);
+    let of = |pieces: &[Evidence], as_of| {
+        estimate::estimates(pieces, as_of, last_basis, known.rated, &config.strength)
     };
+    let all =
+        || Read { estimates: of(pieces, last_on), waits_for_retest: false, since: NaiveDate::MIN };
     let Some(returned) = returned else {
-        return (read(pieces, last_on), false);
+        return all();
     };
     let (old, new) = pieces.split_at(pieces.partition_point(|piece| piece.date < returned));
-    let proofs = new.iter().filter(|piece| piece.kind != EvidenceKind::Missed).count();
-    let tested = new.iter().any(|piece| piece.kind == EvidenceKind::Tested);
-    if proofs >= config.layoff.retest_pieces as usize || tested {
-        return (read(new, last_on), false);
+    if let Some(replaced) = replaced_on(new, config) {
+        let estimates = of(new, last_on);
+        return Read { estimates, waits_for_retest: false, since: replaced + Days::new(1) };
     }
-    let standing =
-        old.last().map(|newest| read(old, newest.date)).filter(|old| old.capacity_kg.is_some());
-    match standing {
-        Some(standing) => (standing, true),
-        None => (read(new, last_on), false),
+    let standing = old.last().map(|newest| of(old, newest.date));
+    match standing.filter(|old| old.capacity_kg.is_some()) {
+        Some(estimates) => Read { estimates, waits_for_retest: true, since: NaiveDate::MIN },
+        None => all(),
     }
+}
+
+/// The day on which the evidence after a long gap replaced what stood before it: that of a test, or of the
+/// third piece that proves something.
+fn replaced_on(new: &[Evidence], config: &EngineConfig) -> Option<NaiveDate> {
+    let proofs = || new.iter().filter(|piece| piece.kind != EvidenceKind::Missed);
+    let enough = proofs().nth(config.layoff.retest_pieces.saturating_sub(1) as usize);
+    let tested = new.iter().find(|piece| piece.kind == EvidenceKind::Tested);
+    [enough, tested].into_iter().flatten().map(|piece| piece.date).min()
 }
 
 /// Lighter than prescribed in three of the last four sessions that had a prescribed load.

@@ -6,7 +6,7 @@ use super::report;
 use crate::reason::Finding;
 use crate::signals::MemberSignals;
 use crate::snapshot::{GoalFacts, RestrictionFacts, Snapshot};
-use crate::vocab::Experience;
+use crate::vocab::{Experience, RestrictionRule};
 
 /// Bodyweights that are believed, in kilograms. House choice.
 const BODYWEIGHT_KG: std::ops::RangeInclusive<f64> = 20.0..=400.0;
@@ -19,6 +19,11 @@ pub(super) fn member(
     let member = &snapshot.member;
     let bodyweight_kg = member.bodyweight_kg.filter(|kg| BODYWEIGHT_KG.contains(kg));
     report(findings, "bodyweight", usize::from(bodyweight_kg != member.bodyweight_kg));
+    let no_share = |one: &&RestrictionFacts| {
+        one.rule == RestrictionRule::CapLoad
+            && !one.load_cap.is_some_and(|cap| (0.0..=1.0).contains(&cap))
+    };
+    report(findings, "restriction", member.restrictions.iter().filter(no_share).count());
     let young = i64::from(snapshot.gym.config.strength.novice_days);
     let first_weeks = member.first_set_on.is_none_or(|on| (today - on).num_days() < young);
     MemberSignals {

@@ -4,19 +4,16 @@ use chrono::Days;
 
 use super::plans::is_strength;
 use crate::catalogue::Catalogue;
+use crate::config::ScheduleConfig;
 use crate::digest::{Work, is_running};
 use crate::plan::{Line, PlannedSession};
 use crate::signals::NeighbourSession;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{GymFacts, Snapshot};
 use crate::vocab::MovementPattern;
 
 /// Days before Monday and after Sunday that spacing looks at: more than the 48 hours between heavy
 /// exposures and the two hard days in a row.
 const REACH_DAYS: u64 = 3;
-/// Share of its basis from which strength work is heavy (B9).
-const HEAVY_SHARE: f64 = 0.80;
-/// Rating from which strength work is heavy (B9).
-const HEAVY_RPE: f64 = 8.0;
 
 /// Sessions of other plans within three days of the week, by date.
 pub fn around(snapshot: &Snapshot<'_>) -> Vec<NeighbourSession> {
@@ -26,28 +23,30 @@ pub fn around(snapshot: &Snapshot<'_>) -> Vec<NeighbourSession> {
     let sessions = plans.flat_map(|plan| &plan.document.sessions);
     let near = sessions.filter(|session| (from..=to).contains(&session.date));
     let mut out: Vec<NeighbourSession> =
-        near.map(|session| neighbour(session, &snapshot.gym.catalogue)).collect();
+        near.map(|session| neighbour(session, snapshot.gym)).collect();
     out.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.title.cmp(&b.title)));
     out
 }
 
-fn neighbour(session: &PlannedSession, catalogue: &Catalogue) -> NeighbourSession {
+fn neighbour(session: &PlannedSession, gym: &GymFacts) -> NeighbourSession {
     NeighbourSession {
         date: session.date,
         hard: session.hard,
-        heavy: heavy_patterns(session, catalogue),
-        hard_running: session.hard && has_running(session, catalogue),
+        heavy: heavy_patterns(session, gym),
+        hard_running: session.hard && has_running(session, &gym.catalogue),
         track: session.track.clone(),
         title: session.title.clone(),
     }
 }
 
 /// Patterns of `session` with a heavy exposure: squat, hinge, lunge, Olympic lifts and presses.
-pub fn heavy_patterns(session: &PlannedSession, catalogue: &Catalogue) -> Vec<MovementPattern> {
+pub fn heavy_patterns(session: &PlannedSession, gym: &GymFacts) -> Vec<MovementPattern> {
     let mut out = Vec::new();
     let strength = session.blocks.iter().filter(|block| is_strength(Work::of(block.format)));
-    for line in strength.flat_map(|block| &block.lines).filter(|line| is_heavy(line)) {
-        let pattern = catalogue.get(&line.movement).map(|movement| movement.pattern);
+    for line in
+        strength.flat_map(|block| &block.lines).filter(|line| is_heavy(line, &gym.config.schedule))
+    {
+        let pattern = gym.catalogue.get(&line.movement).map(|movement| movement.pattern);
         if let Some(pattern) = pattern.filter(|pattern| can_be_heavy(*pattern)) {
             out.push(pattern);
         }
@@ -57,10 +56,10 @@ pub fn heavy_patterns(session: &PlannedSession, catalogue: &Catalogue) -> Vec<Mo
     out
 }
 
-fn is_heavy(line: &Line) -> bool {
+fn is_heavy(line: &Line, config: &ScheduleConfig) -> bool {
     let share = line.exact_kg.or(line.load_kg).zip(line.basis_kg);
-    share.is_some_and(|(load, basis)| load >= HEAVY_SHARE * basis)
-        || line.target_rpe.is_some_and(|rpe| rpe >= HEAVY_RPE)
+    share.is_some_and(|(load, basis)| load >= config.heavy_share * basis)
+        || line.target_rpe.is_some_and(|rpe| rpe >= config.heavy_rpe)
 }
 
 /// Whether spacing cares about heavy work of a pattern (B9).

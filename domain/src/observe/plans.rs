@@ -18,8 +18,8 @@ use crate::vocab::{MovementPattern, TrendClass, VolumeLevel};
 
 /// Plans that the weekly guard's mean is taken over (B6).
 const USUAL_PLANS: usize = 4;
-/// How far apart two shares of one template version may be and still be the same.
-const SAME_SHARE: f64 = 1e-9;
+/// How far apart two shares may be and still be the same: saved shares sum to 1 within as much.
+const SAME_SHARE: f64 = 1e-6;
 
 /// The plans around the week.
 pub(super) struct Plans<'s> {
@@ -45,7 +45,8 @@ impl<'s> Plans<'s> {
             })
             .collect();
         if let Some(base) = &snapshot.request.base {
-            facts.push(PlanFacts { week: snapshot.week, document: &base.document, excused: &[] });
+            let (document, excused) = (&base.document, base.excused.as_slice());
+            facts.push(PlanFacts { week: snapshot.week, document, excused });
         }
         let conservative = facts
             .iter()
@@ -88,11 +89,11 @@ impl<'s> Plans<'s> {
         carried.map(|share| (share.track.clone(), share.carry_over)).collect()
     }
 
-    /// Mean programmed load of the last four plans that were not conservative, in AU.
+    /// Mean programmed load of the last four plans that were not conservative, in AU. A week without a
+    /// session says nothing of what is usual.
     pub(super) fn usual_programmed_au(&self) -> Option<f64> {
         let usual = self.before.iter().rev().map(|plan| &plan.document);
-        let usual =
-            usual.filter(|plan| !plan.adjustment.conservative && plan.programmed_au.is_finite());
+        let usual = usual.filter(|plan| !plan.adjustment.conservative && plan.programmed_au > 0.0);
         let loads: Vec<f64> = usual.map(|plan| plan.programmed_au).take(USUAL_PLANS).collect();
         (loads.len() == USUAL_PLANS).then(|| loads.iter().sum::<f64>() / USUAL_PLANS as f64)
     }
@@ -116,18 +117,18 @@ impl<'s> Plans<'s> {
         patterns.map(|movement| movement.pattern).collect()
     }
 
-    /// Bases prescribed before today in the days that the ceiling looks back, by lift.
+    /// Bases prescribed before today in the days that the floor looks back, by lift.
     pub(super) fn prescribed_bases(
         &self,
         snapshot: &'s Snapshot<'_>,
         today: NaiveDate,
     ) -> BTreeMap<&'s str, Vec<(NaiveDate, f64)>> {
-        let from = today - Days::new(u64::from(snapshot.gym.config.strength.ceiling_days));
+        let from = today - Days::new(u64::from(snapshot.gym.config.strength.floor_days));
         let mut out: BTreeMap<&str, Vec<(NaiveDate, f64)>> = BTreeMap::new();
         let sessions = self.facts.iter().flat_map(|plan| &plan.document.sessions);
         for session in sessions.filter(|session| (from..today).contains(&session.date)) {
             for line in session.blocks.iter().flat_map(|block| &block.lines) {
-                if let Some(basis) = line.basis_kg.filter(|kg| kg.is_finite() && *kg > 0.0) {
+                if let Some(basis) = line.lift_basis_kg().filter(|kg| kg.is_finite() && *kg > 0.0) {
                     let lift = snapshot.gym.catalogue.lift_of(&line.movement);
                     out.entry(lift).or_default().push((session.date, basis));
                 }
@@ -171,37 +172,27 @@ pub(super) fn cycle_week(
         history.logged.windows(2).rev().find(absent).map(|pair| Week::containing(pair[1]));
     let start = snapshot.starts_on.max(returned.unwrap_or(snapshot.starts_on));
     let weeks = snapshot.template.template.weeks.max(1);
-    let (anchor, before) = anchor(snapshot, history, plans, start);
-    let completed = completed_weeks(history, fates, today, config);
+    let (anchor, before) = anchor(snapshot, plans, start);
+    let completed = completed_weeks(history, plans, fates, today, config);
     let passed = completed.range(anchor..snapshot.week.max(anchor)).count() as u32;
     1 + (before + passed) % weeks
 }
 
-/// Where counting starts, and how many weeks of the cycle lay before: the start of the cycle, or, where
-/// that is older than what is remembered, the oldest plan of this template version.
-fn anchor(
-    snapshot: &Snapshot<'_>,
-    history: &History<'_>,
-    plans: &Plans<'_>,
-    start: Week,
-) -> (Week, u32) {
-    let remembered = history.logged.first().map(|on| Week::containing(*on));
-    if remembered.is_none_or(|first| start >= first) {
-        return (start, 0);
-    }
-    let template = snapshot.template;
-    let cites = |plan: &&&PastPlan| {
-        let cited = &plan.document.template;
-        cited.id == template.id && cited.version == template.version && plan.week >= start
-    };
-    match plans.before.iter().find(cites) {
+/// Where counting starts, and how many weeks of the cycle lay before: the oldest plan of the template that
+/// is remembered, for what is older is in its own week of the cycle; else the start.
+fn anchor(snapshot: &Snapshot<'_>, plans: &Plans<'_>, start: Week) -> (Week, u32) {
+    let of_cycle =
+        |plan: &&&PastPlan| plan.document.template.id == snapshot.template.id && plan.week >= start;
+    match plans.before.iter().find(of_cycle) {
         Some(plan) => (plan.week, plan.document.template.cycle_week.saturating_sub(1)),
         None => (start, 0),
     }
 }
 
+/// Weeks in which a planned session was completed, and the running one where it has a plan.
 fn completed_weeks(
     history: &History<'_>,
+    plans: &Plans<'_>,
     fates: &[PlannedFate<'_>],
     today: NaiveDate,
     config: &EngineConfig,
@@ -211,7 +202,10 @@ fn completed_weeks(
         history.sessions.iter().filter(|session| is_complete(session, &config.adherence));
     let answered = answered.filter_map(|session| session.answers.as_ref().map(|answers| answers.0));
     let mut weeks: BTreeSet<Week> = planned.chain(answered).collect();
-    weeks.insert(Week::containing(today));
+    let running = Week::containing(today);
+    if plans.facts.iter().any(|plan| plan.week == running) {
+        weeks.insert(running);
+    }
     weeks
 }
 
@@ -225,6 +219,9 @@ pub(super) fn conservative_cause(
     volume: &VolumeSignal,
 ) -> Option<ConservativeCause> {
     let config = &snapshot.gym.config.conservative;
+    if let Some(standing) = standing_cause(snapshot) {
+        return Some(standing);
+    }
     let was = |back: u32| plans.conservative.contains(&snapshot.week.plus(-i64::from(back)));
     if (1..=config.spacing_weeks).any(was) {
         return None;
@@ -248,6 +245,17 @@ pub(super) fn conservative_cause(
         was(back) || !logged
     };
     (worn && !(1..=config.weeks_between).any(rested)).then_some(ConservativeCause::StalledAndTired)
+}
+
+/// Why the week that is recomputed is a conservative one already: it stays one for its seven days, though
+/// its own light days are what the newest window holds by now.
+fn standing_cause(snapshot: &Snapshot<'_>) -> Option<ConservativeCause> {
+    let base = snapshot.request.base.as_ref()?;
+    let adjustment = &base.document.adjustment;
+    adjustment.conservative.then_some(match adjustment.volume {
+        VolumeLevel::High => ConservativeCause::HighVolume,
+        _ => ConservativeCause::StalledAndTired,
+    })
 }
 
 /// Mean of logged minus target ratings over the newest rated sessions of the `stalled` lifts.

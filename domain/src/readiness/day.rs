@@ -234,3 +234,82 @@ const fn unit_of(kind: Kind) -> &'static str {
         Kind::VendorScore => "points",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(kind: Kind, weight: f64, z: f64) -> Reading<'static> {
+        Reading {
+            kind,
+            source: "watch",
+            dated: NaiveDate::MIN,
+            value: 0.0,
+            baseline: None,
+            z: Some(z),
+            score: Some(score_of(z)),
+            original: weight,
+            weight,
+            items: 3,
+            ignored: None,
+        }
+    }
+
+    fn e9() -> [Reading<'static>; 4] {
+        [
+            reading(Kind::Subjective, 0.35, -1.2),
+            reading(Kind::Hrv, 0.25, -1.7),
+            reading(Kind::Sleep, 0.25, -0.5),
+            reading(Kind::RestingHeartRate, 0.15, -1.0),
+        ]
+    }
+
+    fn composite_of(readings: &mut [Reading<'_>]) -> (Option<f64>, Confidence) {
+        let daily = composite(readings, NaiveDate::MIN, &ReadinessScale::default());
+        (daily.score.map(|score| (score * 1e4).round() / 1e4), daily.confidence)
+    }
+
+    #[test]
+    fn four_signals_and_two_and_none_are_those_of_e9() {
+        let scores = e9().map(|reading| reading.score);
+        let [subjective, _, sleep, _] = e9();
+        let mut two = [subjective, sleep];
+
+        assert_eq!(scores, [Some(45.0), Some(32.5), Some(61.0), Some(50.0)]);
+        assert_eq!(composite_of(&mut e9()), (Some(46.625), Confidence::High));
+        assert_eq!(composite_of(&mut two), (Some(51.6667), Confidence::Medium));
+        assert_eq!(composite_of(&mut []), (None, Confidence::None));
+    }
+
+    #[test]
+    fn one_very_bad_signal_caps_the_day_and_two_cap_it_lower() {
+        let mut one = e9();
+        one.iter_mut().for_each(|reading| reading.score = Some(90.0));
+        one[1].score = Some(19.9);
+        let mut two = e9();
+        two.iter_mut().for_each(|reading| reading.score = Some(90.0));
+        (two[1].score, two[3].score) = (Some(19.9), Some(0.0));
+
+        assert_eq!(composite_of(&mut one).0, Some(55.0));
+        assert_eq!(composite_of(&mut two).0, Some(39.0));
+    }
+
+    #[test]
+    fn a_check_in_of_four_items_is_of_medium_confidence_by_itself() {
+        let mut three = [reading(Kind::Subjective, 0.35, 0.0)];
+        let mut four = [Reading { items: 4, ..reading(Kind::Subjective, 0.35, 0.0) }];
+
+        assert_eq!(composite_of(&mut three), (Some(72.0), Confidence::Low));
+        assert_eq!(composite_of(&mut four), (Some(72.0), Confidence::Medium));
+    }
+
+    #[test]
+    fn weights_add_up_as_decimals() {
+        let mut half =
+            [reading(Kind::Subjective, 0.35, 0.0), reading(Kind::RestingHeartRate, 0.15, 0.0)];
+        let mut little = [reading(Kind::Hrv, 0.25, 0.0)];
+
+        assert_eq!(composite_of(&mut half).1, Confidence::Medium);
+        assert_eq!(composite_of(&mut little), (None, Confidence::None));
+    }
+}

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::band_of;
 use crate::config::{BandEffect, EngineConfig, IllnessStep, ReadinessConfig};
-use crate::signals::Signals;
+use crate::signals::{Signals, WeekReadiness};
 use crate::vocab::{Confidence, ReadinessBand};
 
 /// What readiness does to one session.
@@ -30,22 +30,39 @@ pub struct ReadinessEffect {
     pub blocks_increase: bool,
     /// Days from the last day flagged ill to the session, where illness cuts something.
     pub ill_days: Option<u32>,
+    /// Whether illness, and not the band, decides the load factor.
+    pub ill_load: bool,
+    /// Whether illness, and not the band, decides the set factor.
+    pub ill_sets: bool,
 }
 
 /// What readiness does to a session on `date`.
 ///
 /// In a recomputation, sessions of today and tomorrow read the latest score where it is the lower one.
 pub fn effect_of(signals: &Signals, date: NaiveDate, config: &EngineConfig) -> ReadinessEffect {
+    effect_with(&signals.readiness, signals.today, signals.base.is_some(), date, config)
+}
+
+/// The same from its parts; `recomputed`: what is left of a week is computed again.
+pub fn effect_with(
+    readiness: &WeekReadiness,
+    today: NaiveDate,
+    recomputed: bool,
+    date: NaiveDate,
+    config: &EngineConfig,
+) -> ReadinessEffect {
     let scale = &config.readiness.scale;
-    let readiness = &signals.readiness;
-    let near = signals.base.is_some() && date <= signals.today + Days::new(1);
+    let near = recomputed && date <= today + Days::new(1);
     let latest = readiness.latest.as_ref().and_then(|daily| daily.score).filter(|_| near);
-    let score = readiness.score.map(|week| latest.map_or(week, |latest| week.min(latest)));
+    let score = match (readiness.score, latest) {
+        (Some(week), Some(latest)) => Some(week.min(latest)),
+        (week, latest) => week.or(latest),
+    };
     let band = band_of(score, scale);
     let row = row_of(score, &config.readiness);
     let illness = readiness.ill_on.and_then(|ill_on| after_illness(ill_on, date, config));
     let flagged = [readiness.ill_on, readiness.pain_on].into_iter().flatten();
-    let recent = |on: NaiveDate| (signals.today - on).num_days() < i64::from(scale.flag_days);
+    let recent = |on: NaiveDate| (today - on).num_days() < i64::from(scale.flag_days);
     let fit = matches!(band, ReadinessBand::Good | ReadinessBand::Peak)
         && matches!(readiness.confidence, Confidence::High | Confidence::Medium);
     ReadinessEffect {
@@ -59,6 +76,8 @@ pub fn effect_of(signals: &Signals, date: NaiveDate, config: &EngineConfig) -> R
         band,
         blocks_increase: !fit || flagged.into_iter().any(recent),
         ill_days: illness.map(|(_, days)| days),
+        ill_load: illness.is_some_and(|(step, _)| step.load < row.load),
+        ill_sets: illness.is_some_and(|(step, _)| step.sets < row.sets),
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::series::History;
 use super::{band_of, day};
-use crate::config::ReadinessConfig;
+use crate::config::{ReadinessConfig, ReadinessScale};
 use crate::load::mean;
 use crate::signals::{DailyReadiness, WeekReadiness};
 use crate::snapshot::ReadinessFacts;
@@ -43,9 +43,7 @@ pub fn week<E: Borrow<ReadinessFacts>>(
         days.iter().rev().find(|daily| daily.date == on).cloned()
     };
     let enough = scores.len() >= scale.week_min_days as usize;
-    let near = latest.as_ref().and_then(|daily| daily.score);
-    let near = near.map_or(f64::INFINITY, |score| score + scale.week_over_latest);
-    let score = mean(&scores).filter(|_| enough).map(|mean| mean.min(near));
+    let score = of_days(&scores, latest.as_ref().and_then(|daily| daily.score), scale);
     WeekReadiness {
         score,
         band: band_of(score, scale),
@@ -57,6 +55,14 @@ pub fn week<E: Borrow<ReadinessFacts>>(
         latest,
         newest,
     }
+}
+
+/// The week's score from those of its days: their mean, but no more than 15 over the `latest`, which is dated
+/// today or yesterday; `None` with too few of them.
+pub(super) fn of_days(scores: &[f64], latest: Option<f64>, scale: &ReadinessScale) -> Option<f64> {
+    let near = latest.map_or(f64::INFINITY, |score| score + scale.week_over_latest);
+    let enough = scores.len() >= scale.week_min_days as usize;
+    mean(scores).filter(|_| enough).map(|mean| mean.min(near))
 }
 
 /// Median confidence, the lower at a tie.
@@ -74,14 +80,14 @@ fn hrv_z(history: &History<'_>, today: NaiveDate, config: &ReadinessConfig) -> O
     signals.iter().find(used).and_then(|signal| signal.z)
 }
 
-/// The last day flagged; provisional entries do not count.
+/// The last day flagged; entries that their source does not stand by do not count.
 fn flagged<E: Borrow<ReadinessFacts>>(
     entries: &[E],
     today: NaiveDate,
     flag: impl Fn(&ReadinessFacts) -> bool,
 ) -> Option<NaiveDate> {
     let counts = |entry: &&ReadinessFacts| {
-        entry.date <= today && entry.quality != EntryQuality::Provisional && flag(entry)
+        entry.date <= today && entry.quality == EntryQuality::Final && flag(entry)
     };
     entries.iter().map(Borrow::borrow).filter(counts).map(|entry| entry.date).max()
 }

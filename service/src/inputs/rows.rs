@@ -259,6 +259,7 @@ impl Rows {
             revision: u32::try_from(self.plans[*index].plan.newest).unwrap_or(0),
             document: document.clone(),
             untouchable: self.plans[*index].begun.clone(),
+            excused: self.plans[*index].excused.clone(),
             reduce_only: ask.reduce_only,
             redraw: redraws(ask.trigger),
         })

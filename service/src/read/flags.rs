@@ -112,7 +112,8 @@ fn of_signals(signals: &Signals, gym: &GymView) -> BTreeSet<MemberFlag> {
     let unwell =
         [signals.readiness.ill_on, signals.readiness.pain_on].into_iter().flatten().any(recent);
     let returning = |layoff: &LayoffSignal| {
-        !layoff.ramps.is_empty() && layoff::effect(layoff, None, signals.today, config).reduces()
+        !layoff.ramps.is_empty()
+            && layoff::effect(layoff, None, signals.today, false, config).reduces()
     };
     let found = [
         (MemberFlag::LowReadiness, is_low(signals)),

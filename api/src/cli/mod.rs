@@ -7,6 +7,7 @@ mod open;
 mod plan;
 mod run_week;
 mod serve;
+mod simulate;
 mod system;
 mod token;
 
@@ -92,6 +93,21 @@ enum Task {
     },
     /// The GraphQL schema, as in schema.graphql.
     Sdl,
+    /// Let invented athletes train what the engine prescribes, and check that their loads stay true.
+    Simulate {
+        /// Lives of each case, 1 to 1,000.
+        #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u64).range(1..=1_000))]
+        seeds: u64,
+        /// Most weeks of a life, 56 to 520.
+        #[arg(long, default_value_t = 156, value_parser = clap::value_parser!(u32).range(56..=520))]
+        weeks: u32,
+        /// Only cases whose name holds this.
+        #[arg(long)]
+        case: Option<String>,
+        /// A folder for a picture (SVG) of the first life of each case.
+        #[arg(long)]
+        plot: Option<PathBuf>,
+    },
 }
 
 #[derive(Subcommand, Debug)]
@@ -143,6 +159,9 @@ pub async fn run(command: Command, system: &System) -> anyhow::Result<()> {
         system.say(crate::sdl::sdl().trim_end());
         return Ok(());
     }
+    if let Task::Simulate { seeds, weeks, case, plot } = command.task {
+        return simulate::run(system, &simulate::Simulation { seeds, weeks, case, plot });
+    }
     let config = command.flags.check().map_err(|faults| anyhow!(faults))?;
     match command.task {
         Task::Demo { members, seed, no_serve } => {
@@ -161,6 +180,6 @@ pub async fn run(command: Command, system: &System) -> anyhow::Result<()> {
         }
         Task::RunWeek { gym, week } => run_week::run(&config, system, gym.as_deref(), week).await,
         Task::Token { who, hours } => token::run(&config, system, who, hours),
-        Task::Sdl => Ok(()),
+        Task::Sdl | Task::Simulate { .. } => Ok(()),
     }
 }

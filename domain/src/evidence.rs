@@ -70,10 +70,25 @@ pub fn pieces(
         if trusted || !waits(evidence.value_kg, best, config) {
             out.confirmed.push(evidence);
         } else {
-            out.waiting.push(evidence);
+            wait(&mut out, evidence, config);
         }
     }
     out
+}
+
+/// Puts a value on hold. Two days that wait prove the lower of them, for a slip of the finger does not
+/// repeat: what the guard lets through beside that counts (decision 0015).
+fn wait(pieces: &mut Pieces, newest: Evidence, config: &StrengthConfig) {
+    let (on, value_kg) = (newest.date, newest.value_kg);
+    let recent = |piece: &Evidence| (on - piece.date).num_days() <= i64::from(config.typo_days);
+    let other_days = pieces.waiting.iter().filter(|piece| piece.date != on && recent(piece));
+    let proven = other_days.map(|piece| piece.value_kg.min(value_kg)).max_by(f64::total_cmp);
+    pieces.waiting.push(newest);
+    if proven.is_some() {
+        let counts = |piece: &mut Evidence| recent(piece) && !waits(piece.value_kg, proven, config);
+        pieces.confirmed.extend(pieces.waiting.extract_if(.., counts));
+        pieces.confirmed.sort_by_key(|piece| piece.date);
+    }
 }
 
 /// Whether a value is so far over the best confirmed one of the window that it waits for a coach.

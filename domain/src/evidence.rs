@@ -94,9 +94,27 @@ pub fn pieces(
         if let Some(value_kg) = next_kg.filter(|kg| *kg > 0.0 && !waits(*kg, best, config)) {
             out.confirmed.push(Evidence { value_kg, ..evidence.clone() });
         }
-        out.waiting.push(evidence);
+        wait(&mut out, evidence, config);
     }
     out
+}
+
+/// Puts a value on hold. Two days that wait prove the lower of them, for a slip of the finger does not
+/// repeat: what the guard lets through beside that counts (decision 0015).
+fn wait(pieces: &mut Pieces, newest: Evidence, config: &StrengthConfig) {
+    let (on, value_kg) = (newest.date, newest.value_kg);
+    let recent = |piece: &Evidence| (on - piece.date).num_days() <= i64::from(config.typo_days);
+    let other_days = pieces.waiting.iter().filter(|piece| piece.date != on && recent(piece));
+    let proven = other_days.map(|piece| piece.value_kg.min(value_kg)).max_by(f64::total_cmp);
+    pieces.waiting.push(newest);
+    if proven.is_some() {
+        let counts = |piece: &mut Evidence| recent(piece) && !waits(piece.value_kg, proven, config);
+        let believed: Vec<Evidence> = pieces.waiting.extract_if(.., counts).collect();
+        // What stood for those sessions without their highest set gives way to it.
+        pieces.confirmed.retain(|piece| !believed.iter().any(|one| one.date == piece.date));
+        pieces.confirmed.extend(believed);
+        pieces.confirmed.sort_by_key(|piece| piece.date);
+    }
 }
 
 /// Whether a value is so far over the best confirmed one of the window that it waits for a coach.

@@ -1,6 +1,7 @@
 //! Use cases: each one transaction. What the API, the jobs and the commands share.
 
 pub mod athlete;
+pub mod backtest;
 pub mod demo;
 pub mod env;
 pub mod error;

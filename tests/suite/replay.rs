@@ -1,12 +1,17 @@
 //! Every stored revision is what its own inputs lead to, and an altered one is found.
 
+use chrono::Duration;
 use domain::ids::{GymId, PlanId};
 use domain::plan::PlanDocument;
 use domain::plan_ids::RevisionId;
+use domain::vocab::Provenance;
 use entity::db::{Db, Pools};
 use entity::{pack, plan_revision, store};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _};
+use serde_json::json;
 use service::personalise::input_digest;
+use service::replay::{Outcome, all};
+use tests::app::App;
 use tests::backend::Backend;
 use tests::on_both;
 use tests::program::Program;
@@ -17,6 +22,7 @@ mod both {
         the_demo_gym_replays_to_the_byte_and_an_altered_document_is_found
         a_gym_that_changes_afterwards_changes_no_history
         what_another_engine_made_or_was_erased_is_told_apart
+        a_recomputation_replays_from_its_base_and_an_edit_is_judged_by_it
     }
 }
 
@@ -135,4 +141,74 @@ async fn what_another_engine_made_or_was_erased_is_told_apart(backend: Backend) 
     assert!(!bad.success && bad.err.contains("revision must be an id"), "{}", bad.err);
     let neither = program.run(&["replay"]);
     assert!(!neither.success, "{}", neither.out);
+}
+
+/// The outcomes of every revision, by plan and number.
+async fn outcomes(app: &App, gym: GymId) -> Vec<Outcome> {
+    let mut found = Vec::new();
+    all(&app.env, gym, &mut |one| found.push(one.outcome)).await.unwrap();
+    found
+}
+
+async fn a_recomputation_replays_from_its_base_and_an_edit_is_judged_by_it(backend: Backend) {
+    let app = App::start(backend, "2026-02-28T18:00:00Z").await;
+    service::demo::fill::fill(&app.env, 1, 1, &|_| {}).await.unwrap();
+    let gym = GymId::from_uuid(store::gyms::all(app.env.db.read()).await.unwrap()[0].id);
+    let start =
+        "mutation { startWeeklyRun(input: { weekOf: \"2026-03-02\" }) { weeklyRun { id } } }";
+    app.client(Some("demo-owner")).data(start, json!({})).await;
+    app.settle().await;
+    app.clock.advance(Duration::hours(38));
+    let ill = "mutation { recordReadiness(input: { source: \"check-in\", soreness: 5, stress: 5, energy: 1, \
+               mood: 1, sleepQuality: 1, illness: true }) { recompute { triggered } } }";
+    app.client(Some("demo-member-1")).data(ill, json!({})).await;
+    app.clock.advance(Duration::minutes(16));
+    app.settle().await;
+    let db = &app.env.db;
+    let rows = revisions(db, gym).await;
+    assert_eq!(rows.len(), 2);
+    assert_eq!(outcomes(&app, gym).await, [Outcome::Identical, Outcome::Identical]);
+
+    let mut edited: PlanDocument = pack::unpack(&rows[1].document).unwrap();
+    let lines = &mut edited.sessions[0].blocks[0].lines;
+    (lines[0].sets, lines[0].provenance) = (lines[0].sets + 1, Provenance::CoachEdited);
+    let by_coach = |number, document: &PlanDocument| plan_revision::Model {
+        number,
+        author: "COACH".into(),
+        facts_digest: None,
+        computation_id: None,
+        base: Some(2),
+        document: pack::pack(document),
+        ..rows[1].clone()
+    };
+    let honest = by_coach(3, &edited);
+    edited.sessions[1].blocks[0].lines[0].sets += 1;
+    let quiet = by_coach(4, &edited);
+    store::plan_revisions::insert(db.writer(), gym, vec![honest, quiet]).await.unwrap();
+    let found = outcomes(&app, gym).await;
+    assert_eq!(found[2], Outcome::Edited);
+    assert!(
+        matches!(&found[3], Outcome::Different(at) if at.path.ends_with(" s")),
+        "{:?}",
+        found[3]
+    );
+
+    let mut base: PlanDocument = pack::unpack(&rows[0].document).unwrap();
+    base.programmed_au += 1.0;
+    let altered =
+        plan_revision::ActiveModel { document: Set(pack::pack(&base)), ..Default::default() };
+    change(db, &rows[0], altered).await;
+    let found = outcomes(&app, gym).await;
+    assert!(matches!(&found[0], Outcome::Different(at) if at.path == "au"), "{:?}", found[0]);
+    assert!(matches!(&found[1], Outcome::Different(at) if at.path == "au"), "{:?}", found[1]);
+
+    let erased = plan_revision::ActiveModel {
+        document: Set(Vec::new()),
+        signals: Set(Vec::new()),
+        erased_at: Set(Some(1)),
+        ..Default::default()
+    };
+    change(db, &rows[0], erased).await;
+    assert_eq!(outcomes(&app, gym).await[..2], [Outcome::Erased, Outcome::Erased]);
+    app.stop().await;
 }

@@ -24,8 +24,9 @@ pub(super) fn judge(
         if let Some(before) = lines(&base).find(|before| before.key == line.key)
             && before != line
         {
-            let path = format!("line {}", line.key);
-            return Err(Difference { path, ..Difference::values(line, before) });
+            let found = Difference::values(line, before);
+            let path = format!("line {} {}", line.key, found.path);
+            return Err(Difference { path, ..found });
         }
     }
     Ok(Outcome::Edited)

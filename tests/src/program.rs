@@ -1,7 +1,7 @@
 //! The binary as a person at a terminal runs it.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use crate::backend::Backend;
 
@@ -22,6 +22,17 @@ pub struct Said {
     pub err: String,
 }
 
+impl Said {
+    fn of(output: &Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Self {
+            success: output.status.success(),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        }
+    }
+}
+
 impl Program {
     /// The binary that was built beside the test.
     pub fn new(backend: &Backend) -> Self {
@@ -39,21 +50,32 @@ impl Program {
 
     /// Runs a command to its end.
     pub fn run(&self, arguments: &[&str]) -> Said {
-        let output: Output = Command::new(&self.binary)
+        let output = self.command(arguments).output();
+        Said::of(&output.expect("the program starts: cargo build --workspace --bins builds it"))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.binary);
+        command
             .args(arguments)
             .env_remove("DATABASE_URL")
             .env_remove("REDIS_URL")
             .env("RUST_LOG", "error")
             .envs(self.environment.iter().cloned())
-            .current_dir(&self.folder)
-            .output()
-            .expect("the program starts: cargo build --workspace --bins builds it");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Said {
-            success: output.status.success(),
-            out: text(&output.stdout),
-            err: text(&output.stderr),
-        }
+            .current_dir(&self.folder);
+        command
+    }
+
+    /// Runs a command for someone who reads nothing of what it says.
+    pub fn unread(&self, arguments: &[&str]) -> Said {
+        let mut process = self
+            .command(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        drop(process.stdout.take());
+        Said::of(&process.wait_with_output().expect("the binary ends"))
     }
 
     /// Runs a command that must succeed; its standard output.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tests::backend::Backend;
 use tests::on_both;
-use tests::program::Program;
+use tests::program::{Program, data};
 
 mod both {
     use super::on_both;
@@ -31,4 +31,46 @@ async fn the_demo_fills_computes_and_changes_nothing_twice(backend: Backend) {
     let json: Value =
         serde_json::from_str(&program.succeed(&["plan", "--member", "M-00001", "--json"])).unwrap();
     assert!(json["document"]["s"].is_array(), "{json:#}");
+}
+
+#[test]
+fn a_reader_that_hangs_up_is_no_fault() {
+    let said = Program::new(&Backend::sqlite()).unread(&["sdl"]);
+
+    assert!(said.success && said.err.is_empty(), "{}", said.err);
+}
+
+#[test]
+fn a_backtest_needs_no_database_and_says_what_is_wrong_with_a_file() {
+    let backend = Backend::sqlite();
+    let program = Program::new(&backend);
+    let file = |name: &str, text: &str| {
+        let path = backend.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let short = file(
+        "fitbod.csv",
+        "Date,Exercise,Sets,Reps,Weight,isWarmup,Note\n2019-03-01,Barbell Squat,3,5,100,,\n",
+    );
+    let bad =
+        file("bad.csv", "Date,Exercise,Sets,Reps,Weight,isWarmup,Note\n2019-03-01,Squat,3,5\n");
+
+    let said = program.succeed(&["backtest", &short]);
+    assert!(
+        said.contains("Fitbod, 1 sessions, 0 lifts") && said.contains("nothing to foretell"),
+        "{said}"
+    );
+    assert!(
+        program.fail(&["backtest", &short, &bad]).contains("bad.csv: 1 of 1 rows cannot be read")
+    );
+    assert!(program.fail(&["backtest", "none.csv"]).contains("none.csv could not be read"));
+    assert!(!program.run(&["backtest"]).success);
+    assert!(!backend.folder.path().join("microcycle.sqlite").exists());
+
+    let Some(folder) = data() else { return };
+    let log = folder.join("logs").join("strong_comma_kg_a.csv").display().to_string();
+    let said = program.succeed(&["backtest", &log, "--unit", "kg", "--json"]);
+    let report: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(report["logs"][0]["lifts"].as_array().map(Vec::len), Some(12), "{said}");
 }

@@ -1,5 +1,6 @@
 //! The system's clock, randomness and terminal: the only place that asks for them.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -39,9 +40,9 @@ impl System {
     }
 
     /// A line on standard output.
-    #[expect(clippy::print_stdout, reason = "a command answers on standard output")]
     pub fn say(&self, line: impl std::fmt::Display) {
-        println!("{line}");
+        // Who has read enough (`… | head`) closes the pipe; nothing is left to tell them.
+        let _closed = writeln!(std::io::stdout().lock(), "{line}");
     }
 
     /// A progress bar on standard error; it shows on a terminal only.

@@ -83,7 +83,12 @@ fn sets_of_nonsense_are_left_out_and_said() {
 fn digests_that_were_damaged_in_storage_break_no_week() {
     for value in ABSURD {
         let mut season = Season::new(20);
-        let candidate = Some(Candidate { value_kg: value, reps: u32::MAX });
+        let candidate = Some(Candidate {
+            value_kg: value,
+            reps: u32::MAX,
+            next_kg: Some(value),
+            doubtful: true,
+        });
         for session in season.sessions.iter_mut().rev().take(5) {
             session.digest.tonnage_kg = value;
             session.digest.run_metres = value;
@@ -94,7 +99,14 @@ fn digests_that_were_damaged_in_storage_break_no_week() {
             session.digest.lifts.push(LiftDigest {
                 lift: "back-squat".into(),
                 tested: candidate,
-                held: Some(Held { basis_kg: value, at_least_kg: value, reps: 0, earns_step: true }),
+                held: Some(Held {
+                    basis_kg: value,
+                    at_least_kg: value,
+                    next_kg: Some(value),
+                    reps: 0,
+                    doubtful: true,
+                    earns_step: true,
+                }),
                 basis_kg: Some(value),
                 over_target: Some(value),
                 ..LiftDigest::default()

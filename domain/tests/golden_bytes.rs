@@ -96,6 +96,7 @@ fn reduced_midweek() -> PlanDocument {
         revision: 1,
         document: document.clone(),
         untouchable,
+        excused: Vec::new(),
         reduce_only: true,
         redraw: false,
     };

@@ -80,12 +80,16 @@ fn share(track: &str, share: f64, sessions: u32) -> TrackShare {
         template_share: share,
         goal_share: share,
         mix: share,
+        bounded_mix: share,
         adherence: 0.8,
         adherence_multiplier: 1.0,
+        wanted: share,
         min_share: 0.0,
         max_share: 1.0,
+        template_bounds: (0.0, 1.0),
         share,
         sessions,
+        carried_in: 0.0,
         carry_over: 0.0,
         reason: Reason::Same,
     }
@@ -94,6 +98,7 @@ fn share(track: &str, share: f64, sessions: u32) -> TrackShare {
 fn week(blend: Vec<TrackShare>, sessions: Vec<PlannedSession>) -> PlanDocument {
     PlanDocument {
         engine: "1".into(),
+        config: 1,
         week: Week::containing(day("2026-03-02")),
         template: TemplateRef { id: "t".into(), name: "T".into(), version: 1, cycle_week: 1 },
         blend,

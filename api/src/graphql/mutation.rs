@@ -8,7 +8,8 @@ use domain::calendar::Week;
 use jobs::relay::Relay;
 use service::error::{Error, UserErrorCode};
 use service::events::Wakes;
-use service::readiness::{Decision, Recorded};
+use service::material::Decision;
+use service::readiness::Recorded;
 use service::runs::{self, Started};
 use service::sessions::Logged;
 use service::{readiness, sessions};
@@ -57,7 +58,7 @@ impl Mutation {
     ) -> Result<LogSessionPayload, ApiError> {
         let actor = needs(ctx, Action::LogSession)?;
         match log(ctx, actor, input).await {
-            Ok(logged) => Ok(LogSessionPayload::of(ctx, logged)),
+            Ok(logged) => LogSessionPayload::of(ctx, logged).await,
             Err(error) => {
                 let user_errors = user_errors(error, actor, Action::LogSession)?;
                 Ok(LogSessionPayload { user_errors, ..LogSessionPayload::default() })
@@ -111,6 +112,8 @@ pub struct LogSessionPayload {
     session_log: Option<SessionLog>,
     new_records: Vec<PersonalRecord>,
     member: Option<Member>,
+    /// Whether this session set off a recomputation, and why.
+    recompute: Option<RecomputeDecision>,
     user_errors: Vec<UserError>,
 }
 
@@ -145,7 +148,7 @@ impl RecomputeDecision {
 }
 
 impl LogSessionPayload {
-    fn of(ctx: &Context<'_>, logged: Logged) -> Self {
+    async fn of(ctx: &Context<'_>, logged: Logged) -> Result<Self, ApiError> {
         let mut payload = Self {
             outcome: Some(logged.outcome.into()),
             session_log: Some(SessionLog(logged.log)),
@@ -154,8 +157,9 @@ impl LogSessionPayload {
         if reads_back(ctx, logged.member.id) {
             payload.new_records = logged.records.into_iter().map(PersonalRecord).collect();
             payload.member = Some(Member(logged.member));
+            payload.recompute = Some(RecomputeDecision::of(ctx, logged.decision).await?);
         }
-        payload
+        Ok(payload)
     }
 }
 

@@ -10,3 +10,4 @@ mod live;
 mod operations;
 mod real_week;
 mod schema;
+mod triggers;

@@ -34,12 +34,22 @@ pub struct App {
 impl App {
     /// Starts the program on a new, migrated database at an instant.
     pub async fn start(backend: Backend, now: &str) -> Self {
+        Self::with(backend, now, true).await
+    }
+
+    /// The same without a worker: what is asked for waits until the test takes it.
+    pub async fn idle(backend: Backend, now: &str) -> Self {
+        Self::with(backend, now, false).await
+    }
+
+    async fn with(backend: Backend, now: &str, worker: bool) -> Self {
         let now: DateTime<Utc> = now.parse().expect("an instant");
         let clock = Arc::new(StoppedClock::at(now));
         let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
         migration::up(db.writer()).await.expect("the migrations run");
         let env = Env { db, clock: clock.clone(), ids: Arc::new(Ids::seeded(1)) };
-        let options = Options { scheduler: false, ..Options::serving(backend.redis_url.clone()) };
+        let options =
+            Options { worker, scheduler: false, ..Options::serving(backend.redis_url.clone()) };
         let node = Node::start(env.clone(), options).await.expect("the node starts");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("it is bound").to_string();

@@ -5,6 +5,7 @@ pub mod app;
 pub mod backend;
 pub mod client;
 pub mod clock;
+pub mod demo;
 pub mod program;
 pub mod subscriber;
 

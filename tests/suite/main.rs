@@ -11,3 +11,4 @@ mod operations;
 mod real_week;
 mod replay;
 mod schema;
+mod triggers;

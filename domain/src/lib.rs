@@ -16,6 +16,7 @@ pub mod diff;
 pub mod digest;
 pub mod draw;
 pub mod e1rm;
+pub mod edit;
 pub mod equipment;
 pub mod estimate;
 pub mod evidence;

@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 use rows::Lookup;
 
-pub use facts::readiness;
+pub use facts::{readiness, record};
 
 /// Why a week is computed, for one member.
 #[derive(Debug, Clone, Copy)]

@@ -65,7 +65,7 @@ pub fn schema(state: &ApiState) -> Schema {
 ///
 /// A field that does not exist is not answered with the names of fields that do. Limits are not set here: `crate::guard` measures each document before the library walks it.
 pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
-    Inner::build(Query, Mutation, Subscription).disable_suggestions()
+    Inner::build(Query::default(), Mutation::default(), Subscription).disable_suggestions()
 }
 
 impl Schema {

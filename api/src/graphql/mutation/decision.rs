@@ -1,0 +1,26 @@
+//! What a change set off.
+
+use async_graphql::{Context, SimpleObject};
+use service::readiness::Decision;
+
+use crate::error::ApiError;
+use crate::graphql::loaders::{self, ComputationById};
+use crate::graphql::types::computation::Computation;
+
+#[derive(SimpleObject)]
+pub struct RecomputeDecision {
+    triggered: bool,
+    reason: String,
+    computation: Option<Computation>,
+}
+
+impl RecomputeDecision {
+    /// As the use case decided.
+    pub async fn of(ctx: &Context<'_>, decision: Decision) -> Result<Self, ApiError> {
+        let computation = match decision.computation {
+            Some(id) => loaders::load(ctx, ComputationById(id.uuid())).await?.map(Computation),
+            None => None,
+        };
+        Ok(Self { triggered: decision.triggered, reason: decision.reason, computation })
+    }
+}

@@ -1,0 +1,69 @@
+//! Plans of the gym.
+
+use async_graphql::{Context, ID, InputObject, Object};
+use domain::access::Action;
+use domain::calendar::Week;
+use domain::ids::{CoachId, MemberId};
+use entity::store::plans::PlanFilter as StoredPlanFilter;
+
+use super::named;
+use crate::error::ApiError;
+use crate::graphql::caller::needs;
+use crate::graphql::enums::PlanStatus;
+use crate::graphql::node;
+use crate::graphql::page::Paging;
+use crate::graphql::scalars::{Date, week};
+use crate::graphql::types::plan::{Plan, PlanConnection};
+
+#[derive(Default)]
+pub struct PlanQuery;
+
+#[Object]
+impl PlanQuery {
+    /// Any plan of the gym. Coaches and owners; a member may read their own once published.
+    async fn plan(&self, ctx: &Context<'_>, id: ID) -> Option<Result<Plan, ApiError>> {
+        if let Err(error) = needs(ctx, Action::ReadPlan) {
+            return Some(Err(error));
+        }
+        node::plan(ctx, &id).await.transpose()
+    }
+
+    /// Plans of the gym, newest week first. Coaches and owners.
+    async fn plans(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filter: Option<PlanFilter>,
+    ) -> Result<PlanConnection, ApiError> {
+        needs(ctx, Action::ReadUnpublishedPlan)?;
+        let filter = filter.unwrap_or_default().stored()?;
+        Plan::page(ctx, &filter, Paging::new(first, after, last, before)).await
+    }
+}
+
+#[derive(InputObject, Default)]
+pub struct PlanFilter {
+    week_of: Option<Date>,
+    status: Option<Vec<PlanStatus>>,
+    member_id: Option<ID>,
+    coach_id: Option<ID>,
+}
+
+impl PlanFilter {
+    fn stored(self) -> Result<StoredPlanFilter, ApiError> {
+        let week_of = self.week_of.map(week).transpose()?;
+        let member: Option<MemberId> =
+            self.member_id.map(|id| named("memberId", &id)).transpose()?;
+        let coach: Option<CoachId> = self.coach_id.map(|id| named("coachId", &id)).transpose()?;
+        Ok(StoredPlanFilter {
+            week_of: week_of.map(Week::monday),
+            status: self.status.unwrap_or_default().into_iter().map(Into::into).collect(),
+            member,
+            coach,
+            in_force: false,
+        })
+    }
+}

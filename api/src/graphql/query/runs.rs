@@ -1,0 +1,41 @@
+//! The weekly runs of the gym.
+
+use async_graphql::{Context, ID, Object};
+use domain::access::Action;
+use entity::{store, weekly_run};
+
+use crate::error::ApiError;
+use crate::graphql::caller::{env, needs};
+use crate::graphql::node;
+use crate::graphql::page::{Listed, Paging};
+use crate::graphql::types::weekly_run::{WeeklyRun, WeeklyRunConnection};
+
+#[derive(Default)]
+pub struct RunQuery;
+
+#[Object]
+impl RunQuery {
+    /// A run of the gym. Owners.
+    async fn weekly_run(&self, ctx: &Context<'_>, id: ID) -> Option<Result<WeeklyRun, ApiError>> {
+        if let Err(error) = needs(ctx, Action::ReadRuns) {
+            return Some(Err(error));
+        }
+        node::seen_run(ctx, &id).await.transpose()
+    }
+
+    /// Newest first. Owners.
+    async fn weekly_runs(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<WeeklyRunConnection, ApiError> {
+        let gym = needs(ctx, Action::ReadRuns)?.gym;
+        let page = Paging::new(first, after, last, before).page()?;
+        let slice = store::runs::page(env(ctx).db.read(), gym, &page).await?;
+        let place = |row: &weekly_run::Model| (row.started_at, row.id);
+        Ok(Listed::new(slice, place, |row| Some(WeeklyRun::from(row))).into())
+    }
+}

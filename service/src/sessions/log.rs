@@ -9,7 +9,7 @@ use domain::digest::Work;
 use domain::ids::{GymId, MemberId, SessionLogId};
 use domain::plan::PlanDocument;
 use domain::plan_ids::{LineId, SessionId};
-use domain::vocab::{SetKind, WriteOutcome};
+use domain::vocab::{SetKind, Trigger, WriteOutcome};
 use entity::{gym, member, pack, personal_record, session_log, set_log, store};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use crate::env::Env;
 use crate::error::{Error, FieldError, Result, UserErrorCode};
 use crate::events::Wakes;
 use crate::inputs::gym_facts;
+use crate::material::{Decision, ask_if_material};
 use crate::members::{MemberRef, resolve};
 use crate::records::{self, Lifted};
 
@@ -83,6 +84,8 @@ pub struct Logged {
     pub member: member::Model,
     /// Records it set.
     pub records: Vec<personal_record::Model>,
+    /// Whether it set off a recomputation, and why.
+    pub decision: Decision,
     /// Whom to wake.
     pub wakes: Wakes,
 }
@@ -114,9 +117,14 @@ pub async fn log(env: &Env, actor: &Actor, input: LogSession) -> Result<Logged> 
         let lifted = lifted.into_iter().map(|set| set.of_session(log.id)).collect();
         found = records::find(&txn, env, actor.gym, id, &log.source, lifted, &facts).await?;
     }
-    bump(&txn, actor.gym, &log).await?;
+    let mut decision = Decision::immaterial("nothing new was logged");
+    if outcome != WriteOutcome::Unchanged {
+        bump(&txn, actor.gym, &log).await?;
+        decision = ask_if_material(&txn, env, &row, id, Trigger::Volume).await?;
+    }
     txn.commit().await?;
-    Ok(Logged { outcome, log, member, records: found.rows, wakes: Wakes::default() })
+    let wakes = decision.wakes();
+    Ok(Logged { outcome, log, member, records: found.rows, decision, wakes })
 }
 
 /// What sort of work each line of the planned session asked for, by its key.

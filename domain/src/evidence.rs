@@ -1,5 +1,7 @@
 //! One piece of evidence per lift and session, and the guard against typing errors (`engine.md` B1b).
 
+mod guard;
+
 use chrono::NaiveDate;
 
 use crate::config::StrengthConfig;
@@ -40,6 +42,8 @@ pub struct Pieces {
 
 struct Candidate {
     evidence: Evidence,
+    /// What someone typed, in kilograms: of a held line the sets, not the basis it was prescribed from.
+    typed_kg: f64,
     /// A coach, or the guard on arrival, let it count.
     trusted: bool,
 }
@@ -58,22 +62,21 @@ pub fn pieces(
         let Some(evidence) = of_record(record, reading, config) else {
             continue;
         };
-        if record.confirmed {
+        if record.confirmed || is_reached_again(&evidence, &candidates, config) {
             join(&mut candidates, evidence);
         } else {
             out.waiting.push(evidence);
         }
     }
     candidates.sort_by_key(|candidate| candidate.evidence.date);
-    for Candidate { evidence, trusted } in candidates {
-        let best = best_before(&out.confirmed, evidence.date, config);
-        if trusted || !waits(evidence.value_kg, best, config) {
-            out.confirmed.push(evidence);
-        } else {
-            out.waiting.push(evidence);
-        }
-    }
+    guard::sift(candidates, &mut out, config);
     out
+}
+
+fn is_reached_again(record: &Evidence, sessions: &[Candidate], config: &StrengthConfig) -> bool {
+    let reached: Vec<(NaiveDate, f64)> =
+        sessions.iter().map(|one| (one.evidence.date, one.typed_kg)).collect();
+    guard::is_reached_again(record.value_kg, record.date, &reached, config)
 }
 
 /// Whether a value is so far over the best confirmed one of the window that it waits for a coach.
@@ -113,7 +116,9 @@ fn of_sessions(
         if is_believed(value_kg, config) {
             let (date, conservative) = (session.date, session.conservative);
             let evidence = Evidence { date, kind, value_kg, reps, conservative };
-            out.push(Candidate { evidence, trusted: false });
+            let held = session.digest.held.filter(|_| kind == EvidenceKind::Held);
+            let typed_kg = held.map_or(value_kg, |held| held.at_least_kg);
+            out.push(Candidate { evidence, typed_kg, trusted: false });
         }
     }
     out
@@ -177,14 +182,16 @@ fn join(candidates: &mut Vec<Candidate>, record: Evidence) {
     let mut same_day =
         candidates.iter_mut().filter(|candidate| candidate.evidence.date == record.date);
     let Some(session) = same_day.next() else {
-        candidates.push(Candidate { evidence: record, trusted: true });
+        let typed_kg = record.value_kg;
+        candidates.push(Candidate { evidence: record, typed_kg, trusted: true });
         return;
     };
     let (known, kind) = (&session.evidence, record.kind);
     let stronger = kind < known.kind || (kind == known.kind && record.value_kg > known.value_kg);
     // It vouches for a value that is no higher than its own.
-    session.trusted |= stronger || known.value_kg <= record.value_kg * (1.0 + 1e-9);
+    session.trusted |= stronger || session.typed_kg <= record.value_kg * (1.0 + 1e-9);
     if stronger {
+        session.typed_kg = record.value_kg;
         session.evidence = Evidence { conservative: known.conservative, ..record };
     }
 }

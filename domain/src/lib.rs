@@ -35,6 +35,7 @@ pub mod plan_ids;
 pub mod readiness;
 pub mod reason;
 pub mod recompute;
+pub mod records;
 pub mod restrict;
 pub mod review;
 pub mod round;

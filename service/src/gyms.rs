@@ -9,7 +9,7 @@ use entity::{gym, store, track};
 use sea_orm::DatabaseTransaction;
 
 use crate::env::Env;
-use crate::error::Result;
+use crate::error::{Error, Result, UserErrorCode};
 use crate::{movements, schedule};
 
 /// Version of the starter catalogue that new gyms get.
@@ -28,6 +28,14 @@ pub struct NewGym {
     pub review_policy: ReviewPolicy,
     /// Its tracks: key, name, kind.
     pub tracks: Vec<(&'static str, &'static str, TrackKind)>,
+}
+
+/// The engine's constants as a gym's row keeps them. Impossible ones are refused.
+pub fn engine_config(config: &EngineConfig) -> Result<String> {
+    config.validate().map_err(|error| {
+        Error::field(&["engineConfig"], UserErrorCode::OutOfRange, error.to_string())
+    })?;
+    Ok(serde_json::to_string(config).map_err(anyhow::Error::from)?)
 }
 
 /// Founds a gym with the contract's default settings.
@@ -56,8 +64,7 @@ pub async fn found(txn: &DatabaseTransaction, env: &Env, new: &NewGym) -> Result
         max_recomputes_per_plan: 2,
         equipment: serde_json::to_string(&Equipment::standard(new.unit))
             .map_err(anyhow::Error::from)?,
-        engine_config: serde_json::to_string(&EngineConfig::default())
-            .map_err(anyhow::Error::from)?,
+        engine_config: engine_config(&EngineConfig::default())?,
         catalogue_version: CATALOGUE_VERSION,
         served_at: 0,
         created_at: micros(now),

@@ -18,6 +18,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::error::Result;
 
+pub(crate) use ask::reach;
 pub use ask::{Ask, Asked, cancel, request, request_all};
 pub use backoff::backoff;
 pub use claim::{Limits, claim, next_due};
@@ -179,21 +180,9 @@ pub async fn counts(db: &impl ConnectionTrait, kind: ComputationKind) -> Result<
     Ok(counts)
 }
 
-/// Whether the member's week is being computed: its basis is about to be replaced, so a change is
-/// queued unjudged.
-pub async fn is_running(
-    db: &impl ConnectionTrait,
-    gym: GymId,
-    member: MemberId,
-    week: Week,
-    kind: ComputationKind,
-) -> Result<bool> {
-    Ok(store::computations::is_running(db, gym, member, week.monday(), kind).await?)
-}
-
 /// Triggers that may change more than this one: a computation that has one keeps it when joined.
 pub(crate) fn wider_than(trigger: Trigger) -> Vec<Trigger> {
-    let wider = |other: &Trigger| ask::reach(*other) > ask::reach(trigger);
+    let wider = |other: &Trigger| reach(*other) > reach(trigger);
     Trigger::ALL.iter().copied().filter(wider).collect()
 }
 

@@ -9,6 +9,7 @@ pub mod imports;
 pub mod inputs;
 pub mod ledger;
 pub mod lookup;
+pub mod material;
 pub mod members;
 pub mod movements;
 pub mod personalise;

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::events::{self, NewEvent, Wakes};
-use crate::inputs::{self, Ask, Inputs, MemberInputs};
+use crate::inputs::{self, Ask, Inputs, MemberInputs, Revision};
 use crate::ledger::{self, Failure, Work, WorkItem};
 use crate::placing::{self, Placed, Release};
 
@@ -193,9 +193,8 @@ struct Batch {
 impl Batch {
     fn add(&mut self, env: &Env, inputs: &Inputs, draft: &Draft, plan: Option<&plan::Model>) {
         let read = &inputs.members[draft.member];
-        let rejected = plan.is_some_and(|plan| plan.status == PlanStatus::Rejected.as_str());
-        if !rejected && read.newest.as_ref() == Some(&draft.computed.document) {
-            return; // the newest revision says the same
+        if says_the_same(read, draft) {
+            return;
         }
         let before = plan.cloned().unwrap_or_else(|| first(env, inputs, read));
         let release = release(inputs, read, draft);
@@ -237,6 +236,16 @@ impl Batch {
     }
 }
 
+/// Whether the revision that stands says the same already. After a rejection it is written again.
+fn says_the_same(read: &MemberInputs, draft: &Draft) -> bool {
+    let (Some(plan), Some(base)) = (&read.plan, &read.base) else {
+        return false;
+    };
+    let rejected = plan.pending.max(plan.published) != Some(plan.newest);
+    let asked_again = rejected && !draft.item.reduce_only;
+    !asked_again && base.document == draft.computed.document
+}
+
 /// The row of a plan that has no revision yet.
 fn first(env: &Env, inputs: &Inputs, read: &MemberInputs) -> plan::Model {
     plan::Model {
@@ -256,23 +265,41 @@ fn first(env: &Env, inputs: &Inputs, read: &MemberInputs) -> plan::Model {
     }
 }
 
-/// Whether the new revision comes into force or waits for a coach.
+/// Whether the new revision comes into force or waits for a coach. What takes the place of a revision
+/// that no coach has seen waits in its stead.
 fn release(inputs: &Inputs, read: &MemberInputs, draft: &Draft) -> Release {
     let policy = inputs.gym.review_policy.parse().unwrap_or(ReviewPolicy::All);
-    let before = read.newest.as_ref().or(read.previous.as_ref());
-    let waits = domain::review::waits(
-        policy,
-        read.member.joined_on,
-        before,
-        &draft.computed.document,
-        inputs.gym.large_change_percent,
-    );
-    let published = read.plan.as_ref().is_some_and(|plan| plan.published.is_some());
-    match (waits, draft.item.reduce_only && published && inputs.gym.release_reductions_at_once) {
+    let in_force = in_force(read).map(|base| &base.document);
+    let unseen = read.base.is_some() && in_force.is_none() && policy != ReviewPolicy::None;
+    let waits = unseen
+        || domain::review::waits(
+            policy,
+            read.member.joined_on,
+            in_force.or(read.previous.as_ref()),
+            &draft.computed.document,
+            inputs.gym.large_change_percent,
+        );
+    match (waits, inputs.gym.release_reductions_at_once && only_reduces(read, draft)) {
         (false, _) => Release::AtOnce,
         (true, true) => Release::AtOnceAndWaits,
         (true, false) => Release::Waits,
     }
+}
+
+/// The revision that was computed again, where it is the one in force.
+fn in_force(read: &MemberInputs) -> Option<&Revision> {
+    let published = read.plan.as_ref()?.published?;
+    read.base.as_ref().filter(|base| base.number == published)
+}
+
+/// Whether the revision lowers what is in force and does nothing else: sessions that are drawn again,
+/// for new goals or another version of the template, may ask for more.
+fn only_reduces(read: &MemberInputs, draft: &Draft) -> bool {
+    let Some(base) = in_force(read) else {
+        return false;
+    };
+    let same_version = base.document.template == draft.computed.document.template;
+    draft.item.reduce_only && !redraws(draft.item.trigger) && same_version
 }
 
 fn revision_row(
@@ -297,7 +324,7 @@ fn revision_row(
         document: draft.packed.clone(),
         signals: draft.signals.clone(),
         computation_id: Some(draft.item.computation.uuid()),
-        base: read.plan.as_ref().map(|plan| plan.newest),
+        base: read.base.as_ref().map(|base| base.number),
         created_at: now,
         published_at: placed.published_at,
         review_state: placed.review.map(|state| state.to_string()),

@@ -1,24 +1,23 @@
 //! Readiness as sources report it: checked, stored once per source and day with every revision kept, and judged.
 
 mod input;
-mod judge;
 
 use chrono::NaiveDate;
 use domain::access::{Action, Actor, Subject, authorize};
 use domain::calendar::local_date;
 use domain::ids::{GymId, MemberId, Readiness};
-use domain::vocab::WriteOutcome;
+use domain::vocab::{EntryQuality, Trigger, WriteOutcome};
 use entity::instant::micros;
-use entity::{member, readiness_entry, readiness_revision, store};
+use entity::{gym, member, readiness_entry, readiness_revision, store};
 use sea_orm::DatabaseTransaction;
 
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::events::Wakes;
+use crate::material::{Decision, ask_if_material};
 use crate::members::resolve;
 
 pub use input::RecordReadiness;
-pub use judge::Decision;
 
 /// What a report did.
 #[derive(Debug, Clone)]
@@ -51,13 +50,26 @@ pub async fn record(env: &Env, actor: &Actor, input: RecordReadiness) -> Result<
     let (outcome, entry) = put(&txn, env, actor.gym, &member, &input, date).await?;
     let stored = matches!(outcome, WriteOutcome::Created | WriteOutcome::Replaced);
     let decision = if stored {
-        judge::judge(&txn, env, &row, &member, &entry).await?
+        judge(&txn, env, &row, &entry).await?
     } else {
         Decision::immaterial("nothing new was reported")
     };
     txn.commit().await?;
-    let wakes = Wakes { events: Vec::new(), work: decision.computation.is_some() };
+    let wakes = decision.wakes();
     Ok(Recorded { outcome, entry, member, decision, wakes })
+}
+
+/// What a source may still revise is shown and sets nothing off.
+async fn judge(
+    txn: &DatabaseTransaction,
+    env: &Env,
+    gym: &gym::Model,
+    entry: &readiness_entry::Model,
+) -> Result<Decision> {
+    if entry.quality != EntryQuality::Final.as_str() {
+        return Ok(Decision::immaterial("provisional data is shown and sets nothing off"));
+    }
+    ask_if_material(txn, env, gym, MemberId::from_uuid(entry.member_id), Trigger::Readiness).await
 }
 
 /// Inserts the entry or puts it in the place of the one its source sent before.

@@ -15,7 +15,7 @@ use crate::events::Wakes;
 use crate::ledger::{self, Priority};
 
 /// How many weeks ahead a run may be started. House choice: signals say little beyond.
-const WEEKS_AHEAD: i64 = 4;
+pub(crate) const WEEKS_AHEAD: i64 = 4;
 
 /// What starting a run did.
 #[derive(Debug, Clone)]

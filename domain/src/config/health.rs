@@ -364,11 +364,5 @@ section! {
         basis_fall: f64 = 0.05, 0.001..=1.0;
         /// Repetitions for which bases are compared. House choice.
         basis_reps: u32 = 5, 1..=10;
-        /// Seconds in which changes become one recomputation.
-        debounce_seconds: u32 = 900, 0..=86400;
-        /// Automatic recomputations of a plan in 24 hours.
-        max_per_day: u32 = 1, 0..=24;
-        /// Automatic recomputations of a plan.
-        max_per_plan: u32 = 2, 0..=100;
     }
 }

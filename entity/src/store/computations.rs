@@ -110,23 +110,22 @@ pub async fn lock_with_waiting(
     db::lock(rows).all(db).await
 }
 
-/// Whether the member's week is being computed: its basis is about to be replaced.
-pub async fn is_running(
+/// The computations that wait for these members' weeks from a Monday on, or are under way, locked in
+/// id order.
+pub async fn lock_open_since(
     db: &impl ConnectionTrait,
     gym: GymId,
-    member: MemberId,
-    week_of: NaiveDate,
+    members: &[MemberId],
+    from_week: NaiveDate,
     kind: ComputationKind,
-) -> Result<bool, DbErr> {
-    let rows = of_week(in_gym(gym), &[member], week_of, kind);
-    let found: Option<Uuid> = rows
-        .filter(is(ComputationStatus::Running))
-        .select_only()
-        .column(Column::Id)
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(found.is_some())
+) -> Result<Vec<Model>, DbErr> {
+    let rows = in_gym(gym)
+        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(Column::WeekOf.gte(from_week))
+        .filter(Column::Kind.eq(kind.as_str()))
+        .filter(is_open())
+        .order_by_asc(Column::Id);
+    db::lock(rows).all(db).await
 }
 
 /// Adds queued computations; whose week has one waiting keeps that, and the new one is dropped.

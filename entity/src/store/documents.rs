@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::ids::{GymId, MemberId, PlanId};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Query, SimpleExpr};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, Select,
@@ -17,8 +17,26 @@ use crate::{plan, plan_revision};
 pub enum Which {
     /// The one in force.
     Published,
-    /// The newest.
+    /// The newest, whatever became of it.
     Newest,
+    /// The one in force, else the one that waits.
+    InForce,
+    /// The one that waits, else the one in force.
+    Waiting,
+}
+
+impl Which {
+    /// Its number, of a row of `plan`.
+    fn number(self) -> SimpleExpr {
+        let column = |column| Expr::col((plan::Entity, column));
+        let (published, pending) = (column(plan::Column::Published), column(plan::Column::Pending));
+        match self {
+            Self::Published => published,
+            Self::Newest => column(plan::Column::Newest),
+            Self::InForce => Func::coalesce([published, pending]).into(),
+            Self::Waiting => Func::coalesce([pending, published]).into(),
+        }
+    }
 }
 
 /// A revision's document, packed.
@@ -41,14 +59,10 @@ pub async fn of_plans(
     which: Which,
 ) -> Result<Vec<Document>, DbErr> {
     use plan_revision::Column as C;
-    let number = match which {
-        Which::Published => plan::Column::Published,
-        Which::Newest => plan::Column::Newest,
-    };
     let mut wanted = Query::select();
     wanted
         .column((plan::Entity, plan::Column::Id))
-        .column((plan::Entity, number))
+        .expr(which.number())
         .from(plan::Entity)
         .and_where(Expr::col((plan::Entity, plan::Column::Id)).is_in(uuids(plans)));
     let key = [

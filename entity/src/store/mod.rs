@@ -23,7 +23,9 @@ pub mod restrictions;
 pub mod runs;
 pub mod session_logs;
 pub mod session_states;
+pub mod set_logs;
 pub mod staff;
+pub mod template_assignments;
 pub mod templates;
 pub mod tracks;
 

@@ -90,6 +90,8 @@ async fn an_integration_knows_members_by_its_own_ids() {
             created_at: 1,
             last_used_at: None,
             revoked_at: None,
+            previous_key_hash: None,
+            previous_key_until_at: None,
         };
         let link = |external: &str| integration_member::Model {
             integration_id: ring.uuid(),

@@ -222,6 +222,7 @@ pub fn set(session: u128, position: i32) -> set_log::Model {
         distance_metres: None,
         duration_seconds: None,
         calories: None,
+        disbelieved: false,
     }
 }
 
@@ -245,6 +246,7 @@ pub fn record(number: u128, external_id: Option<&str>) -> personal_record::Model
         confirmed: true,
         dismissed_at: None,
         recorded_at: 1,
+        decided_at: None,
     }
 }
 
@@ -317,6 +319,7 @@ pub fn movement(number: u128, key: &str) -> movement::Model {
         loads: "[]".into(),
         custom: false,
         unmapped: false,
+        mapped_to: None,
     }
 }
 

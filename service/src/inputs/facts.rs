@@ -58,13 +58,14 @@ pub(super) fn session(
     })
 }
 
-pub(super) fn record(
+/// A record as the engine sees it; `None` for one of time or distance, which says nothing of strength.
+pub fn record(
     row: &personal_record::Model,
     movements: &HashMap<Uuid, String>,
 ) -> anyhow::Result<Option<RecordFacts>> {
     let (Some(load_kg), Some(reps), Some(basis)) = (row.load_kg, row.reps, row.basis.as_ref())
     else {
-        return Ok(None); // a record of time or distance says nothing of strength
+        return Ok(None);
     };
     let Some(movement) = movements.get(&row.movement_id) else {
         return Ok(None);

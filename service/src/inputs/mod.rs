@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use domain::calendar::{Week, local_date};
 use domain::catalogue::Catalogue;
+use domain::config::EngineConfig;
 use domain::ids::{GymId, MemberId, TemplateId};
 use domain::plan::PlanDocument;
 use domain::snapshot::{
@@ -22,7 +23,7 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 use rows::Lookup;
 
-pub use facts::readiness;
+pub use facts::{readiness, record};
 
 /// Why a week is computed, for one member.
 #[derive(Debug, Clone, Copy)]
@@ -57,11 +58,21 @@ pub struct MemberInputs {
     pub member: member::Model,
     /// The plan of the week as it was read, where there is one.
     pub plan: Option<plan::Model>,
-    /// Its newest document.
-    pub newest: Option<PlanDocument>,
+    /// The revision that is computed again: for a reduction the one in force, else the one that waits;
+    /// else the other way round. What was rejected is none.
+    pub base: Option<Revision>,
     /// The document in force of the newest plan before this week, to judge how large the change is.
     pub previous: Option<PlanDocument>,
     parts: std::result::Result<Parts, String>,
+}
+
+/// A revision's document and its number.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// Number.
+    pub number: i32,
+    /// Document.
+    pub document: PlanDocument,
 }
 
 /// What a snapshot is made of, but for what members share.
@@ -133,8 +144,16 @@ fn facts_of(
                 ))
             })
             .collect::<anyhow::Result<_>>()?,
-        config: serde_json::from_str(&gym.engine_config)?,
+        config: config(gym)?,
     })
+}
+
+/// The engine's constants as the gym has them, checked, with what it sets by columns of their own.
+fn config(gym: &gym::Model) -> anyhow::Result<EngineConfig> {
+    let mut config: EngineConfig = serde_json::from_str(&gym.engine_config)?;
+    config.recompute.readiness_drop_points = f64::from(gym.readiness_drop_points);
+    config.validate()?; // what can't be is refused when it is written; this is what was written before
+    Ok(config)
 }
 
 /// Loads everything the week of these members is computed from.
@@ -153,8 +172,7 @@ pub async fn load(
         tracks: tracks.into_iter().map(|track| (track.id, track.key)).collect(),
         movements: movements.into_iter().map(|movement| (movement.id, movement.key)).collect(),
     };
-    let ids: Vec<MemberId> = asks.iter().map(|ask| ask.member).collect();
-    let mut rows = rows::read(db, gym, week, &ids, local_date(as_of, facts.time_zone)).await?;
+    let mut rows = rows::read(db, gym, week, asks, local_date(as_of, facts.time_zone)).await?;
     let followed: BTreeSet<Uuid> = rows.values().filter_map(rows::Rows::template).collect();
     let templates = templates(db, gym, &followed).await?;
     let members = asks

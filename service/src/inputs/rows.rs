@@ -1,21 +1,20 @@
 //! The rows of many members, read by one query per kind and dealt out to each.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 use domain::calendar::Week;
 use domain::ids::{GymId, MemberId, PlanId};
-use domain::plan::PlanDocument;
 use domain::snapshot::{Base, PastPlan, Request};
 use entity::instant::FIRST_DAY;
-use entity::store::documents::{Document, Which};
+use entity::store::documents::Which;
 use entity::store::session_logs::Digest;
 use entity::store::{self};
 use entity::{goal, member, pack, personal_record, plan, readiness_entry, restriction};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{Ask, MemberInputs, Parts, facts};
+use super::{Ask, MemberInputs, Parts, Revision, facts};
 use crate::error::Result;
 use crate::personalise::redraws;
 
@@ -23,8 +22,9 @@ use crate::personalise::redraws;
 const HISTORY_DAYS: u64 = 365;
 /// Readiness history in days (B5: baselines of 60 days before a week of scores).
 const READINESS_DAYS: u64 = 90;
-/// Plans that adherence, drawing and carry-over look back on, in weeks (B0).
-const PLAN_WEEKS: i64 = 12;
+/// Plans that adherence, drawing and carry-over look back on, in weeks: 84 days before *today* (B0,
+/// B8.3), which may lie a few weeks before the week that is computed.
+const PLAN_WEEKS: i64 = 14;
 
 /// One member's rows.
 pub(super) struct Rows {
@@ -41,7 +41,8 @@ pub(super) struct Rows {
 /// A plan with what became of it.
 struct PlanRow {
     plan: plan::Model,
-    document: Option<Vec<u8>>,
+    /// The document that counts, with its number.
+    document: Option<(i32, Vec<u8>)>,
     excused: Vec<String>,
     /// Started or logged.
     begun: Vec<String>,
@@ -55,14 +56,16 @@ pub(super) struct Lookup {
     pub movements: HashMap<Uuid, String>,
 }
 
-/// Reads the rows of `ids`; who is no member of the gym is not listed.
+/// Reads the rows of who is asked for; who is no member of the gym is not listed.
 pub(super) async fn read(
     db: &impl ConnectionTrait,
     gym: GymId,
     week: Week,
-    ids: &[MemberId],
+    asks: &[Ask],
     today: NaiveDate,
 ) -> Result<HashMap<Uuid, Rows>> {
+    let ids: Vec<MemberId> = asks.iter().map(|ask| ask.member).collect();
+    let ids = ids.as_slice();
     let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(FIRST_DAY);
     let first = store::session_logs::first_set_days(db, gym, ids).await?;
     let mut of: HashMap<Uuid, Rows> = store::members::by_ids(db, gym, ids)
@@ -87,7 +90,7 @@ pub(super) async fn read(
     deal!(digests, store::session_logs::digests(db, gym, ids, back(HISTORY_DAYS)).await?);
     deal!(records, store::records::since(db, gym, ids, back(HISTORY_DAYS)).await?);
     deal!(readiness, store::readiness::since(db, gym, ids, back(READINESS_DAYS)).await?);
-    for row in plans(db, gym, week, ids).await? {
+    for row in plans(db, gym, week, asks, ids).await? {
         if let Some(of) = of.get_mut(&row.plan.member_id) {
             of.plans.push(row);
         }
@@ -100,6 +103,7 @@ async fn plans(
     db: &impl ConnectionTrait,
     gym: GymId,
     week: Week,
+    asks: &[Ask],
     ids: &[MemberId],
 ) -> Result<Vec<PlanRow>> {
     let (from, to) = (week.plus(-PLAN_WEEKS).monday(), week.plus(1).monday());
@@ -110,11 +114,19 @@ async fn plans(
     let ids_of = |plans: &[&plan::Model]| {
         plans.iter().map(|plan| PlanId::from_uuid(plan.id)).collect::<Vec<_>>()
     };
-    // Of the week itself the newest revision counts, whatever became of it; of others the one in force.
-    let mut documents =
-        by_plan(store::documents::of_plans(db, gym, &ids_of(&others), Which::Published).await?);
-    documents
-        .extend(by_plan(store::documents::of_plans(db, gym, &ids_of(&own), Which::Newest).await?));
+    // A reduction starts from what is in force, lest it carry what waits for a coach past one.
+    let reduced: BTreeSet<Uuid> =
+        asks.iter().filter(|ask| ask.reduce_only).map(|ask| ask.member.uuid()).collect();
+    let (lowered, whole): (Vec<&plan::Model>, Vec<&plan::Model>) =
+        own.iter().partition(|plan| reduced.contains(&plan.member_id));
+    let mut documents = HashMap::new();
+    for (plans, which) in
+        [(&others, Which::Published), (&lowered, Which::InForce), (&whole, Which::Waiting)]
+    {
+        for row in store::documents::of_plans(db, gym, &ids_of(plans), which).await? {
+            documents.insert(row.plan_id, (row.number, row.document));
+        }
+    }
     let (mut excused, mut begun): (HashMap<Uuid, Vec<String>>, HashMap<Uuid, Vec<String>>) =
         Default::default();
     for state in store::session_states::of_plans(db, gym, &all).await? {
@@ -141,12 +153,8 @@ async fn plans(
         .collect())
 }
 
-fn by_plan(rows: Vec<Document>) -> HashMap<Uuid, Vec<u8>> {
-    rows.into_iter().map(|row| (row.plan_id, row.document)).collect()
-}
-
-/// Documents by week, each with the index of its plan.
-type Documents = BTreeMap<Week, (usize, PlanDocument)>;
+/// Revisions by week, each with the index of its plan.
+type Documents = BTreeMap<Week, (usize, Revision)>;
 
 impl Rows {
     fn new(member: member::Model, first_set_on: Option<NaiveDate>) -> Self {
@@ -175,25 +183,27 @@ impl Rows {
             .find(|row| row.plan.week_of == week.monday())
             .map(|row| row.plan.clone());
         let documents = self.documents();
-        let (newest, previous) = documents.as_ref().map_or((None, None), |documents| {
+        let (base, previous) = documents.as_ref().map_or((None, None), |documents| {
             let before = documents.range(..week).next_back();
             (
-                documents.get(&week).map(|(_, document)| document.clone()),
-                before.map(|(_, (_, document))| document.clone()),
+                documents.get(&week).map(|(_, revision)| revision.clone()),
+                before.map(|(_, (_, revision))| revision.document.clone()),
             )
         });
         let parts = documents
             .and_then(|documents| self.parts(ask, week, &documents, lookup))
             .map_err(|error| format!("{error:#}"));
-        MemberInputs { member: self.member, plan, newest, previous, parts }
+        MemberInputs { member: self.member, plan, base, previous, parts }
     }
 
     fn documents(&self) -> anyhow::Result<Documents> {
         let mut documents = BTreeMap::new();
         for (index, row) in self.plans.iter().enumerate() {
             // Erased documents are empty: the plan counts no more.
-            if let Some(bytes) = row.document.as_ref().filter(|bytes| !bytes.is_empty()) {
-                documents.insert(Week::new(row.plan.week_of)?, (index, pack::unpack(bytes)?));
+            let kept = row.document.as_ref().filter(|(_, bytes)| !bytes.is_empty());
+            if let Some((number, bytes)) = kept {
+                let revision = Revision { number: *number, document: pack::unpack(bytes)? };
+                documents.insert(Week::new(row.plan.week_of)?, (index, revision));
             }
         }
         Ok(documents)
@@ -246,18 +256,18 @@ impl Rows {
         documents
             .iter()
             .filter(|(at, _)| **at != week)
-            .map(|(at, (index, document))| PastPlan {
+            .map(|(at, (index, revision))| PastPlan {
                 week: *at,
-                document: document.clone(),
+                document: revision.document.clone(),
                 excused: self.plans[*index].excused.clone(),
             })
             .collect()
     }
 
     fn base(&self, ask: Ask, week: Week, documents: &Documents) -> Option<Base> {
-        documents.get(&week).map(|(index, document)| Base {
-            revision: u32::try_from(self.plans[*index].plan.newest).unwrap_or(0),
-            document: document.clone(),
+        documents.get(&week).map(|(index, revision)| Base {
+            revision: u32::try_from(revision.number).unwrap_or(0),
+            document: revision.document.clone(),
             untouchable: self.plans[*index].begun.clone(),
             reduce_only: ask.reduce_only,
             redraw: redraws(ask.trigger),

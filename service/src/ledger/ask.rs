@@ -190,7 +190,7 @@ pub(super) fn wider(waiting: &str, asked: Trigger) -> Trigger {
 
 /// How much a trigger may change (`engine.md` B7): redraw sessions, compute in full, replace a
 /// movement, reduce.
-pub(super) const fn reach(trigger: Trigger) -> u8 {
+pub(crate) const fn reach(trigger: Trigger) -> u8 {
     match trigger {
         Trigger::Template | Trigger::Goals => 3,
         Trigger::Weekly | Trigger::CoachRequest | Trigger::CoachEdit | Trigger::Manual => 2,

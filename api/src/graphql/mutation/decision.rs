@@ -1,7 +1,7 @@
 //! What a change set off.
 
 use async_graphql::{Context, SimpleObject};
-use service::readiness::Decision;
+use service::material::Decision;
 
 use crate::error::ApiError;
 use crate::graphql::loaders::{self, ComputationById};

@@ -5,6 +5,7 @@ use domain::access::{Action, Actor};
 use service::error::Error;
 use service::sessions::{self, Logged};
 
+use super::decision::RecomputeDecision;
 use super::{committed, reads_back};
 use crate::error::ApiError;
 use crate::graphql::caller::{env, needs};
@@ -28,7 +29,7 @@ impl SessionMutation {
     ) -> Result<LogSessionPayload, ApiError> {
         let actor = needs(ctx, Action::LogSession)?;
         match log(ctx, actor, input).await {
-            Ok(logged) => Ok(LogSessionPayload::of(ctx, logged)),
+            Ok(logged) => LogSessionPayload::of(ctx, logged).await,
             Err(error) => {
                 let user_errors = user_errors(error, actor, Action::LogSession)?;
                 Ok(LogSessionPayload { user_errors, ..LogSessionPayload::default() })
@@ -44,11 +45,13 @@ pub struct LogSessionPayload {
     session_log: Option<SessionLog>,
     new_records: Vec<PersonalRecord>,
     member: Option<Member>,
+    /// Whether this session set off a recomputation, and why.
+    recompute: Option<RecomputeDecision>,
     user_errors: Vec<UserError>,
 }
 
 impl LogSessionPayload {
-    fn of(ctx: &Context<'_>, logged: Logged) -> Self {
+    async fn of(ctx: &Context<'_>, logged: Logged) -> Result<Self, ApiError> {
         let mut payload = Self {
             outcome: Some(logged.outcome.into()),
             session_log: Some(SessionLog(logged.log)),
@@ -57,8 +60,9 @@ impl LogSessionPayload {
         if reads_back(ctx, logged.member.id) {
             payload.new_records = logged.records.into_iter().map(PersonalRecord).collect();
             payload.member = Some(Member(logged.member));
+            payload.recompute = Some(RecomputeDecision::of(ctx, logged.decision).await?);
         }
-        payload
+        Ok(payload)
     }
 }
 

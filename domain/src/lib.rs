@@ -21,6 +21,7 @@ pub mod equipment;
 pub mod estimate;
 pub mod evidence;
 pub mod explain;
+pub mod goals;
 pub mod guard;
 pub mod ids;
 pub mod landmarks;

@@ -1,10 +1,16 @@
 //! Use cases: each one transaction. What the API, the jobs and the commands share.
 
 pub mod demo;
+pub mod done;
 pub mod env;
+pub mod erase;
 pub mod error;
 pub mod events;
+pub mod export;
+mod faults;
+pub mod goals;
 pub mod gyms;
+pub mod idempotency;
 pub mod imports;
 pub mod inputs;
 pub mod ledger;
@@ -12,13 +18,17 @@ pub mod lookup;
 pub mod material;
 pub mod members;
 pub mod movements;
+pub mod notes;
 pub mod personalise;
 pub mod placing;
 pub mod read;
 pub mod readiness;
 pub mod records;
+pub mod restrictions;
+pub mod review;
 pub mod runs;
 pub mod schedule;
 pub mod sessions;
+pub mod staff;
 pub mod templates;
 pub mod weeks;

@@ -224,7 +224,7 @@ fn block(
     let long = |notes: &String| notes.chars().count() > NOTES_LENGTH;
     if change.notes.set().as_ref().is_some_and(long) {
         let message = format!("notes must have at most {NOTES_LENGTH} characters");
-        problems.add(&[at.0, at.1, "notes"], EditCode::OutOfRange, message);
+        problems.add(&[at.0, at.1, "notes"], EditCode::Invalid, message);
     }
     let named = before.rep_scheme.as_ref().map(Vec::len);
     if let (Some(named), Some(rounds)) = (named, change.rounds.set())

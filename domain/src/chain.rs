@@ -42,6 +42,10 @@ pub struct Context<'a> {
     pub open: Open<'a>,
     /// The session in force, where values may only go down.
     pub in_force: Option<&'a [PlannedBlock]>,
+    /// Movements that a coach chose, by the slot of the line.
+    pub chosen: Vec<(&'a str, &'a str)>,
+    /// Slots of lines that a coach took out.
+    pub removed: &'a [String],
 }
 
 impl<'a> Context<'a> {
@@ -61,7 +65,21 @@ impl<'a> Context<'a> {
             guard,
             open: Open::on(&signals.member.restrictions, date),
             in_force,
+            chosen: Vec::new(),
+            removed: &[],
         }
+    }
+
+    /// With the movements that a coach chose, by the slot of the line, and the slots they took out.
+    #[must_use]
+    pub fn with_edits(self, chosen: Vec<(&'a str, &'a str)>, removed: &'a [String]) -> Self {
+        Self { chosen, removed, ..self }
+    }
+
+    /// The movement that a coach chose for a slot, if the gym has it.
+    fn chosen(&self, slot: &str) -> Option<&'a Movement> {
+        let (_, key) = self.chosen.iter().find(|(known, _)| *known == slot)?;
+        self.facts.catalogue.get(key)
     }
 
     fn config(&self) -> &'a EngineConfig {

@@ -6,7 +6,7 @@ use crate::config::StrengthConfig;
 use crate::digest::{self, LiftDigest};
 use crate::e1rm;
 use crate::signals::{Evidence, EvidenceKind};
-use crate::snapshot::{MemberFacts, RecordFacts};
+use crate::snapshot::RecordFacts;
 use crate::vocab::{E1rmBasis, Experience};
 
 /// How a member's sets are read.
@@ -20,16 +20,22 @@ pub struct Reading {
 
 impl Reading {
     /// How a member's sets are read: a novice's first weeks say little about what is in reserve (B1).
-    pub fn of(member: &MemberFacts, config: &StrengthConfig) -> Self {
+    ///
+    /// `first_set_on`: the day of the first logged set ever, where one exists.
+    pub fn of(
+        experience: Experience,
+        first_set_on: Option<NaiveDate>,
+        config: &StrengthConfig,
+    ) -> Self {
         let weeks = Days::new(u64::from(config.novice_days));
-        let rated_from = match member.experience {
+        let rated_from = match experience {
             Experience::Novice => {
-                let until = member.first_set_on.and_then(|first| first.checked_add_days(weeks));
+                let until = first_set_on.and_then(|first| first.checked_add_days(weeks));
                 until.unwrap_or(NaiveDate::MAX)
             }
             Experience::Intermediate | Experience::Advanced => NaiveDate::MIN,
         };
-        Self { experience: member.experience, rated_from }
+        Self { experience, rated_from }
     }
 }
 
@@ -57,6 +63,8 @@ struct Candidate {
     evidence: Evidence,
     /// What the session says without its highest set, in kilograms.
     next_kg: Option<f64>,
+    /// What someone typed, in kilograms: of a held line the sets, not the basis it was prescribed from.
+    typed_kg: f64,
     /// A coach, or the guard on arrival, let it count.
     trusted: bool,
     /// The highest set is far over what was prescribed, others are not.
@@ -84,9 +92,9 @@ pub fn pieces(
         }
     }
     candidates.sort_by_key(|candidate| candidate.evidence.date);
-    for Candidate { evidence, next_kg, trusted, doubtful } in candidates {
+    for Candidate { evidence, next_kg, typed_kg, trusted, doubtful } in candidates {
         let best = best_before(&out.confirmed, evidence.date, config);
-        if trusted || !(doubtful || waits(evidence.value_kg, best, config)) {
+        if trusted || !(doubtful || waits(typed_kg, best, config)) {
             out.confirmed.push(evidence);
             continue;
         }
@@ -161,8 +169,14 @@ fn of_sessions(
                 reps: said.reps,
                 conservative: session.conservative,
             };
-            let (next_kg, doubtful) = (said.next_kg, said.doubtful);
-            out.push(Candidate { evidence, next_kg, trusted: false, doubtful });
+            let held = session.digest.held.filter(|_| kind == EvidenceKind::Held);
+            out.push(Candidate {
+                evidence,
+                next_kg: said.next_kg,
+                typed_kg: held.map_or(said.value_kg, |held| held.at_least_kg),
+                trusted: false,
+                doubtful: said.doubtful,
+            });
         }
     }
     out
@@ -233,15 +247,21 @@ fn join(candidates: &mut Vec<Candidate>, record: Evidence) {
     let mut same_day =
         candidates.iter_mut().filter(|candidate| candidate.evidence.date == record.date);
     let Some(session) = same_day.next() else {
-        let (next_kg, trusted, doubtful) = (None, true, false);
-        candidates.push(Candidate { evidence: record, next_kg, trusted, doubtful });
+        candidates.push(Candidate {
+            typed_kg: record.value_kg,
+            evidence: record,
+            next_kg: None,
+            trusted: true,
+            doubtful: false,
+        });
         return;
     };
     let (known, kind) = (&session.evidence, record.kind);
     let stronger = kind < known.kind || (kind == known.kind && record.value_kg > known.value_kg);
     // It vouches for a value that is no higher than its own.
-    session.trusted |= stronger || known.value_kg <= record.value_kg * (1.0 + 1e-9);
+    session.trusted |= stronger || session.typed_kg <= record.value_kg * (1.0 + 1e-9);
     if stronger {
+        session.typed_kg = record.value_kg;
         session.evidence = Evidence { conservative: known.conservative, ..record };
     }
 }

@@ -53,29 +53,44 @@ pub fn personalise(
 ) -> PlanDocument {
     match (base, &signals.base) {
         (Some(base), Some(asked)) => recompute::recompute(signals, facts, template, base, asked),
-        _ => afresh(signals, facts, template, &[], &signals.cursors),
+        _ => afresh(signals, facts, template, &Standing::none(signals)),
     }
 }
 
-/// A week with nothing in force but the sessions that `stand`.
-///
-/// `cursors`: the last order drawn for each track before what is drawn now.
+/// What stands of a week that is drawn again.
+pub(crate) struct Standing<'a> {
+    /// Sessions that stay.
+    pub(crate) sessions: &'a [PlannedSession],
+    /// Keys of sessions that a coach took out: as many are drawn less.
+    pub(crate) removed: &'a [String],
+    /// The last order drawn for each track before what is drawn now.
+    pub(crate) cursors: &'a BTreeMap<String, u32>,
+}
+
+impl<'a> Standing<'a> {
+    fn none(signals: &'a Signals) -> Self {
+        Self { sessions: &[], removed: &[], cursors: &signals.cursors }
+    }
+}
+
+/// A week with nothing in force but what stands.
 pub(crate) fn afresh(
     signals: &Signals,
     facts: &GymFacts,
     template: &TemplateFacts,
-    stand: &[PlannedSession],
-    cursors: &BTreeMap<String, u32>,
+    standing: &Standing<'_>,
 ) -> PlanDocument {
+    let stand = standing.sessions;
     let mut findings = signals.findings.clone();
     let days = free_days(signals, stand);
-    let slots = slots(signals, facts, days.len(), stand.len(), &mut findings);
-    let seats = Seats { slots, stand, cursors };
+    let wanted = signals.member.sessions_per_week.saturating_sub(standing.removed.len() as u32);
+    let slots = slots(wanted, facts, days.len(), stand.len(), &mut findings);
+    let seats = Seats { slots, stand, cursors: standing.cursors };
     let drawn = draw_all(signals, facts, template, &seats, &mut findings);
     let dates = place(&drawn.sessions, signals, facts, template, &days, stand, &mut findings);
-    let standing = stand.iter().map(|session| (session.minutes, session.hard));
+    let fixed = stand.iter().map(|session| (session.minutes, session.hard));
     let programmed = drawn.sessions.iter().map(|one| (one.session.minutes, one.session.hard));
-    let programmed_au = guard::programmed_au(standing.chain(programmed), &facts.config);
+    let programmed_au = guard::programmed_au(fixed.chain(programmed), &facts.config);
     let guard = guard::set_factor(programmed_au, signals, &facts.config);
 
     let mut sessions = stand.to_vec();
@@ -104,6 +119,7 @@ pub(crate) fn afresh(
         adjustment: adjustment::of(signals, &dates, guard, &facts.config),
         programmed_au,
         findings,
+        removed: standing.removed.to_vec(),
     };
     document.findings.extend(landmarks::warnings(&document, &facts.catalogue));
     document
@@ -131,13 +147,12 @@ fn free_days(signals: &Signals, stand: &[PlannedSession]) -> Vec<NaiveDate> {
 
 /// Sessions to draw: as many as wanted, as there are days, and never on all seven.
 fn slots(
-    signals: &Signals,
+    wanted: u32,
     facts: &GymFacts,
     days: usize,
     standing: usize,
     findings: &mut Vec<Finding>,
 ) -> u32 {
-    let wanted = signals.member.sessions_per_week;
     let most = facts.config.blend.most_sessions.saturating_sub(standing as u32);
     let planned = wanted.saturating_sub(standing as u32).min(days as u32).min(most);
     if planned + standing as u32 == 0 {

@@ -10,17 +10,17 @@ use chrono::NaiveDate;
 use crate::adjustment;
 use crate::chain::Context;
 use crate::diff;
+use crate::edit;
 use crate::guard;
 use crate::landmarks;
-use crate::personalise::{afresh, told};
-use crate::plan::{Line, PlanDocument, PlannedBlock, PlannedSession};
+use crate::personalise::{Standing, afresh, told};
+use crate::plan::{PlanDocument, PlannedSession};
 use crate::reason::Finding;
 use crate::restrict::Open;
 use crate::session;
 use crate::signals::{BaseSignal, Signals};
 use crate::snapshot::{GymFacts, TemplateFacts};
 use crate::template::TemplateSession;
-use crate::vocab::Provenance;
 
 /// The week of `base` with what is left of it computed again.
 pub fn recompute(
@@ -32,10 +32,7 @@ pub fn recompute(
 ) -> PlanDocument {
     let same_version = base.template.id == template.id && base.template.version == template.version;
     if asked.redraw || !same_version {
-        let kept = |one: &&PlannedSession| stands(one, signals, asked) || is_edited(one);
-        let stand: Vec<PlannedSession> = base.sessions.iter().filter(kept).cloned().collect();
-        let cursors = cursors(signals, &stand, same_version);
-        return afresh(signals, facts, template, &stand, &cursors);
+        return redrawn(signals, facts, template, base, asked);
     }
     let mut left =
         Left { signals, facts, template, asked, findings: Vec::new(), dates: Vec::new() };
@@ -63,26 +60,44 @@ pub fn recompute(
     }
 }
 
-/// Whether a coach edited anything of a session: it is not drawn again.
-fn is_edited(session: &PlannedSession) -> bool {
-    let of_block = |block: &PlannedBlock| {
-        let edited = |line: &Line| line.provenance == Provenance::CoachEdited;
-        block.coach_edited || block.lines.iter().any(edited)
-    };
-    session.coach_edited || session.blocks.iter().any(of_block)
-}
-
-/// The last order drawn for each track: of the plans before, and of what stands of the same version.
+/// The last order drawn for each track: of the plans before, and of what stands of any version of the
+/// template, so that what is drawn beside it goes on after it.
 fn cursors(
     signals: &Signals,
     stand: &[PlannedSession],
-    same_version: bool,
+    same_template: bool,
 ) -> BTreeMap<String, u32> {
     let mut out = signals.cursors.clone();
-    for session in stand.iter().filter(|_| same_version) {
+    for session in stand.iter().filter(|_| same_template) {
         out.insert(session.track.clone(), session.template_order);
     }
     out
+}
+
+/// The week drawn again around what stands; a session that a coach edited stands too.
+fn redrawn(
+    signals: &Signals,
+    facts: &GymFacts,
+    template: &TemplateFacts,
+    base: &PlanDocument,
+    asked: &BaseSignal,
+) -> PlanDocument {
+    let mut found = Vec::new();
+    let mut stand: Vec<PlannedSession> = Vec::new();
+    for one in &base.sessions {
+        if stands(one, signals, asked) {
+            stand.push(one.clone());
+        } else if edit::is_edited(one) {
+            let open = Open::on(&signals.member.restrictions, one.date);
+            let kept = edit::standing(one, &open, &facts.catalogue, &mut found);
+            stand.extend(Some(kept).filter(|kept| !kept.blocks.is_empty()));
+        }
+    }
+    let cursors = cursors(signals, &stand, base.template.id == template.id);
+    let standing = Standing { sessions: &stand, removed: &base.removed, cursors: &cursors };
+    let mut document = afresh(signals, facts, template, &standing);
+    document.findings.extend(found);
+    document
 }
 
 /// Whether a session stays as it is: started, completed, or past.
@@ -110,45 +125,21 @@ impl Left<'_> {
             return before.clone();
         };
         let in_force = self.asked.reduce_only.then_some(before.blocks.as_slice());
-        let context = Context::new(self.facts, self.signals, before.date, guard, in_force);
+        let context = Context::new(self.facts, self.signals, before.date, guard, in_force)
+            .with_edits(edit::chosen(before), &before.removed);
         let key = before.key.clone();
         let mut after =
             session::prescribe(programmed, key, before.date, &context, &mut self.findings);
         after.order = before.order;
-        after.coach_edited = before.coach_edited;
         self.dates.push(before.date);
-        self.keep_edits(before, &mut after, &context.open);
+        let catalogue = &self.facts.catalogue;
+        edit::keep(before, &mut after, &context.open, catalogue, &mut self.findings);
         after
-    }
-
-    /// Puts back what a coach edited; an edit whose movement is barred now is dropped, and said.
-    fn keep_edits(&mut self, before: &PlannedSession, after: &mut PlannedSession, open: &Open<'_>) {
-        for block in &before.blocks {
-            let edited =
-                block.lines.iter().filter(|line| line.provenance == Provenance::CoachEdited);
-            for line in edited {
-                let movement = self.facts.catalogue.get(&line.movement);
-                if movement.is_some_and(|movement| open.bars(movement)) {
-                    self.findings.push(Finding::EditDropped(line.movement.clone()));
-                } else {
-                    put_back(block, line, after);
-                }
-            }
-            if block.coach_edited
-                && let Some(now) = after.blocks.iter_mut().find(|now| now.key == block.key)
-            {
-                now.rounds = block.rounds;
-                now.time_cap_minutes = block.time_cap_minutes;
-                now.notes.clone_from(&block.notes);
-                now.trace.clone_from(&block.trace);
-                now.coach_edited = true;
-            }
-        }
     }
 }
 
 /// The session of the template that `planned` was drawn from.
-fn programmed<'t>(
+pub(crate) fn programmed<'t>(
     template: &'t TemplateFacts,
     planned: &PlannedSession,
 ) -> Option<&'t TemplateSession> {
@@ -157,17 +148,4 @@ fn programmed<'t>(
             && session.week == planned.template_week
             && session.order == planned.template_order
     })
-}
-
-fn put_back(block: &PlannedBlock, line: &Line, after: &mut PlannedSession) {
-    let Some(now) = after.blocks.iter_mut().find(|now| now.key == block.key) else {
-        let mut block = block.clone();
-        block.lines = vec![line.clone()];
-        after.blocks.push(block);
-        return;
-    };
-    match now.lines.iter_mut().find(|other| other.key == line.key) {
-        Some(other) => other.clone_from(line),
-        None => now.lines.push(line.clone()),
-    }
 }

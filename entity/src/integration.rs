@@ -19,6 +19,10 @@ pub struct Model {
     pub created_at: i64,
     pub last_used_at: Option<i64>,
     pub revoked_at: Option<i64>,
+    /// SHA-256 of the secret before the last renewal.
+    pub previous_key_hash: Option<Vec<u8>>,
+    /// Until when that one is still good.
+    pub previous_key_until_at: Option<i64>,
 }
 
 /// Joins are written where they are used.

@@ -31,6 +31,7 @@ pub mod set_log;
 pub mod staff;
 pub mod store;
 pub mod template;
+pub mod template_assignment;
 pub mod template_version;
 pub mod track;
 pub mod weekly_run;

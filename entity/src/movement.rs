@@ -21,6 +21,8 @@ pub struct Model {
     pub custom: bool,
     /// An imported name that nobody has mapped yet.
     pub unmapped: bool,
+    /// The movement that an imported name turned out to be: this one is kept for what cites it.
+    pub mapped_to: Option<Uuid>,
 }
 
 /// Joins are written where they are used.

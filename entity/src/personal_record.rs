@@ -26,6 +26,8 @@ pub struct Model {
     /// A dismissed record is gone, but its source can't bring it back.
     pub dismissed_at: Option<i64>,
     pub recorded_at: i64,
+    /// When a coach confirmed or dismissed it; a guard's judgement is none.
+    pub decided_at: Option<i64>,
 }
 
 /// Joins are written where they are used.

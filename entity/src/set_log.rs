@@ -26,6 +26,8 @@ pub struct Model {
     pub distance_metres: Option<f64>,
     pub duration_seconds: Option<i32>,
     pub calories: Option<i32>,
+    /// A coach has dismissed the record it made: its load is no evidence and no tonnage.
+    pub disbelieved: bool,
 }
 
 /// Joins are written where they are used.

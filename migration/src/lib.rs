@@ -10,6 +10,8 @@ mod m0006_ledger;
 mod m0007_events;
 mod m0008_integrations;
 mod m0009_replay;
+mod m0010_decisions;
+mod m0012_erasure;
 
 use std::collections::BTreeSet;
 
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_events::Migration),
             Box::new(m0008_integrations::Migration),
             Box::new(m0009_replay::Migration),
+            Box::new(m0010_decisions::Migration),
+            Box::new(m0012_erasure::Migration),
         ]
     }
 }

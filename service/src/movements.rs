@@ -65,6 +65,7 @@ fn starter_row(env: &Env, gym: GymId, entry: &StarterMovement) -> Result<movemen
         loads: serde_json::to_string(&movement.loads).map_err(anyhow::Error::from)?,
         custom: false,
         unmapped: false,
+        mapped_to: None,
     })
 }
 
@@ -162,6 +163,7 @@ impl Names {
             loads: "[]".to_owned(),
             custom: true,
             unmapped: true,
+            mapped_to: None,
         }
     }
 }

@@ -291,6 +291,7 @@ async fn new_best(demo: &Demo, txn: &DatabaseTransaction) {
             time_seconds: None,
             basis: Some("TESTED".to_owned()),
             confirmed: true,
+            decided_at: None,
             dismissed_at: None,
             recorded_at: micros(demo.app.env.now()),
         })

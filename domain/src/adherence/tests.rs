@@ -32,6 +32,7 @@ fn planned(key: &str, track: &str, on: u64) -> PlannedSession {
         minutes: 60,
         hard: false,
         coach_edited: false,
+        removed: Vec::new(),
         blocks: Vec::new(),
     }
 }
@@ -58,6 +59,7 @@ fn document(sessions: Vec<PlannedSession>) -> PlanDocument {
         },
         programmed_au: 0.0,
         findings: Vec::new(),
+        removed: Vec::new(),
     }
 }
 

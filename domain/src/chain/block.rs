@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Context;
 use super::amount::{self, Amount, Carrier, Unit};
-use super::line::{self, Slot, Within};
+use super::line::{self, Origin, Slot, Within};
 use crate::catalogue::Movement;
 use crate::digest::Work;
 use crate::layoff::Layoff;
@@ -80,10 +80,21 @@ fn slot<'a>(
     findings: &mut Vec<Finding>,
     context: &Context<'a>,
 ) -> Option<Slot<'a>> {
+    if let Some(chosen) = context.chosen(prefix) {
+        if !context.open.bars(chosen) {
+            taken.push(chosen.key.clone());
+            let key = format!("{prefix}-{}", chosen.key);
+            let movement = Cow::Borrowed(chosen);
+            return Some(Slot { key, programmed, movement, origin: Origin::Coach });
+        }
+        findings.push(Finding::EditDropped(chosen.key.clone()));
+    }
     let asked = movement_of(&programmed.movement, context);
     if let Some(standing) = context.in_force {
         let Some(line) = standing_line(standing, prefix) else {
-            findings.push(Finding::LineDropped { movement: asked.key.clone() });
+            if !context.removed.iter().any(|slot| slot == prefix) {
+                findings.push(Finding::LineDropped { movement: asked.key.clone() });
+            }
             return None;
         };
         let movement = movement_of(&line.movement, context);
@@ -97,7 +108,7 @@ fn slot<'a>(
             key: format!("{prefix}-{}", asked.key),
             programmed,
             movement: asked,
-            substituted_for: None,
+            origin: Origin::Template,
         }),
         Choice::Instead(other) => {
             findings.push(Finding::Replaced { from: asked.key.clone(), to: other.key.clone() });
@@ -106,7 +117,7 @@ fn slot<'a>(
                 key: format!("{prefix}-{}", other.key),
                 programmed,
                 movement: Cow::Borrowed(other),
-                substituted_for: Some(&programmed.movement),
+                origin: Origin::Restriction(&programmed.movement),
             })
         }
         Choice::Dropped => {
@@ -137,7 +148,7 @@ fn keep<'a>(
         key: line.key.clone(),
         programmed,
         movement,
-        substituted_for: replaced.then_some(programmed.movement.as_str()),
+        origin: if replaced { Origin::Restriction(&programmed.movement) } else { Origin::Template },
     }
 }
 

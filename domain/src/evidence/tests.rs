@@ -126,16 +126,7 @@ fn ratings_of_a_novice_s_first_twelve_weeks_are_never_read() {
         lower: Some(said(93.0, 5)),
         ..LiftDigest::default()
     };
-    let member = MemberFacts {
-        experience: Experience::Novice,
-        sessions_per_week: 3,
-        available_days: crate::calendar::WeekdaySet::ALL,
-        bodyweight_kg: None,
-        goals: Vec::new(),
-        restrictions: Vec::new(),
-        first_set_on: Some(day(0)),
-    };
-    let reading = Reading::of(&member, &config);
+    let reading = Reading::of(Experience::Novice, Some(day(0)), &config);
     let session = |on| LiftSession { date: day(on), conservative: false, digest: &digest };
 
     let read = pieces(&[session(83), session(84)], &[], reading, &config);

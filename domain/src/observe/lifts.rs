@@ -22,7 +22,11 @@ pub(super) fn lifts(
     today: NaiveDate,
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<String, LiftSignal> {
-    let reading = Reading::of(&snapshot.member, &snapshot.gym.config.strength);
+    let reading = Reading::of(
+        snapshot.member.experience,
+        snapshot.member.first_set_on,
+        &snapshot.gym.config.strength,
+    );
     let prescribed = plans.prescribed_bases(snapshot, today);
     let mut out = BTreeMap::new();
     for (key, lift) in &history.lifts {

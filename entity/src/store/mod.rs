@@ -4,6 +4,7 @@
 pub mod coaches;
 pub mod computations;
 pub mod documents;
+pub mod erasure;
 pub mod events;
 pub mod goals;
 pub mod gym_facts;
@@ -24,7 +25,9 @@ pub mod restrictions;
 pub mod runs;
 pub mod session_logs;
 pub mod session_states;
+pub mod set_logs;
 pub mod staff;
+pub mod template_assignments;
 pub mod templates;
 pub mod tracks;
 

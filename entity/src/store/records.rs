@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::ids::{GymId, MemberId, MovementId, RecordId, SessionLogId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder as _};
+use sea_orm::{Condition, QueryOrder as _, Set};
 
 use super::page::slice;
 use super::{Page, Slice, insert_all, uuids};
@@ -98,7 +98,71 @@ pub async fn update(
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
-/// Takes away what was read out of these sessions, before they are read again.
+/// Everything kept of a member's records, dismissed ones included, by date and id: for whoever judges
+/// them anew.
+pub async fn kept(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    member: MemberId,
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.eq(member.uuid()))
+        .order_by_asc(Column::AchievedOn)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// The record called `id`, dismissed or not.
+pub async fn find_kept(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    id: RecordId,
+) -> Result<Option<Model>, DbErr> {
+    in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
+}
+
+/// Lets these records count. Answers how many the gym has.
+pub async fn confirm(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[RecordId],
+) -> Result<u64, DbErr> {
+    let changes = ActiveModel { confirmed: Set(true), ..Default::default() };
+    let update = Entity::update_many()
+        .set(changes)
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::Id.is_in(uuids(ids)));
+    Ok(update.exec(db).await?.rows_affected)
+}
+
+/// Calls the records of one movement those of another.
+pub async fn rename(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    from: MovementId,
+    to: MovementId,
+) -> Result<u64, DbErr> {
+    let changes = ActiveModel { movement_id: Set(to.uuid()), ..Default::default() };
+    let update = Entity::update_many()
+        .set(changes)
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::MovementId.eq(from.uuid()));
+    Ok(update.exec(db).await?.rows_affected)
+}
+
+/// Takes these records away.
+pub async fn delete(db: &impl ConnectionTrait, gym: GymId, ids: &[RecordId]) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::Id.is_in(uuids(ids)))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Takes away what was read out of these sessions, before they are read again. What a coach decided
+/// stays: a correction of a note must not ask them again.
 pub async fn delete_of_sessions(
     db: &impl ConnectionTrait,
     gym: GymId,
@@ -107,7 +171,22 @@ pub async fn delete_of_sessions(
     Entity::delete_many()
         .filter(Column::GymId.eq(gym.uuid()))
         .filter(Column::SessionLogId.is_in(uuids(sessions)))
+        .filter(Column::DecidedAt.is_null())
         .exec(db)
         .await
         .map(drop)
+}
+
+/// Every record of a member, dismissed ones included, oldest first.
+pub async fn all_of(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    member: MemberId,
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.eq(member.uuid()))
+        .order_by_asc(Column::AchievedOn)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
 }

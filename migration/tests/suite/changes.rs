@@ -3,6 +3,7 @@
 use entity::db::{Db, Pools, is_duplicate, passes};
 use migration::Status;
 use sea_orm::ConnectionTrait as _;
+use sea_orm_migration::MigratorTrait as _;
 
 use crate::databases::{each, each_empty};
 use crate::rows::{published_plan, two_gyms};
@@ -14,7 +15,8 @@ async fn status(db: &Db) -> Status {
 #[tokio::test]
 async fn changes_go_up_and_down_and_up_again() {
     each_empty(async |db: Db| {
-        assert_eq!(status(&db).await, Status::Behind(9));
+        let all = migration::Migrator::migrations().len();
+        assert_eq!(status(&db).await, Status::Behind(all));
 
         migration::up(db.writer()).await.expect("up");
         assert_eq!(status(&db).await, Status::Current);
@@ -22,7 +24,7 @@ async fn changes_go_up_and_down_and_up_again() {
         published_plan(&db, 1).await;
         migration::up(db.writer()).await.expect("up again does nothing");
         migration::down(db.writer()).await.expect("down, with rows in the tables");
-        assert_eq!(status(&db).await, Status::Behind(9));
+        assert_eq!(status(&db).await, Status::Behind(all));
         migration::up(db.writer()).await.expect("up once more");
 
         assert_eq!(status(&db).await, Status::Current);

@@ -101,5 +101,7 @@ fn a_ring() -> integration::Model {
         created_at: 1,
         last_used_at: None,
         revoked_at: None,
+        previous_key_hash: None,
+        previous_key_until_at: None,
     }
 }

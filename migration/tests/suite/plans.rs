@@ -60,8 +60,11 @@ async fn a_computed_week_replaces_plans_and_adds_others_at_once() {
 async fn plans_are_paged_newest_week_first() {
     each(async |db: Db| {
         two_gyms(&db).await;
-        let of_week =
-            |number: u128| plan::Model { week_of: week(number as i64), ..plan(number, 1) };
+        let of_week = |number: u128| plan::Model {
+            newest: 1,
+            week_of: week(number as i64),
+            ..plan(number, 1)
+        };
         put(&db, [of_week(1), of_week(2), of_week(3)]).await.expect("new");
         let all = PlanFilter::default();
 

@@ -78,6 +78,7 @@ pub fn member(gym: u128, number: u128) -> member::Model {
         template_id: None,
         template_starts_on: None,
         created_at: 1,
+        erased_at: None,
     }
 }
 
@@ -223,6 +224,7 @@ pub fn set(session: u128, position: i32) -> set_log::Model {
         distance_metres: None,
         duration_seconds: None,
         calories: None,
+        disbelieved: false,
     }
 }
 
@@ -246,6 +248,7 @@ pub fn record(number: u128, external_id: Option<&str>) -> personal_record::Model
         confirmed: true,
         dismissed_at: None,
         recorded_at: 1,
+        decided_at: None,
     }
 }
 
@@ -318,6 +321,7 @@ pub fn movement(number: u128, key: &str) -> movement::Model {
         loads: "[]".into(),
         custom: false,
         unmapped: false,
+        mapped_to: None,
     }
 }
 
@@ -339,6 +343,7 @@ pub fn coach(number: u128) -> coach::Model {
         gym_id: id(1, 1),
         display_name: format!("Coach {number}"),
         active: true,
+        subject: None,
     }
 }
 

@@ -58,13 +58,14 @@ pub(super) fn session(
     })
 }
 
-pub(super) fn record(
+/// A record as the engine sees it; `None` for one of time or distance, which says nothing of strength.
+pub fn record(
     row: &personal_record::Model,
     movements: &HashMap<Uuid, String>,
 ) -> anyhow::Result<Option<RecordFacts>> {
     let (Some(load_kg), Some(reps), Some(basis)) = (row.load_kg, row.reps, row.basis.as_ref())
     else {
-        return Ok(None); // a record of time or distance says nothing of strength
+        return Ok(None);
     };
     let Some(movement) = movements.get(&row.movement_id) else {
         return Ok(None);
@@ -110,7 +111,8 @@ pub fn readiness(row: &readiness_entry::Model) -> anyhow::Result<ReadinessFacts>
     })
 }
 
-fn restriction_facts(row: &restriction::Model) -> anyhow::Result<RestrictionFacts> {
+/// A restriction as the engine sees it.
+pub(crate) fn restriction_facts(row: &restriction::Model) -> anyhow::Result<RestrictionFacts> {
     Ok(RestrictionFacts {
         id: RestrictionId::from_uuid(row.id).to_string(),
         region: row.body_region.parse()?,

@@ -23,7 +23,8 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 use rows::Lookup;
 
-pub use facts::readiness;
+pub(crate) use facts::restriction_facts;
+pub use facts::{readiness, record};
 
 /// Why a week is computed, for one member.
 #[derive(Debug, Clone, Copy)]

@@ -15,7 +15,11 @@ pub type LiftPoints = BTreeMap<String, Vec<(NaiveDate, f64)>>;
 /// What the trend of each lift in `signals` rests on: sessions that were rated, tested or missed,
 /// conservative weeks left out, of the last year.
 pub fn points(snapshot: &Snapshot<'_>, signals: &Signals) -> LiftPoints {
-    let reading = Reading::of(&snapshot.member, &snapshot.gym.config.strength);
+    let reading = Reading::of(
+        snapshot.member.experience,
+        snapshot.member.first_set_on,
+        &snapshot.gym.config.strength,
+    );
     let conservative = conservative_weeks(snapshot);
     let known =
         |date: NaiveDate, recorded_at| date < signals.today && recorded_at <= snapshot.as_of;

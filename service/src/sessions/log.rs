@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::access::{Action, Actor, Subject, authorize};
 use domain::calendar::local_date;
-use domain::digest::Prescribed;
+use domain::digest::Work;
 use domain::ids::{GymId, MemberId, SessionLogId};
 use domain::plan::PlanDocument;
 use domain::plan_ids::{LineId, SessionId};
@@ -22,17 +22,6 @@ use crate::inputs::gym_facts;
 use crate::material::{Decision, ask_if_material};
 use crate::members::{MemberRef, resolve};
 use crate::records::{self, Lifted};
-
-/// Sets of one session at most (the contract).
-const MOST_SETS: usize = 500;
-/// Longest session in minutes: a day.
-const MOST_MINUTES: u32 = 24 * 60;
-/// Heaviest load in kilograms that is believed; the strongest lifts on record are about half of it.
-const MOST_KG: f64 = 1_000.0;
-/// Most repetitions of one set that are believed.
-const MOST_REPS: i32 = 2_000;
-/// Longest note in characters.
-const NOTE_LENGTH: usize = 2_000;
 
 /// A session as the API receives it.
 #[derive(Debug, Clone)]
@@ -115,9 +104,13 @@ pub async fn log(env: &Env, actor: &Actor, input: LogSession) -> Result<Logged> 
     store::members::lock(&txn, actor.gym, &[id]).await?;
     let answered = answered(&txn, actor, &member, input.planned_session.as_deref()).await?;
     let new = new_log(&txn, &row, &member, &input, date, answered).await?;
+    let asked = works(new.answers.as_ref());
     let built = rows(env, row.id, &facts.catalogue, member.bodyweight_kg, new)?;
-    let lifted: Vec<Lifted> =
-        built.1.iter().filter_map(|set| Lifted::from_set(&built.0, set)).collect();
+    let lifted: Vec<Lifted> = built
+        .1
+        .iter()
+        .filter_map(|set| Some(Lifted::from_set(&built.0, set)?.asked(work_of(set, &asked))))
+        .collect();
     let (outcome, log) = put(&txn, actor.gym, id, built).await?;
     let mut found = records::Found::default();
     if outcome != WriteOutcome::Unchanged {
@@ -132,6 +125,18 @@ pub async fn log(env: &Env, actor: &Actor, input: LogSession) -> Result<Logged> 
     txn.commit().await?;
     let wakes = decision.wakes();
     Ok(Logged { outcome, log, member, records: found.rows, decision, wakes })
+}
+
+/// What sort of work each line of the planned session asked for, by its key.
+fn works(answered: Option<&Answered>) -> HashMap<String, Work> {
+    let lines = answered.into_iter().flat_map(|answered| &answered.lines);
+    lines.map(|(key, asked)| (key.clone(), asked.work)).collect()
+}
+
+/// A set outside any plan is strength work (`engine.md` B0).
+fn work_of(set: &set_log::Model, asked: &HashMap<String, Work>) -> Work {
+    let line = set.prescription_key.as_ref();
+    line.and_then(|key| asked.get(key)).copied().unwrap_or(Work::Strength)
 }
 
 /// A logged session stands from now on: a computation under way must not move it.
@@ -202,17 +207,7 @@ async fn answered(
     let document: PlanDocument = pack::unpack(&row.document).map_err(anyhow::Error::from)?;
     let session =
         document.sessions.iter().find(|session| session.key == key).ok_or_else(missing)?;
-    let lines = session
-        .blocks
-        .iter()
-        .flat_map(|block| {
-            block.lines.iter().map(|line| (line.key.clone(), Prescribed::of(block, line)))
-        })
-        .collect();
-    Ok(Some((
-        Answered { plan: plan.uuid(), number: row.number, key, lines },
-        session.track.clone(),
-    )))
+    Ok(Some((Answered::of(plan.uuid(), row.number, session), session.track.clone())))
 }
 
 async fn new_log(
@@ -236,7 +231,7 @@ async fn new_log(
     let sets = sets(txn, id, input, answers.as_ref()).await?;
     Ok(NewLog {
         member: MemberId::from_uuid(member.id),
-        source: "api".to_owned(),
+        source: super::SOURCE.to_owned(),
         external_id: input.external_id.clone(),
         date,
         started_at: None,
@@ -321,93 +316,5 @@ fn new_set(set: &LogSet, movement: (Uuid, String), prescription: Option<String>)
         distance_metres: set.distance_metres,
         duration_seconds: count(set.duration_seconds),
         calories: count(set.calories),
-    }
-}
-
-impl LogSession {
-    /// Names every fault at once.
-    fn check(&self, actor: &Actor, date: NaiveDate, today: NaiveDate) -> Result<()> {
-        let mut faults = Faults::default();
-        if actor.integration.is_some() && self.date.is_none() {
-            faults.add(
-                &["date"],
-                UserErrorCode::Invalid,
-                "date must be named by an integration".into(),
-            );
-        }
-        let newest = today + chrono::Days::new(1);
-        if date > newest {
-            faults.add(
-                &["date"],
-                UserErrorCode::OutOfRange,
-                format!("date must be {newest} at the latest, got {date}"),
-            );
-        }
-        faults.range(
-            &["durationMinutes"],
-            Some(f64::from(self.duration_minutes)),
-            0.0,
-            f64::from(MOST_MINUTES),
-        );
-        faults.range(&["sessionRpe"], self.session_rpe, 0.0, 10.0);
-        faults.range(&["completion"], self.completion, 0.0, 1.0);
-        if self.sets.len() > MOST_SETS {
-            let message = format!("sets must be at most {MOST_SETS}, got {}", self.sets.len());
-            faults.add(&["sets"], UserErrorCode::LimitExceeded, message);
-        }
-        if self.notes.as_ref().is_some_and(|notes| notes.chars().count() > NOTE_LENGTH) {
-            faults.add(
-                &["notes"],
-                UserErrorCode::Invalid,
-                format!("notes must have at most {NOTE_LENGTH} characters"),
-            );
-        }
-        for (index, set) in self.sets.iter().enumerate() {
-            let at = index.to_string();
-            faults.range(
-                &["sets", &at, "reps"],
-                set.reps.map(f64::from),
-                0.0,
-                f64::from(MOST_REPS),
-            );
-            faults.range(&["sets", &at, "loadKg"], set.load_kg, -MOST_KG, MOST_KG);
-            faults.range(&["sets", &at, "rpe"], set.rpe, 0.0, 10.0);
-            faults.range(&["sets", &at, "distanceMetres"], set.distance_metres, 0.0, 500_000.0);
-            faults.range(
-                &["sets", &at, "durationSeconds"],
-                set.duration_seconds.map(f64::from),
-                0.0,
-                86_400.0,
-            );
-            faults.range(&["sets", &at, "calories"], set.calories.map(f64::from), 0.0, 20_000.0);
-        }
-        faults.end()
-    }
-}
-
-/// Faults of one input.
-#[derive(Default)]
-struct Faults(Vec<FieldError>);
-
-impl Faults {
-    fn add(&mut self, path: &[&str], code: UserErrorCode, message: String) {
-        self.0.push(FieldError::new(path, code, message));
-    }
-
-    fn range(&mut self, path: &[&str], value: Option<f64>, low: f64, high: f64) {
-        if let Some(value) = value
-            && !(low..=high).contains(&value)
-        {
-            let field = path.last().copied().unwrap_or_default();
-            self.add(
-                path,
-                UserErrorCode::OutOfRange,
-                format!("{field} must be {low} to {high}, got {value}"),
-            );
-        }
-    }
-
-    fn end(self) -> Result<()> {
-        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::catalogue::Catalogue;
 use domain::digest::{DIGEST_VERSION, LoggedSet, Prescribed, digest};
 use domain::ids::{MemberId, SessionLog, SessionLogId};
+use domain::plan::PlannedSession;
 use domain::vocab::{SetKind, WeightUnit};
 use entity::instant::micros;
 use entity::{pack, session_log, set_log};
@@ -58,6 +59,21 @@ pub struct Answered {
     pub key: String,
     /// What each line asked for, by its key.
     pub lines: HashMap<String, Prescribed>,
+}
+
+impl Answered {
+    /// A session of a plan's revision.
+    pub fn of(plan: Uuid, number: i32, session: &PlannedSession) -> Self {
+        let lines = session.blocks.iter().flat_map(|block| {
+            block.lines.iter().map(|line| (line.key.clone(), Prescribed::of(block, line)))
+        });
+        Self { plan, number, key: session.key.clone(), lines: lines.collect() }
+    }
+
+    /// What the line of that key asked for.
+    pub fn line(&self, key: Option<&String>) -> Option<&Prescribed> {
+        self.lines.get(key?)
+    }
 }
 
 /// A set to store.
@@ -146,6 +162,7 @@ fn set_rows(gym: Uuid, id: SessionLogId, sets: &[NewSet]) -> Vec<set_log::Model>
             distance_metres: set.distance_metres,
             duration_seconds: set.duration_seconds.map(number),
             calories: set.calories.map(number),
+            disbelieved: false,
         })
         .collect()
 }
@@ -166,14 +183,25 @@ pub fn packed_digest(
             load_kg: set.load_kg,
             rpe: set.rpe,
             distance_metres: set.distance_metres,
-            prescribed: set
-                .prescription
+            prescribed: log
+                .answers
                 .as_ref()
-                .zip(log.answers.as_ref())
-                .and_then(|(line, answered)| answered.lines.get(line).cloned()),
+                .and_then(|answered| answered.line(set.prescription.as_ref()))
+                .cloned(),
         })
         .collect();
-    let facts = digest(&sets, log.minutes, log.session_rpe, bodyweight_kg, catalogue);
+    pack_digest(&sets, log.minutes, log.session_rpe, bodyweight_kg, catalogue)
+}
+
+/// The facts of these sets, packed.
+pub(super) fn pack_digest(
+    sets: &[LoggedSet],
+    minutes: u32,
+    session_rpe: Option<f64>,
+    bodyweight_kg: Option<f64>,
+    catalogue: &Catalogue,
+) -> Result<Vec<u8>> {
+    let facts = digest(sets, minutes, session_rpe, bodyweight_kg, catalogue);
     Ok(postcard::to_stdvec(&facts).map_err(anyhow::Error::from)?)
 }
 

@@ -1,0 +1,80 @@
+//! Personal records: found in logged sets, entered by hand, confirmed or dismissed by coaches.
+//!
+//! What the engine's guard holds back (`engine.md` B1b) always has a record here that waits for a coach.
+
+mod book;
+mod decided;
+mod find;
+mod held;
+
+use chrono::NaiveDate;
+use domain::digest::Work;
+use domain::records::RecordSet;
+use domain::vocab::SetKind;
+use entity::{personal_record, session_log, set_log};
+use uuid::Uuid;
+
+pub use find::find;
+
+/// A set that could be a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lifted {
+    date: NaiveDate,
+    session: Uuid,
+    movement: Uuid,
+    set: RecordSet,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// New records.
+    pub records: usize,
+    /// Of them, those that wait for a coach.
+    pub outliers: usize,
+    /// The rows that were written.
+    pub rows: Vec<personal_record::Model>,
+}
+
+impl Lifted {
+    /// A set that was completed under load; warm-ups and misses are none. Strength work, unless
+    /// [`Lifted::asked`] says otherwise.
+    pub fn from_set(log: &session_log::Model, set: &set_log::Model) -> Option<Self> {
+        let counts = [SetKind::Working, SetKind::Drop].iter().any(|kind| kind.as_str() == set.kind);
+        let record = record_set(set, Work::Strength)?;
+        (counts && !set.disbelieved).then_some(Self {
+            date: log.date,
+            session: log.id,
+            movement: set.movement_id,
+            set: record,
+        })
+    }
+
+    /// The same set of the log called `session`.
+    #[must_use]
+    pub fn of_session(self, session: Uuid) -> Self {
+        Self { session, ..self }
+    }
+
+    /// The same set as the answer to a block of that sort.
+    #[must_use]
+    pub fn asked(mut self, work: Work) -> Self {
+        self.set.work = work;
+        self
+    }
+}
+
+/// A set as the rule reads it; `None` without repetitions under load.
+fn record_set(set: &set_log::Model, work: Work) -> Option<RecordSet> {
+    let reps = u32::try_from(set.reps?).ok().filter(|reps| *reps > 0)?;
+    let load_kg = set.load_kg.filter(|kg| *kg > 0.0)?;
+    Some(RecordSet { reps, load_kg, rpe: set.rpe, work })
+}
+
+/// Whether a record was read out of this set.
+fn is_of(record: &personal_record::Model, movement: Uuid, set: &RecordSet) -> bool {
+    record.movement_id == movement
+        && record.reps == i32::try_from(set.reps).ok()
+        && record.load_kg == Some(set.load_kg)
+        && record.rpe == set.rpe
+}

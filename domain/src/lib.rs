@@ -7,6 +7,7 @@
 pub mod access;
 pub mod adherence;
 pub mod adjustment;
+pub mod backtest;
 pub mod blend;
 pub mod calendar;
 pub mod catalogue;

@@ -1,5 +1,6 @@
 //! Use cases: each one transaction. What the API, the jobs and the commands share.
 
+pub mod backtest;
 pub mod demo;
 pub mod env;
 pub mod error;

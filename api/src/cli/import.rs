@@ -73,6 +73,10 @@ fn describe(path: &str, summary: &Summary) -> String {
         format!("  PR candidates  {:>6}", summary.records),
         format!("  held back      {:>6}  (outliers that wait for a coach)", summary.outliers),
     ];
+    if summary.repeated_sets > 0 {
+        let more = summary.repeated_sets;
+        lines.push(format!("  repeated sets  {more:>6}  (beyond the first of their row)"));
+    }
     if !summary.unknown.is_empty() {
         lines.push("not recognised, kept under their own names:".to_owned());
         lines.extend(summary.unknown.iter().map(|(name, sets)| format!("  {name} ({sets} sets)")));

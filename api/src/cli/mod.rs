@@ -1,5 +1,6 @@
 //! The commands. Each opens what it needs, does one thing, and says what came of it.
 
+mod backtest;
 mod demo;
 mod import;
 mod migrate;
@@ -57,6 +58,24 @@ enum Task {
         #[command(subcommand)]
         what: Import,
     },
+    /// How far off the engine's loads would have been on training logs, beside other estimators.
+    Backtest {
+        /// The logs, as Strong, Hevy, `FitNotes` or Fitbod export them (CSV).
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Unit of the loads, where a file does not say: kg or lb.
+        #[arg(long, value_parser = import::unit)]
+        unit: Option<domain::vocab::WeightUnit>,
+        /// Time zone of the logs that write UTC, e.g. Europe/Vienna.
+        #[arg(long, value_parser = import::time_zone, default_value = "UTC")]
+        time_zone: chrono_tz::Tz,
+        /// Leave out rows of the wrong shape.
+        #[arg(long)]
+        skip_bad_rows: bool,
+        /// Every figure as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// A member's week on the terminal, as a coach reads it.
     Plan {
         /// The member: an id (`member_…`) or the gym's own id of them.
@@ -96,7 +115,7 @@ enum Task {
 
 #[derive(Subcommand, Debug)]
 enum Import {
-    /// A training log as Strong, Hevy or `FitNotes` export it (CSV).
+    /// A training log as Strong, Hevy, `FitNotes` or Fitbod export it (CSV).
     TrainingLog {
         /// The file.
         file: PathBuf,
@@ -139,9 +158,16 @@ pub enum Persona {
 
 /// Runs a command.
 pub async fn run(command: Command, system: &System) -> anyhow::Result<()> {
-    if matches!(command.task, Task::Sdl) {
-        system.say(crate::sdl::sdl().trim_end());
-        return Ok(());
+    match command.task {
+        Task::Sdl => {
+            system.say(crate::sdl::sdl().trim_end());
+            return Ok(());
+        }
+        Task::Backtest { files, unit, time_zone, skip_bad_rows, json } => {
+            let options = service::imports::Options { unit, skip_bad_rows };
+            return backtest::run(system, &files, &options, time_zone, json);
+        }
+        _ => {}
     }
     let config = command.flags.check().map_err(|faults| anyhow!(faults))?;
     match command.task {
@@ -161,6 +187,6 @@ pub async fn run(command: Command, system: &System) -> anyhow::Result<()> {
         }
         Task::RunWeek { gym, week } => run_week::run(&config, system, gym.as_deref(), week).await,
         Task::Token { who, hours } => token::run(&config, system, who, hours),
-        Task::Sdl => Ok(()),
+        Task::Sdl | Task::Backtest { .. } => Ok(()),
     }
 }

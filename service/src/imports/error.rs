@@ -36,7 +36,7 @@ pub enum ImportError {
     },
     /// No header that is known.
     #[error(
-        "the first line is not a header of Strong, Hevy or FitNotes, which can be imported: {found:?}"
+        "the first line is not a header of Strong, Hevy, FitNotes or Fitbod, which can be imported: {found:?}"
     )]
     UnknownHeader {
         /// The beginning of the first line.

@@ -96,6 +96,7 @@ fn set(row: &Row<'_>) -> Result<Line, Problem> {
     };
     Ok(Line::Set(Box::new(Entry {
         workout: Workout { started: date.into(), title: None, number: None },
+        offset: None,
         date_only: true,
         duration_minutes: None,
         workout_note: None,

@@ -70,7 +70,11 @@ fn sheet(format: Format, columns: Columns, delimiter: char, options: &Options) -
     let distance = columns.starting_with("distance", &["distance unit"]);
     Sheet {
         format,
-        load_unit: load.and_then(|at| unit_of(columns.name(at))).or(options.unit),
+        load_unit: load
+            .and_then(|at| unit_of(columns.name(at)))
+            .or(options.unit)
+            // Fitbod writes kilograms whatever it shows, and its first header did not say so.
+            .or((format == Format::Fitbod).then_some(WeightUnit::Kilogram)),
         load_column: load,
         metres_per_distance: distance.and_then(|at| metres_in(unit_word(columns.name(at)))),
         distance_column: distance,
@@ -111,7 +115,8 @@ fn recognise(columns: &Columns) -> Recognised {
         return refused("SugarWOD", "they hold scores of workouts, without repetitions per set");
     }
     if has("exercise") && has("iswarmup") {
-        return refused("Fitbod", "they name neither workouts nor their local time");
+        return require("Fitbod", columns, &["Date", "Weight", "Reps"])
+            .unwrap_or(Recognised::Log(Format::Fitbod));
     }
     if has("exercise") && has("category") {
         return require("FitNotes", columns, &["Date", "Weight", "Reps"])
@@ -162,7 +167,7 @@ mod tests {
     fn an_unknown_header_is_named_with_what_is_known() {
         assert_eq!(
             refusal("when,what\n1,2\n"),
-            "the first line is not a header of Strong, Hevy or FitNotes, which can be imported: \
+            "the first line is not a header of Strong, Hevy, FitNotes or Fitbod, which can be imported: \
              \"when,what\""
         );
     }
@@ -180,16 +185,11 @@ mod tests {
     }
 
     #[test]
-    fn scores_and_workouts_without_a_start_are_known_and_refused() {
+    fn scores_are_known_and_refused() {
         assert_eq!(
             refusal("date,title,description,best_result_raw,best_result_display,score_type\n"),
             "SugarWOD exports are known but cannot be imported as a set log: they hold scores of \
              workouts, without repetitions per set"
-        );
-        assert_eq!(
-            refusal("Date,Exercise,Sets,Reps,Weight,isWarmup,Note\n"),
-            "Fitbod exports are known but cannot be imported as a set log: they name neither \
-             workouts nor their local time"
         );
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn line(row: &Row<'_>, previous: &mut Previous) -> Result<Line, Probl
         .and_then(|end| u32::try_from((end - started).num_minutes()).ok());
     Ok(Line::Set(Box::new(Entry {
         workout: Workout { started, title: row.owned("title"), number: None },
+        offset: None,
         date_only: false,
         duration_minutes: minutes,
         workout_note: note(row, "description"),

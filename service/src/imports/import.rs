@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Duration, NaiveDateTime, TimeZone, Utc};
 use domain::catalogue::Catalogue;
 use domain::ids::{GymId, MemberId};
 use domain::vocab::TrackKind;
@@ -32,6 +31,8 @@ pub struct Summary {
     pub rows: usize,
     /// Rows that are no sets by design.
     pub rest_rows: usize,
+    /// Sets beyond the first that a row stands for.
+    pub repeated_sets: usize,
     /// Rows that were left out.
     pub skipped: Vec<BadRow>,
     /// Sets in the file.
@@ -120,6 +121,7 @@ fn summary(log: &ParsedLog) -> Summary {
         format: log.format.to_string(),
         rows: log.rows,
         rest_rows: log.rest_rows,
+        repeated_sets: log.repeated_sets,
         skipped: log.skipped.clone(),
         sets: log.sets(),
         sessions: log.sessions.len(),
@@ -221,8 +223,8 @@ impl Work<'_> {
             member: MemberId::from_uuid(self.member.id),
             source: self.source.to_owned(),
             external_id: Some(session.external_id.clone()),
-            date: session.started.date(),
-            started_at: (!session.date_only).then(|| self.instant(session.started)),
+            date: session.date(self.zone),
+            started_at: (!session.date_only).then(|| session.instant(self.zone)),
             title: session.title.clone(),
             track: self.track,
             answers: None,
@@ -234,14 +236,6 @@ impl Work<'_> {
             sets,
         };
         rows(self.env, self.gym.uuid(), self.catalogue, self.member.bodyweight_kg, log)
-    }
-
-    /// The instant of a local time; a skipped one is read an hour later, a doubled one the first time.
-    fn instant(&self, local: NaiveDateTime) -> DateTime<Utc> {
-        let at = |time: NaiveDateTime| self.zone.from_local_datetime(&time).earliest();
-        at(local)
-            .or_else(|| at(local + Duration::hours(1)))
-            .map_or(local.and_utc(), |time| time.with_timezone(&Utc))
     }
 }
 

@@ -1,6 +1,6 @@
-//! Dates, times and durations as the apps write them. All local wall time, none with an offset.
+//! Dates, times and durations as the apps write them: local wall time, only Fitbod's with an offset.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// The first letters of each month in English, German, French, Spanish, Italian and Portuguese,
 /// without accents; `jui` alone would be June or July in French.
@@ -24,6 +24,11 @@ pub(super) fn of_strong(text: &str) -> Option<NaiveDateTime> {
     ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+}
+
+/// Fitbod: `2021-02-10 16:46:13 +0000`.
+pub(super) fn of_fitbod(text: &str) -> Option<DateTime<FixedOffset>> {
+    DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S %z").ok()
 }
 
 /// `FitNotes`: `2021-02-10`.

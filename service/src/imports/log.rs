@@ -1,6 +1,6 @@
 //! A training log after reading: sessions with their sets, and what was no set.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, TimeZone as _, Utc};
 use domain::vocab::{SetKind, WeightUnit};
 
 /// How a log is to be read.
@@ -21,6 +21,8 @@ pub enum Format {
     Hevy,
     /// The CSV export of `FitNotes`.
     FitNotes,
+    /// Fitbod, of either header.
+    Fitbod,
 }
 
 /// The generations of Strong's header, told apart by their columns.
@@ -43,6 +45,7 @@ impl Format {
             Self::Strong(_) => "strong",
             Self::Hevy => "hevy",
             Self::FitNotes => "fitnotes",
+            Self::Fitbod => "fitbod",
         }
     }
 }
@@ -56,11 +59,13 @@ impl std::fmt::Display for Format {
             Self::Strong(StrongHeader::Numbered) => "Strong (numbered workouts, 2025)",
             Self::Hevy => "Hevy",
             Self::FitNotes => "FitNotes",
+            Self::Fitbod => "Fitbod",
         })
     }
 }
 
-/// A log that was read. `rows` is always the sum of the sets, `rest_rows` and the skipped.
+/// A log that was read. `rows` is always the sum of the sets, `rest_rows` and the skipped, less
+/// `repeated_sets`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParsedLog {
     /// Who wrote it.
@@ -71,6 +76,8 @@ pub struct ParsedLog {
     pub rows: usize,
     /// Rows that are no sets by design: rest timers, and notes in a row of their own.
     pub rest_rows: usize,
+    /// Sets beyond the first that a row stands for: Fitbod's first header counts equal ones.
+    pub repeated_sets: usize,
     /// Rows that could not be read and were left out.
     pub skipped: Vec<BadRow>,
 }
@@ -85,8 +92,11 @@ impl ParsedLog {
 /// One workout of a log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParsedSession {
-    /// Local wall time without offset; midnight where the log knows the date only.
+    /// Wall time as the log writes it: local without offset, but where `offset` says which; midnight
+    /// where the log knows the date only.
     pub started: NaiveDateTime,
+    /// The offset from UTC that `started` is written in, where the log names one.
+    pub offset: Option<FixedOffset>,
     /// Whether `started` is a date only.
     pub date_only: bool,
     /// What the member called it.
@@ -101,6 +111,28 @@ pub struct ParsedSession {
     pub occurrence: u32,
     /// In the order of the file.
     pub sets: Vec<ParsedSet>,
+}
+
+impl ParsedSession {
+    /// The instant it began for a member of that time zone. Of local times, a skipped one is read an hour
+    /// later and a doubled one the first time.
+    pub fn instant(&self, zone: chrono_tz::Tz) -> DateTime<Utc> {
+        if let Some(offset) = self.offset {
+            return (self.started - offset).and_utc();
+        }
+        let at = |time: NaiveDateTime| zone.from_local_datetime(&time).earliest();
+        at(self.started)
+            .or_else(|| at(self.started + Duration::hours(1)))
+            .map_or(self.started.and_utc(), |time| time.with_timezone(&Utc))
+    }
+
+    /// The day it began on where the member was.
+    pub fn date(&self, zone: chrono_tz::Tz) -> NaiveDate {
+        match self.offset {
+            Some(_) => self.instant(zone).with_timezone(&zone).date_naive(),
+            None => self.started.date(),
+        }
+    }
 }
 
 /// One set of a log.

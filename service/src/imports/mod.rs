@@ -4,6 +4,7 @@
 
 mod cells;
 mod error;
+mod fitbod;
 mod fitnotes;
 mod header;
 mod hevy;
@@ -28,6 +29,8 @@ use sessions::{Entry, Remark, Workout};
 /// What one row of a log says.
 enum Line {
     Set(Box<Entry>),
+    /// So many equal sets in one row, one or more.
+    Sets(Box<Entry>, usize),
     /// A timer between two sets.
     Rest,
     /// A note on the workout that stands in a row of its own.
@@ -36,7 +39,7 @@ enum Line {
 
 /// Reads a training log. The format is known by the header, never by the name of the file.
 ///
-/// Every row is a set, a rest timer or a skipped row of the result. A row that cannot be read
+/// Every row is a set, several equal ones, a rest timer or a skipped row of the result. A row that cannot be read
 /// refuses the file, unless `options` lets it be skipped. Nothing is dropped for looking alike.
 pub fn parse(bytes: &[u8], options: &Options) -> Result<ParsedLog, ImportError> {
     let text = decode(bytes)?;
@@ -50,12 +53,16 @@ pub fn parse(bytes: &[u8], options: &Options) -> Result<ParsedLog, ImportError> 
 fn read(sheet: &Sheet, raw: &[RawRow], options: &Options) -> Result<ParsedLog, ImportError> {
     let mut entries = Vec::new();
     let mut remarks = Vec::new();
-    let mut rest_rows = 0;
+    let (mut rest_rows, mut repeated_sets) = (0, 0);
     let mut skipped = Vec::new();
     let mut previous = hevy::Previous::default();
     for row in raw {
         match read_row(sheet, row, &mut previous) {
             Ok(Line::Set(entry)) => entries.push(*entry),
+            Ok(Line::Sets(entry, count)) => {
+                repeated_sets += count - 1;
+                entries.extend(std::iter::repeat_n(*entry, count));
+            }
             Ok(Line::Rest) => rest_rows += 1,
             Ok(Line::Remark(remark)) => {
                 rest_rows += 1;
@@ -73,6 +80,7 @@ fn read(sheet: &Sheet, raw: &[RawRow], options: &Options) -> Result<ParsedLog, I
         sessions: sessions::assemble(sheet.format.source(), entries, remarks),
         rows: raw.len(),
         rest_rows,
+        repeated_sets,
         skipped,
     })
 }
@@ -85,6 +93,7 @@ fn read_row(sheet: &Sheet, raw: &RawRow, previous: &mut hevy::Previous) -> Resul
     let row = Row::new(sheet, raw.line, cells)?;
     match sheet.format {
         Format::Hevy => hevy::line(&row, previous),
+        Format::Fitbod => fitbod::line(&row),
         _ => strong::line(&row),
     }
 }
@@ -161,7 +170,8 @@ mod tests {
             let options =
                 Options { unit: Some(domain::vocab::WeightUnit::Kilogram), skip_bad_rows: true };
             if let Ok(log) = parse(format!("{header}\n{body}").as_bytes(), &options) {
-                proptest::prop_assert_eq!(log.rows, log.sets() + log.rest_rows + log.skipped.len());
+                let rows = log.sets() - log.repeated_sets + log.rest_rows + log.skipped.len();
+                proptest::prop_assert_eq!(log.rows, rows);
             }
         }
 
@@ -188,5 +198,8 @@ mod tests {
         "title,start_time,end_time,description,exercise_title,superset_id,exercise_notes,\
          set_index,set_type,weight_kg,reps,distance_km,duration_seconds,rpe",
         "Date,Exercise,Category,Weight,Weight Unit,Reps,Distance,Distance Unit,Time",
+        "Date,Exercise,Sets,Reps,Weight,isWarmup,Note",
+        "Date,Exercise,Reps,Weight(kg),Duration(s),Distance(m),Incline,Resistance,isWarmup,Note,\
+         multiplier",
     ];
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
+use chrono::{FixedOffset, NaiveDateTime};
 
 use super::log::{ParsedSession, ParsedSet};
 
@@ -16,9 +16,11 @@ pub(super) struct Workout {
 }
 
 /// A set with what its row says of the workout.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) workout: Workout,
+    /// The offset from UTC that the start is written in, where the row names one.
+    pub(super) offset: Option<FixedOffset>,
     pub(super) date_only: bool,
     pub(super) duration_minutes: Option<u32>,
     pub(super) workout_note: Option<String>,
@@ -106,6 +108,7 @@ fn session(
     let date_only = entries.iter().any(|entry| entry.date_only);
     ParsedSession {
         started: workout.started,
+        offset: entries.iter().find_map(|entry| entry.offset),
         date_only,
         title: workout.title.clone(),
         duration_minutes: entries.iter().find_map(|entry| entry.duration_minutes),

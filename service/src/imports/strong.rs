@@ -28,6 +28,7 @@ pub(super) fn line(row: &Row<'_>) -> Result<Line, Problem> {
     };
     Ok(Line::Set(Box::new(Entry {
         workout,
+        offset: None,
         date_only: false,
         duration_minutes,
         workout_note: row.owned("workout notes"),

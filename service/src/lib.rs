@@ -2,12 +2,16 @@
 
 pub mod backtest;
 pub mod demo;
+pub mod done;
 pub mod env;
 pub mod error;
 pub mod events;
+mod faults;
 pub mod gyms;
+pub mod idempotency;
 pub mod imports;
 pub mod inputs;
+pub mod integrations;
 pub mod ledger;
 pub mod lookup;
 pub mod material;
@@ -22,4 +26,5 @@ pub mod runs;
 pub mod schedule;
 pub mod sessions;
 pub mod templates;
+pub mod tracks;
 pub mod weeks;

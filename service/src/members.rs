@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 use crate::error::{Error, Result, UserErrorCode};
 
 /// How a caller names a member.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum MemberRef {
     /// By id.
     Id(MemberId),

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::ids::GymId;
+use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
 
-use super::insert_all;
 use crate::idempotency::{Column, Entity, Model};
 use crate::instant::micros;
 
@@ -25,10 +26,25 @@ pub async fn find(
         .await
 }
 
-/// Keeps an answer. A duplicate (see [`crate::db::is_duplicate`]) means that the same request is
-/// under way, or was answered meanwhile.
-pub async fn insert(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
-    insert_all(db, vec![Model { gym_id: gym.uuid(), ..row }]).await
+/// Claims a caller's key. False if it is taken; whoever took it at the same moment is waited for.
+pub async fn claim(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<bool, DbErr> {
+    let key = [Column::GymId, Column::Principal, Column::Key];
+    let keep_the_first = OnConflict::columns(key).do_nothing().to_owned();
+    let row = Model { gym_id: gym.uuid(), ..row }.into_active_model();
+    let insert = Entity::insert(row).on_conflict(keep_the_first);
+    Ok(insert.exec_without_returning(db).await? > 0)
+}
+
+/// Writes the answer under a key that was claimed.
+pub async fn answer(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::Response, Expr::value(row.response))
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::Principal.eq(row.principal))
+        .filter(Column::Key.eq(row.key))
+        .exec(db)
+        .await
+        .map(drop)
 }
 
 /// Forgets one caller's answer of before an instant, so that its key is free again.

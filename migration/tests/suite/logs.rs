@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 use domain::ids::IntegrationId;
-use entity::db::{Db, is_duplicate};
+use entity::db::Db;
 use entity::store::{self, Page};
 use entity::{coach_note, event, idempotency, integration, integration_member};
 use sea_orm::Set;
@@ -132,14 +132,15 @@ async fn an_answer_is_kept_until_it_is_stale() {
             response: "{}".into(),
             created_at,
         };
-        let insert = async |created_at| {
+        let claim = async |created_at| {
             let txn = db.write().await.expect("a transaction begins");
-            store::idempotency::insert(&txn, gym_id(1), answer(created_at)).await?;
-            txn.commit().await
+            let claimed = store::idempotency::claim(&txn, gym_id(1), answer(created_at)).await;
+            txn.commit().await.expect("committed");
+            claimed.expect("written")
         };
-        insert(100).await.expect("new");
+        assert!(claim(100).await);
 
-        assert!(is_duplicate(&insert(100).await.expect_err("there already")));
+        assert!(!claim(100).await, "taken already");
         let find = async |since| {
             store::idempotency::find(db.read(), gym_id(1), "ann", "k", at(since)).await
         };
@@ -148,7 +149,7 @@ async fn an_answer_is_kept_until_it_is_stale() {
         let txn = db.write().await.expect("a transaction begins");
         store::idempotency::delete_stale(&txn, gym_id(1), "ann", "k", at(101)).await.expect("ok");
         txn.commit().await.expect("committed");
-        insert(200).await.expect("free again");
+        assert!(claim(200).await, "free again");
     })
     .await;
 }

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use domain::access::Actor;
 
 use super::LogSession;
-use crate::error::{Error, FieldError, Result, UserErrorCode};
+use crate::error::{Result, UserErrorCode};
+use crate::faults::Faults;
 
 /// Sets of one session at most (the contract).
 const MOST_SETS: usize = 500;
@@ -22,11 +23,7 @@ impl LogSession {
     pub(super) fn check(&self, actor: &Actor, date: NaiveDate, today: NaiveDate) -> Result<()> {
         let mut faults = Faults::default();
         if actor.integration.is_some() && self.date.is_none() {
-            faults.add(
-                &["date"],
-                UserErrorCode::Invalid,
-                "date must be named by an integration".into(),
-            );
+            faults.add(&["date"], UserErrorCode::Invalid, "date must be named by an integration");
         }
         let newest = today + chrono::Days::new(1);
         if date > newest {
@@ -75,32 +72,5 @@ impl LogSession {
             faults.range(&["sets", &at, "calories"], set.calories.map(f64::from), 0.0, 20_000.0);
         }
         faults.end()
-    }
-}
-
-/// Faults of one input.
-#[derive(Default)]
-struct Faults(Vec<FieldError>);
-
-impl Faults {
-    fn add(&mut self, path: &[&str], code: UserErrorCode, message: String) {
-        self.0.push(FieldError::new(path, code, message));
-    }
-
-    fn range(&mut self, path: &[&str], value: Option<f64>, low: f64, high: f64) {
-        if let Some(value) = value
-            && !(low..=high).contains(&value)
-        {
-            let field = path.last().copied().unwrap_or_default();
-            self.add(
-                path,
-                UserErrorCode::OutOfRange,
-                format!("{field} must be {low} to {high}, got {value}"),
-            );
-        }
-    }
-
-    fn end(self) -> Result<()> {
-        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
     }
 }

@@ -12,6 +12,7 @@ pub mod blend;
 pub mod calendar;
 pub mod catalogue;
 pub mod chain;
+pub mod compare;
 pub mod config;
 pub mod diff;
 pub mod digest;

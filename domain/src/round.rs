@@ -7,8 +7,10 @@ use crate::vocab::Implement;
 const SAME_KG: f64 = 1e-9;
 /// Step of bodyweight and other movements, in kilograms.
 const OTHER_STEP_KG: f64 = 0.5;
-/// Heaviest loads that are searched, in kilograms.
+/// Heaviest implement that there is, in kilograms: what a list has beyond it is a slip and can't be loaded.
 const MOST_KG: f64 = 1000.0;
+/// Grid on which plates are added up, in kilograms; nothing lighter can be loaded.
+const GRID_KG: f64 = 0.01;
 
 /// A rounded load.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,7 +68,7 @@ fn neighbours(
 }
 
 fn stepped(exact: f64, step: f64, lightest: f64) -> (Option<f64>, Option<f64>) {
-    if !(step.is_finite() && step > 0.0) {
+    if !is_real(step) || !exact.is_finite() {
         return (None, None);
     }
     let low = ((exact + SAME_KG) / step).floor() * step;
@@ -74,18 +76,27 @@ fn stepped(exact: f64, step: f64, lightest: f64) -> (Option<f64>, Option<f64>) {
 }
 
 fn listed(exact: f64, weights: &[f64]) -> (Option<f64>, Option<f64>) {
-    let low = weights.iter().copied().filter(|kg| *kg <= exact + SAME_KG).max_by(f64::total_cmp);
-    let high = weights.iter().copied().filter(|kg| *kg > exact + SAME_KG).min_by(f64::total_cmp);
+    let real = || weights.iter().copied().filter(|kg| is_real(*kg));
+    let low = real().filter(|kg| *kg <= exact + SAME_KG).max_by(f64::total_cmp);
+    let high = real().filter(|kg| *kg > exact + SAME_KG).min_by(f64::total_cmp);
     (low, high)
+}
+
+/// Whether anything of that weight can be loaded.
+fn is_real(kg: f64) -> bool {
+    (GRID_KG..=MOST_KG).contains(&kg)
 }
 
 /// Bar and pairs of plates. The smallest plate's pair is the step of what any number of pairs can make where it
 /// divides the others; where it does not, sums are searched.
 fn barbell(exact: f64, equipment: &Equipment) -> (Option<f64>, Option<f64>) {
-    let mut plates: Vec<f64> =
-        equipment.plates_kg.iter().copied().filter(|kg| kg.is_finite() && *kg > 0.0).collect();
-    plates.sort_by(|a, b| b.total_cmp(a));
     let bar = equipment.bar_kg;
+    if !is_real(bar) || !exact.is_finite() {
+        return (None, None);
+    }
+    let mut plates: Vec<f64> =
+        equipment.plates_kg.iter().copied().filter(|kg| is_real(*kg)).collect();
+    plates.sort_by(|a, b| b.total_cmp(a));
     let Some(smallest) = plates.last().copied() else {
         return if exact + SAME_KG >= bar { (Some(bar), None) } else { (None, Some(bar)) };
     };
@@ -98,13 +109,13 @@ fn barbell(exact: f64, equipment: &Equipment) -> (Option<f64>, Option<f64>) {
         let low = bar + ((exact - bar + SAME_KG) / step).floor() * step;
         return (Some(low), Some(low + step));
     }
-    sums(exact.min(MOST_KG), bar, &plates)
+    sums(exact.min(MOST_KG), bar, smallest, &plates)
 }
 
-/// Any number of any pairs, on a grid of ten grams.
-fn sums(exact: f64, bar: f64, plates: &[f64]) -> (Option<f64>, Option<f64>) {
-    let cell = |kg: f64| (kg * 100.0).round() as usize;
-    let most = cell(exact - bar) + cell(2.0 * plates[0]) + 1;
+/// Any number of any pairs, on a grid of ten grams, as far as one pair of the smallest beyond `exact`.
+fn sums(exact: f64, bar: f64, smallest: f64, plates: &[f64]) -> (Option<f64>, Option<f64>) {
+    let cell = |kg: f64| (kg / GRID_KG).round() as usize;
+    let most = cell(exact - bar) + cell(2.0 * smallest) + 1;
     let mut made: Vec<Option<f64>> = vec![None; most + 1];
     made[0] = Some(bar);
     for at in 0..=most {
@@ -151,6 +162,40 @@ mod tests {
     fn below_the_empty_bar_the_bar_is_named_or_nothing() {
         check(12.0, false, None, Some(20.0));
         check(12.0, false, Some(15.0), None);
+    }
+
+    #[test]
+    fn plates_that_do_not_divide_each_other_are_added_up() {
+        let gym =
+            Equipment { plates_kg: vec![7.0, 5.0], ..Equipment::standard(WeightUnit::Kilogram) };
+        let load = |exact, down| round(exact, Implement::Barbell, &gym, down, None).load_kg;
+
+        assert_eq!(load(40.0, false), Some(40.0));
+        assert_eq!(load(43.9, true), Some(40.0));
+        assert_eq!(load(43.0, false), Some(44.0));
+        assert_eq!(load(53.9, true), Some(50.0));
+    }
+
+    #[test]
+    fn what_weighs_nothing_or_tons_is_no_equipment() {
+        let absurd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -5.0, 0.0, 1e-300, 1e6, 1e300];
+        let standard = Equipment::standard(WeightUnit::Kilogram);
+        let mut cluttered = standard.clone();
+        cluttered.plates_kg.extend(absurd);
+        cluttered.dumbbells_kg.extend(absurd);
+        for exact in [12.0, 61.3, 999.0] {
+            for implement in [Implement::Barbell, Implement::Dumbbell] {
+                let found = round(exact, implement, &cluttered, false, None);
+                assert_eq!(found, round(exact, implement, &standard, false, None), "{exact}");
+            }
+        }
+        for weight in absurd {
+            let broken = Equipment { bar_kg: weight, stack_step_kg: weight, ..standard.clone() };
+            for implement in [Implement::Barbell, Implement::Stack] {
+                let found = round(60.0, implement, &broken, false, None);
+                assert_eq!(found, Rounded { load_kg: None, below_minimum: true }, "{weight}");
+            }
+        }
     }
 
     #[test]

@@ -42,8 +42,8 @@ pub struct Snapshot<'a> {
     pub request: Request,
 }
 
-/// What the engine reads of a gym.
-#[derive(Debug, Clone)]
+/// What the engine reads of a gym. Kept, as it was, for every revision that was computed from it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct GymFacts {
     /// Its time zone.
     pub time_zone: chrono_tz::Tz,

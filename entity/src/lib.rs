@@ -8,6 +8,7 @@ pub mod event;
 pub mod event_counter;
 pub mod goal;
 pub mod gym;
+pub mod gym_facts;
 pub mod idempotency;
 pub mod instant;
 pub mod integration;

@@ -18,8 +18,10 @@ pub struct Model {
     /// JSON of what asked for it.
     pub reason: String,
     pub engine_version: String,
-    /// SHA-256 of the signals.
+    /// SHA-256 of the signals and the versions they cite.
     pub input_digest: Vec<u8>,
+    /// SHA-256 of the gym's facts (`gym_facts`); `None` where a coach made it.
+    pub facts_digest: Option<Vec<u8>>,
     /// The instant the signals were read as of.
     pub as_of_at: i64,
     /// Packed `domain::plan::PlanDocument`; empty once erased.

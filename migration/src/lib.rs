@@ -9,6 +9,7 @@ mod m0005_history;
 mod m0006_ledger;
 mod m0007_events;
 mod m0008_integrations;
+mod m0009_replay;
 mod m0010_decisions;
 
 use std::collections::BTreeSet;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_ledger::Migration),
             Box::new(m0007_events::Migration),
             Box::new(m0008_integrations::Migration),
+            Box::new(m0009_replay::Migration),
             Box::new(m0010_decisions::Migration),
         ]
     }

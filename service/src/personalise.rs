@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use domain::ids::{ComputationId, GymId, LeaseId, MemberId, Plan, PlanId};
 use domain::personalise::Computed;
-use domain::plan::ENGINE_VERSION;
+use domain::plan::{ENGINE_VERSION, TemplateRef};
 use domain::vocab::{PlanStatus, ReviewPolicy, ReviewState, Trigger};
 use entity::instant::micros;
 use entity::{pack, plan, plan_revision, store};
@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::events::{self, NewEvent, Wakes};
+use crate::facts;
 use crate::inputs::{self, Ask, Inputs, MemberInputs, Revision};
 use crate::ledger::{self, Failure, Work, WorkItem};
 use crate::placing::{self, Placed, Release};
@@ -94,23 +95,27 @@ fn draft(
     let snapshot = inputs.snapshot(&inputs.members[index])?;
     let computed = domain::personalise::compute(&snapshot);
     let packed = pack::pack(&computed.document);
-    let signals = pack::pack(&computed.signals);
-    let digest = input_digest(inputs, &computed).map_err(|error| error.to_string())?;
+    let signals = serde_json::to_vec(&computed.signals).map_err(|error| error.to_string())?;
+    let cited = &computed.document.template;
+    let digest = input_digest(&signals, cited, &inputs.facts_digest, ENGINE_VERSION);
+    let signals = pack::compress(&signals);
     Ok(Draft { item: item.clone(), member: index, computed, packed, signals, digest })
 }
 
 /// Digest of all that the plan was computed from: the signals and the versions they cite.
-fn input_digest(inputs: &Inputs, computed: &Computed) -> serde_json::Result<[u8; 32]> {
-    let template = &computed.document.template;
-    let cited = serde_json::to_vec(&(
-        &computed.signals,
-        &template.id,
-        template.version,
-        &inputs.facts.config,
-        inputs.gym.catalogue_version,
-        ENGINE_VERSION,
-    ))?;
-    Ok(pack::digest(&cited))
+///
+/// `signals_json`: the signals as they are stored, before compression.
+pub fn input_digest(
+    signals_json: &[u8],
+    template: &TemplateRef,
+    facts_digest: &[u8],
+    engine: &str,
+) -> [u8; 32] {
+    let version = template.version.to_string();
+    let cited = [template.id.as_bytes(), version.as_bytes(), facts_digest, engine.as_bytes()];
+    let mut parts: Vec<u8> = pack::digest(signals_json).into();
+    parts.extend(cited.iter().flat_map(|part| pack::digest(part)));
+    pack::digest(&parts)
 }
 
 /// Writes the drafts; where the write itself fails, halves them until the culprit is alone.
@@ -173,6 +178,9 @@ async fn write(env: &Env, lease: LeaseId, inputs: &Inputs, drafts: &[Draft]) -> 
     for draft in current.into_iter().filter(|draft| standing.contains(&draft.item.computation)) {
         batch.add(env, inputs, draft, plans.get(&draft.item.member.uuid()));
     }
+    if !batch.revisions.is_empty() {
+        facts::keep(&txn, gym, inputs, now).await?;
+    }
     let wake = batch.commit(txn, gym, now).await?;
     Ok(Wakes { events: wake.into_iter().collect(), work: !moved.is_empty() })
 }
@@ -212,7 +220,7 @@ impl Batch {
             kind: *kind,
             trigger,
         }));
-        self.revisions.push(revision_row(draft, read, &placed, env));
+        self.revisions.push(revision_row(draft, inputs, read, &placed, env));
         self.plans.push(placed.plan);
     }
 
@@ -304,6 +312,7 @@ fn only_reduces(read: &MemberInputs, draft: &Draft) -> bool {
 
 fn revision_row(
     draft: &Draft,
+    inputs: &Inputs,
     read: &MemberInputs,
     placed: &Placed,
     env: &Env,
@@ -320,6 +329,7 @@ fn revision_row(
         reason: serde_json::json!({ "trigger": draft.item.trigger }).to_string(),
         engine_version: ENGINE_VERSION.to_owned(),
         input_digest: draft.digest.to_vec(),
+        facts_digest: Some(inputs.facts_digest.to_vec()),
         as_of_at: micros(draft.computed.signals.as_of),
         document: draft.packed.clone(),
         signals: draft.signals.clone(),

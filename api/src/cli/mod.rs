@@ -6,6 +6,7 @@ mod import;
 mod migrate;
 mod open;
 mod plan;
+mod replay;
 mod run_week;
 mod serve;
 mod system;
@@ -57,6 +58,18 @@ enum Task {
     Import {
         #[command(subcommand)]
         what: Import,
+    },
+    /// Recompute stored revisions from their own inputs and compare the bytes.
+    Replay {
+        /// The revision: an id (`revision_…`), or a plan and a number (`plan_…:2`).
+        #[arg(value_parser = replay::revision, required_unless_present = "all", conflicts_with = "all")]
+        revision: Option<domain::plan_ids::RevisionId>,
+        /// Every revision there is.
+        #[arg(long)]
+        all: bool,
+        /// Of this gym only.
+        #[arg(long)]
+        gym: Option<String>,
     },
     /// How far off the engine's loads would have been on training logs, beside other estimators.
     Backtest {
@@ -184,6 +197,9 @@ pub async fn run(command: Command, system: &System) -> anyhow::Result<()> {
         }
         Task::Plan { member, week, trace, json } => {
             plan::run(&config, system, &member, week, trace, json).await
+        }
+        Task::Replay { revision, all: _, gym } => {
+            replay::run(&config, system, revision, gym.as_deref()).await
         }
         Task::RunWeek { gym, week } => run_week::run(&config, system, gym.as_deref(), week).await,
         Task::Token { who, hours } => token::run(&config, system, who, hours),

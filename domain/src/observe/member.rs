@@ -28,13 +28,24 @@ pub(super) fn member(
         available_days: member.available_days,
         bodyweight_kg,
         goals: goals(&member.goals, findings),
-        restrictions: member
-            .restrictions
-            .iter()
-            .filter(|one| is_open(one, snapshot))
-            .cloned()
-            .collect(),
+        restrictions: restrictions(snapshot, findings),
     }
+}
+
+/// Restrictions open on some day of the week; a cap that is no share caps nothing, and is reported.
+fn restrictions(snapshot: &Snapshot<'_>, findings: &mut Vec<Finding>) -> Vec<RestrictionFacts> {
+    let given = &snapshot.member.restrictions;
+    let mut open: Vec<RestrictionFacts> =
+        given.iter().filter(|one| is_open(one, snapshot)).cloned().collect();
+    let mut dropped = 0;
+    for restriction in &mut open {
+        if restriction.load_cap.is_some_and(|cap| !(0.0..=1.0).contains(&cap)) {
+            restriction.load_cap = None;
+            dropped += 1;
+        }
+    }
+    report(findings, "restriction", dropped);
+    open
 }
 
 /// Goals with weights that sum to 1; a weight that is no positive number drops its goal.

@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses a part of it")]
 
 pub mod random;
+pub mod season;
 
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@ pub mod computations;
 pub mod documents;
 pub mod events;
 pub mod goals;
+pub mod gym_facts;
 pub mod gyms;
 pub mod idempotency;
 pub mod integrations;

@@ -7,7 +7,7 @@ use domain::ids::{CoachId, ComputationId, GymId, PlanId};
 use domain::vocab::ReviewState;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, Query};
-use sea_orm::{FromQueryResult, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, FromQueryResult, QueryOrder as _, QuerySelect as _};
 
 use super::page::slice;
 use super::plans::members_of;
@@ -74,6 +74,26 @@ pub async fn numbers(
         .column(Column::Number)
         .order_by_desc(Column::Number)
         .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Every revision of the gym, by plan and number, so many after that one.
+pub async fn after(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    last: Option<(PlanId, i32)>,
+    limit: u64,
+) -> Result<Vec<Model>, DbErr> {
+    let later = last.map(|(plan, number)| {
+        let of_plan = Column::PlanId.eq(plan.uuid()).and(Column::Number.gt(number));
+        Condition::any().add(Column::PlanId.gt(plan.uuid())).add(of_plan)
+    });
+    in_gym(gym)
+        .filter(Condition::all().add_option(later))
+        .order_by_asc(Column::PlanId)
+        .order_by_asc(Column::Number)
+        .limit(limit)
         .all(db)
         .await
 }

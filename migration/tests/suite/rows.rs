@@ -110,6 +110,7 @@ pub fn revision(plan: u128, number: i32) -> plan_revision::Model {
         trigger: "WEEKLY".into(),
         reason: "{}".into(),
         engine_version: "1".into(),
+        facts_digest: None,
         input_digest: vec![7; 32],
         as_of_at: 1,
         document: entity::pack::pack(&number),

@@ -32,8 +32,8 @@ pub struct Report {
 
 impl Report {
     /// Every prediction of every log.
-    pub fn predictions(&self) -> impl Iterator<Item = &Prediction> + Clone {
-        self.logs.iter().flat_map(|log| &log.outcome.predictions)
+    pub fn predictions(&self) -> Vec<&Prediction> {
+        self.logs.iter().flat_map(|log| &log.outcome.predictions).collect()
     }
 
     /// As tables.
@@ -41,7 +41,7 @@ impl Report {
         let mut parts: Vec<String> = self.logs.iter().map(LogReport::text).collect();
         if self.logs.len() > 1 {
             let head = format!("all {} logs together", self.logs.len());
-            parts.push(format!("{head}\n{}", table(self.predictions())));
+            parts.push(format!("{head}\n{}", table(&self.predictions())));
         }
         parts.join("\n\n")
     }
@@ -50,12 +50,16 @@ impl Report {
     pub fn json(&self) -> Value {
         json!({
             "logs": self.logs.iter().map(LogReport::json).collect::<Vec<_>>(),
-            "all": figures(self.predictions()),
+            "all": figures(&self.predictions()),
         })
     }
 }
 
 impl LogReport {
+    fn predictions(&self) -> Vec<&Prediction> {
+        self.outcome.predictions.iter().collect()
+    }
+
     fn text(&self) -> String {
         let lifts = self.outcome.lifts.len();
         let head = format!(
@@ -72,20 +76,19 @@ impl LogReport {
             0 => String::new(),
             rows => format!("\n  {rows} rows were left out"),
         };
-        format!("{head}\n{}\n{volume}{skipped}", table(&self.outcome.predictions))
+        format!("{head}\n{}\n{volume}{skipped}", table(&self.predictions()))
     }
 
     fn json(&self) -> Value {
         let outcome = &self.outcome;
-        let of = |lift: &str| {
-            let lift = lift.to_owned();
-            outcome.predictions.iter().filter(move |one| one.lift == lift)
+        let of = |lift: &str| -> Vec<&Prediction> {
+            outcome.predictions.iter().filter(|one| one.lift == lift).collect()
         };
         let lifts: Vec<Value> = outcome
             .lifts
             .iter()
             .map(|(lift, sessions)| {
-                json!({ "lift": lift, "sessions": sessions, "estimators": figures(of(lift)) })
+                json!({ "lift": lift, "sessions": sessions, "estimators": figures(&of(lift)) })
             })
             .collect();
         json!({
@@ -94,7 +97,7 @@ impl LogReport {
             "sessions": self.sessions,
             "sets": self.sets,
             "skippedRows": self.skipped,
-            "estimators": figures(&outcome.predictions),
+            "estimators": figures(&self.predictions()),
             "lifts": lifts,
             "volume": levels(&outcome.volume),
         })
@@ -109,8 +112,8 @@ fn levels(volume: &[(domain::calendar::Week, VolumeLevel)]) -> BTreeMap<&'static
     out
 }
 
-fn table<'p>(predictions: impl IntoIterator<Item = &'p Prediction> + Clone) -> String {
-    let of = |estimator| Some((estimator, score(predictions.clone(), estimator)?));
+fn table(predictions: &[&Prediction]) -> String {
+    let of = |estimator| Some((estimator, score(predictions.iter().copied(), estimator)?));
     let rows: Vec<(Estimator, Errors)> = Estimator::ALL.into_iter().filter_map(of).collect();
     let Some((_, first)) = rows.first() else {
         return "  nothing to foretell".to_owned();
@@ -133,9 +136,9 @@ fn table<'p>(predictions: impl IntoIterator<Item = &'p Prediction> + Clone) -> S
     lines.join("\n")
 }
 
-fn figures<'p>(predictions: impl IntoIterator<Item = &'p Prediction> + Clone) -> Vec<Value> {
+fn figures(predictions: &[&Prediction]) -> Vec<Value> {
     let of = |estimator: Estimator| {
-        let errors = score(predictions.clone(), estimator)?;
+        let errors = score(predictions.iter().copied(), estimator)?;
         Some(json!({
             "estimator": estimator.name(),
             "predictions": errors.count,

@@ -42,6 +42,8 @@ pub struct Inputs {
     pub gym: gym::Model,
     /// The gym as the engine sees it.
     pub facts: GymFacts,
+    /// What revisions computed from them cite the facts by.
+    pub facts_digest: [u8; 32],
     /// Template versions in force, by template.
     pub templates: HashMap<Uuid, TemplateFacts>,
     /// Each member asked for who exists.
@@ -179,7 +181,8 @@ pub async fn load(
         .iter()
         .filter_map(|ask| Some(rows.remove(&ask.member.uuid())?.inputs(*ask, week, &lookup)))
         .collect();
-    Ok(Inputs { gym: row, facts, templates, members, as_of, week })
+    let facts_digest = crate::facts::digest(&facts)?;
+    Ok(Inputs { gym: row, facts, facts_digest, templates, members, as_of, week })
 }
 
 /// The versions in force of these templates.

@@ -1,13 +1,14 @@
 //! Use cases: each one transaction. What the API, the jobs and the commands share.
 
+pub mod activity;
 pub mod backtest;
 pub mod demo;
 pub mod done;
 pub mod env;
 pub mod error;
 pub mod events;
-mod faults;
 pub mod facts;
+mod faults;
 pub mod gyms;
 pub mod idempotency;
 pub mod imports;

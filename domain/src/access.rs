@@ -91,6 +91,26 @@ pub enum Action {
     ExportMember,
     /// Erase all that is kept of a member.
     EraseMember,
+    /// Save drafts of templates, assign templates, and ask what a change would do.
+    EditTemplates,
+    /// Put a template in force, or archive it.
+    PublishTemplates,
+    /// Add tracks, and change them.
+    EditTracks,
+    /// Add movements of the gym's own, and name them as logs do.
+    EditMovements,
+    /// Enter a personal record.
+    RecordPersonalRecord,
+    /// Confirm or dismiss a record that waits.
+    JudgeRecord,
+    /// Tell by which id an integration knows a member.
+    LinkMember,
+    /// Read integrations; make, renew and revoke their keys.
+    ManageIntegrations,
+    /// Change the gym's settings.
+    EditSettings,
+    /// Read how the engine has worked across all members.
+    ReadActivity,
 }
 
 impl Action {
@@ -123,6 +143,16 @@ impl Action {
         Self::SetStaff,
         Self::ExportMember,
         Self::EraseMember,
+        Self::EditTemplates,
+        Self::PublishTemplates,
+        Self::EditTracks,
+        Self::EditMovements,
+        Self::RecordPersonalRecord,
+        Self::JudgeRecord,
+        Self::LinkMember,
+        Self::ManageIntegrations,
+        Self::EditSettings,
+        Self::ReadActivity,
     ];
 }
 
@@ -181,6 +211,16 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         Action::RecordReadiness | Action::LogSession => {
             matches!(role, Coach | Member | Integration)
         }
+        Action::EditTemplates | Action::EditMovements | Action::LinkMember => {
+            matches!(role, Owner | Coach)
+        }
+        Action::PublishTemplates
+        | Action::EditTracks
+        | Action::ManageIntegrations
+        | Action::EditSettings
+        | Action::ReadActivity => matches!(role, Owner),
+        Action::RecordPersonalRecord => matches!(role, Coach | Member),
+        Action::JudgeRecord => matches!(role, Coach),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod member;
 pub mod movement;
 pub mod movement_alias;
 pub mod narrative;
+pub mod narrative_call;
 pub mod pack;
 pub mod personal_record;
 pub mod plan;

@@ -1,5 +1,6 @@
 //! What coaches and owners decide of imported and logged things: sets that are not believed, records that
-//! were judged, names that were mapped, keys that were renewed, templates that begin on a later Monday.
+//! were judged, names that were mapped, keys that were renewed, templates that begin on a later Monday;
+//! and what narratives cost.
 
 use sea_orm_migration::prelude::*;
 
@@ -22,9 +23,26 @@ const UP: &[&str] = &[
         assigned_at bigint NOT NULL,
         PRIMARY KEY (member_id, starts_on)
     )",
+    // What a model was asked to write, and what it cost: counted by month and by gym.
+    "CREATE TABLE narrative_call (
+        id uuid NOT NULL PRIMARY KEY,
+        gym_id uuid NOT NULL REFERENCES gym (id),
+        plan_id uuid NOT NULL,
+        number integer NOT NULL,
+        model text NOT NULL,
+        accepted boolean NOT NULL,
+        input_tokens bigint NOT NULL,
+        output_tokens bigint NOT NULL,
+        cached_tokens bigint NOT NULL,
+        cost_usd double precision NOT NULL,
+        called_at bigint NOT NULL,
+        FOREIGN KEY (plan_id, number) REFERENCES plan_revision (plan_id, number)
+    )",
+    "CREATE INDEX narrative_call_gym ON narrative_call (gym_id, called_at)",
 ];
 
 const DOWN: &[&str] = &[
+    "DROP TABLE narrative_call",
     "DROP TABLE template_assignment",
     "ALTER TABLE integration DROP COLUMN previous_key_until_at",
     "ALTER TABLE integration DROP COLUMN previous_key_hash",

@@ -73,6 +73,17 @@ impl Error {
         Self::Invalid(vec![FieldError::new(path, code, message)])
     }
 
+    /// The same under a part of a larger input.
+    #[must_use]
+    pub fn under(self, part: &[&str]) -> Self {
+        let Self::Invalid(errors) = self else { return self };
+        let prefixed = errors.into_iter().map(|error| {
+            let path = part.iter().map(|step| (*step).to_owned()).chain(error.path).collect();
+            FieldError { path, ..error }
+        });
+        Self::Invalid(prefixed.collect())
+    }
+
     /// A surprise with what was being done.
     pub fn internal(cause: impl Into<anyhow::Error>, doing: &'static str) -> Self {
         Self::Internal(cause.into().context(doing))

@@ -1,5 +1,6 @@
 //! Use cases: each one transaction. What the API, the jobs and the commands share.
 
+pub mod activity;
 pub mod athlete;
 pub mod backtest;
 pub mod demo;
@@ -16,6 +17,7 @@ pub mod gyms;
 pub mod idempotency;
 pub mod imports;
 pub mod inputs;
+pub mod integrations;
 pub mod ledger;
 pub mod lookup;
 pub mod material;
@@ -35,4 +37,5 @@ pub mod schedule;
 pub mod sessions;
 pub mod staff;
 pub mod templates;
+pub mod tracks;
 pub mod weeks;

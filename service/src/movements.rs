@@ -1,5 +1,8 @@
 //! A gym's movements: the starter catalogue copied into it, and the names that logs use for them.
 
+mod map;
+mod save;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
@@ -12,6 +15,8 @@ use uuid::Uuid;
 
 use crate::env::Env;
 use crate::error::Result;
+
+pub use save::{SaveMovement, save};
 
 /// A movement's row as the engine sees it.
 pub fn movement(row: &movement::Model) -> anyhow::Result<Movement> {

@@ -204,7 +204,8 @@ impl Batch {
         if says_the_same(read, draft) {
             return;
         }
-        let before = plan.cloned().unwrap_or_else(|| first(env, inputs, read));
+        let mut before = plan.cloned().unwrap_or_else(|| first(env, inputs, read));
+        before.template_id = read.member.template_id; // another one may have been assigned since
         let release = release(inputs, read, draft);
         let placed = placing::place(before, &inputs.gym, release, env.now());
         if placed.lapsed {

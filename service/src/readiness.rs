@@ -1,6 +1,8 @@
 //! Readiness as sources report it: checked, stored once per source and day with every revision kept, and judged.
 
+mod batch;
 mod input;
+mod withdraw;
 
 use chrono::NaiveDate;
 use domain::access::{Action, Actor, Subject, authorize};
@@ -8,7 +10,7 @@ use domain::calendar::local_date;
 use domain::ids::{GymId, MemberId, Readiness};
 use domain::vocab::{EntryQuality, Trigger, WriteOutcome};
 use entity::instant::micros;
-use entity::{gym, member, readiness_entry, readiness_revision, store};
+use entity::{member, readiness_entry, readiness_revision, store};
 use sea_orm::DatabaseTransaction;
 
 use crate::env::Env;
@@ -17,7 +19,9 @@ use crate::events::Wakes;
 use crate::material::{Decision, ask_if_material};
 use crate::members::resolve;
 
+pub use batch::{Batch, MOST_ENTRIES, record_batch};
 pub use input::RecordReadiness;
+pub use withdraw::{WithdrawReadiness, Withdrawn, withdraw};
 
 /// What a report did.
 #[derive(Debug, Clone)]
@@ -44,32 +48,27 @@ pub async fn record(env: &Env, actor: &Actor, input: RecordReadiness) -> Result<
     input.check(actor, date, today)?;
     let txn = env.db.write().await?;
     let member = resolve(&txn, actor, input.member.as_ref()).await?;
-    let subject = Subject::member(actor.gym, MemberId::from_uuid(member.id));
-    authorize(actor, Action::RecordReadiness, &subject)?;
-    store::members::lock(&txn, actor.gym, &[MemberId::from_uuid(member.id)]).await?;
+    let id = MemberId::from_uuid(member.id);
+    authorize(actor, Action::RecordReadiness, &Subject::member(actor.gym, id))?;
+    store::members::lock(&txn, actor.gym, &[id]).await?;
     let (outcome, entry) = put(&txn, env, actor.gym, &member, &input, date).await?;
-    let stored = matches!(outcome, WriteOutcome::Created | WriteOutcome::Replaced);
-    let decision = if stored {
-        judge(&txn, env, &row, &entry).await?
-    } else {
-        Decision::immaterial("nothing new was reported")
+    let decision = match silent(outcome, &entry) {
+        Some(why) => Decision::immaterial(why),
+        None => ask_if_material(&txn, env, &row, id, Trigger::Readiness).await?,
     };
     txn.commit().await?;
     let wakes = decision.wakes();
     Ok(Recorded { outcome, entry, member, decision, wakes })
 }
 
-/// What a source may still revise is shown and sets nothing off.
-async fn judge(
-    txn: &DatabaseTransaction,
-    env: &Env,
-    gym: &gym::Model,
-    entry: &readiness_entry::Model,
-) -> Result<Decision> {
-    if entry.quality != EntryQuality::Final.as_str() {
-        return Ok(Decision::immaterial("provisional data is shown and sets nothing off"));
+/// Why a report sets nothing off whatever it says, where that is so. What a source may still revise is
+/// shown, and no more.
+fn silent(outcome: WriteOutcome, entry: &readiness_entry::Model) -> Option<&'static str> {
+    if !matches!(outcome, WriteOutcome::Created | WriteOutcome::Replaced) {
+        return Some("nothing new was reported");
     }
-    ask_if_material(txn, env, gym, MemberId::from_uuid(entry.member_id), Trigger::Readiness).await
+    let is_final = entry.quality == EntryQuality::Final.as_str();
+    (!is_final).then_some("provisional data is shown and sets nothing off")
 }
 
 /// Inserts the entry or puts it in the place of the one its source sent before.
@@ -92,9 +91,7 @@ async fn put(
         keep_revision(txn, gym, &entry).await?;
         return Ok((WriteOutcome::Created, entry));
     };
-    if let (Some(stored), Some(sent)) = (before.source_updated_at, entry.source_updated_at)
-        && sent < stored
-    {
+    if is_outdated(&before, &entry) {
         return Ok((WriteOutcome::Outdated, before));
     }
     entry.id = before.id;
@@ -104,13 +101,27 @@ async fn put(
         readiness_entry::Model { source_updated_at: before.source_updated_at, ..entry.clone() }
             == before;
     if same_but_for_the_source_time {
-        return Ok((WriteOutcome::Unchanged, before));
+        // Whatever the source sends late must be held against the newest it has sent.
+        if entry.source_updated_at > before.source_updated_at {
+            store::readiness::replace(txn, gym, entry.clone()).await?;
+        }
+        return Ok((WriteOutcome::Unchanged, entry));
     }
     entry.revision += 1;
     entry.recorded_at = micros(env.now());
     store::readiness::replace(txn, gym, entry.clone()).await?;
     keep_revision(txn, gym, &entry).await?;
-    Ok((WriteOutcome::Replaced, entry))
+    let returns = before.withdrawn_at.is_some();
+    Ok((if returns { WriteOutcome::Created } else { WriteOutcome::Replaced }, entry))
+}
+
+/// Whether the source has said something newer since. Of a record that it has withdrawn, the same
+/// version is old news as well: deliveries overtake each other.
+fn is_outdated(before: &readiness_entry::Model, sent: &readiness_entry::Model) -> bool {
+    let times = before.source_updated_at.zip(sent.source_updated_at);
+    times.is_some_and(|(stored, sent)| {
+        sent < stored || (sent == stored && before.withdrawn_at.is_some())
+    })
 }
 
 /// What an entry says, as its revision keeps it.

@@ -7,7 +7,7 @@ use entity::{member, store};
 use serde_json::json;
 use service::gyms::{NewGym, found};
 use service::imports::{self, Options};
-use service::templates::{assign, publish_new};
+use service::templates::publish_new;
 use tests::app::App;
 use tests::backend::Backend;
 use tests::on_both;
@@ -112,6 +112,9 @@ async fn people(app: &App, zone: chrono_tz::Tz) -> (GymId, member::Model) {
         coach_id: None,
     };
     store::staff::insert(&txn, id, owner).await.unwrap();
+    let programme = service::demo::templates::all().remove(0);
+    let template = publish_new(&txn, &app.env, id, &programme).await.unwrap();
+    let monday = Week::containing(app.env.now().date_naive()).plus(1).monday();
     let athlete = member::Model {
         id: app.env.id::<Member>().uuid(),
         gym_id: gym.id,
@@ -125,16 +128,12 @@ async fn people(app: &App, zone: chrono_tz::Tz) -> (GymId, member::Model) {
         experience: Experience::Intermediate.to_string(),
         sessions_per_week: 4,
         available_days: 0b111_1111,
-        template_id: None,
-        template_starts_on: None,
+        template_id: Some(template.uuid()),
+        template_starts_on: Some(monday),
         created_at: 0,
         erased_at: None,
     };
     store::members::insert(&txn, id, vec![athlete.clone()]).await.unwrap();
-    let programme = service::demo::templates::all().remove(0);
-    let template = publish_new(&txn, &app.env, id, &programme).await.unwrap();
-    let monday = Week::containing(app.env.now().date_naive()).plus(1).monday();
-    assign(&txn, id, template, &[MemberId::from_uuid(athlete.id)], monday).await.unwrap();
     txn.commit().await.unwrap();
     (id, athlete)
 }

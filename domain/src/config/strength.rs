@@ -25,10 +25,6 @@ section! {
         over_prescribed_kg: f64 = 5.0, 0..=100;
         /// Days that the typo guard compares with.
         typo_days: u32 = 90, 1..=365;
-        /// Share of a value that waits at which a later session reaches it again (decision 0040).
-        repeated_share: f64 = 0.95, 0.5..=1.0;
-        /// Later days that must reach it before it counts without a coach (decision 0040).
-        repeated_days: u32 = 2, 1..=20;
         /// Oldest evidence that is read, in days before the lift's last exposure (B1b).
         evidence_days: u32 = 90, 1..=365;
         /// Days for which a value keeps its whole worth (B1b, capacity).

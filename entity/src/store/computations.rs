@@ -224,6 +224,17 @@ pub async fn failed_page(
     slice(db, list, (Column::FinishedAt, Column::Id), true, page).await
 }
 
+/// How many computations for these weeks, both included, gave up.
+pub async fn failed_in_weeks(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<u64, DbErr> {
+    let failed = in_gym(gym).filter(is(ComputationStatus::Failed));
+    failed.filter(Column::WeekOf.between(from, to)).count(db).await
+}
+
 /// How many plan computations of each of these runs stand where: run, status, count.
 pub async fn of_runs(
     db: &impl ConnectionTrait,

@@ -68,6 +68,20 @@ pub async fn link(db: &impl ConnectionTrait, gym: GymId, row: link::Model) -> Re
     insert_or(db, vec![row], Some(replace)).await
 }
 
+/// Forgets an integration's id of a member. False if it had none.
+pub async fn unlink(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    integration: IntegrationId,
+    member: MemberId,
+) -> Result<bool, DbErr> {
+    let delete = link::Entity::delete_many()
+        .filter(link::Column::GymId.eq(gym.uuid()))
+        .filter(link::Column::IntegrationId.eq(integration.uuid()))
+        .filter(link::Column::MemberId.eq(member.uuid()));
+    Ok(delete.exec(db).await?.rows_affected > 0)
+}
+
 /// The ids by which integrations know these members.
 pub async fn links_of_members(
     db: &impl ConnectionTrait,

@@ -14,6 +14,7 @@ pub mod integrations;
 pub mod leases;
 pub mod members;
 pub mod movements;
+pub mod narrative_calls;
 pub mod narratives;
 pub mod notes;
 pub mod page;

@@ -91,12 +91,22 @@ pub async fn page(
             .add(Expr::expr(Func::lower(Expr::col(Column::Name))).like(containing(text)))
             .add(Column::Id.in_subquery(also_called))
     });
-    let list = in_gym(gym).filter(
+    // What an imported name turned out to be is listed under its own.
+    let list = in_gym(gym).filter(Column::MappedTo.is_null()).filter(
         Condition::all()
             .add_option(named)
             .add_option(pattern.map(|pattern| Column::Pattern.eq(pattern.as_str()))),
     );
     slice(db, list, (Column::Name, Column::Id), false, page).await
+}
+
+/// Those of the names that stand for a movement already.
+pub async fn aliases_among(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    folded: &[String],
+) -> Result<Vec<alias::Model>, DbErr> {
+    aliases_in_gym(gym).filter(alias::Column::Folded.is_in(folded)).all(db).await
 }
 
 /// Adds movements and then aliases, of these or of others.

@@ -1,11 +1,11 @@
 //! Queries over plans: where each member's week stands.
 
 use chrono::NaiveDate;
-use domain::ids::{CoachId, GymId, MemberId, PlanId};
+use domain::ids::{CoachId, GymId, MemberId, PlanId, TemplateId};
 use domain::vocab::PlanStatus;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SelectStatement};
-use sea_orm::{Condition, Iterable as _, QueryOrder as _};
+use sea_orm::{Condition, FromQueryResult, Iterable as _, QueryOrder as _, QuerySelect as _};
 
 use super::page::slice;
 use super::{Page, Slice, insert_all, insert_or, uuids};
@@ -98,6 +98,56 @@ pub async fn between(
         .filter(Column::WeekOf.between(from, to))
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::WeekOf)
+        .all(db)
+        .await
+}
+
+/// Every plan of the gym for these weeks, both included, by week and id.
+pub async fn of_weeks(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::WeekOf.between(from, to))
+        .order_by_asc(Column::WeekOf)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// Whose week of which Monday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+pub struct PlanRef {
+    /// Whose.
+    pub member_id: Uuid,
+    /// Monday.
+    pub week_of: NaiveDate,
+}
+
+/// Weeks of active members from a Monday on that were drawn from a template.
+pub async fn drawn_from(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    template: TemplateId,
+    from: NaiveDate,
+) -> Result<Vec<PlanRef>, DbErr> {
+    let active = Query::select()
+        .column(member::Column::Id)
+        .from(member::Entity)
+        .and_where(member::Column::GymId.eq(gym.uuid()))
+        .and_where(member::Column::Active.eq(true))
+        .to_owned();
+    in_gym(gym)
+        .filter(Column::TemplateId.eq(template.uuid()))
+        .filter(Column::WeekOf.gte(from))
+        .filter(Column::MemberId.in_subquery(active))
+        .select_only()
+        .columns([Column::MemberId, Column::WeekOf])
+        .order_by_asc(Column::WeekOf)
+        .order_by_asc(Column::MemberId)
+        .into_model::<PlanRef>()
         .all(db)
         .await
 }

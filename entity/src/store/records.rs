@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::ids::{GymId, MemberId, MovementId, RecordId, SessionLogId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder as _, Set};
+use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, Set};
 
 use super::page::slice;
 use super::{Page, Slice, insert_all, uuids};
@@ -96,6 +96,13 @@ pub async fn update(
         .filter(Column::GymId.eq(gym.uuid()))
         .filter(Column::Id.eq(id.uuid()));
     Ok(update.exec(db).await?.rows_affected > 0)
+}
+
+/// Puts another content in the place of a record's; its id stays. False if the gym has none such.
+pub async fn replace(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<bool, DbErr> {
+    let id = RecordId::from_uuid(row.id);
+    let content = Model { gym_id: gym.uuid(), ..row }.into_active_model().reset_all();
+    update(db, gym, id, content).await
 }
 
 /// Everything kept of a member's records, dismissed ones included, by date and id: for whoever judges

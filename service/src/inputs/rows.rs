@@ -76,6 +76,7 @@ pub(super) async fn read(
             (member.id, Rows::new(member, first_set_on))
         })
         .collect();
+    follow(db, gym, week, &mut of).await?;
     macro_rules! deal {
         ($field:ident, $rows:expr) => {
             for row in $rows {
@@ -96,6 +97,32 @@ pub(super) async fn read(
         }
     }
     Ok(of)
+}
+
+/// A week before a member's newest assignment begins is drawn from what they followed until then, where
+/// they followed anything.
+async fn follow(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    week: Week,
+    of: &mut HashMap<Uuid, Rows>,
+) -> Result<()> {
+    let begins_later = |rows: &&Rows| {
+        rows.member.template_starts_on.is_some_and(|starts_on| starts_on > week.monday())
+    };
+    let waiting: Vec<MemberId> =
+        of.values().filter(begins_later).map(|rows| MemberId::from_uuid(rows.member.id)).collect();
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let before = store::template_assignments::in_force(db, gym, &waiting, week.monday()).await?;
+    for (member, assigned) in before {
+        if let Some(rows) = of.get_mut(&member.uuid()) {
+            rows.member.template_id = Some(assigned.template_id);
+            rows.member.template_starts_on = Some(assigned.starts_on);
+        }
+    }
+    Ok(())
 }
 
 /// Plans of the weeks around, by member and week, each with the document that counts.

@@ -15,7 +15,7 @@ pub use add::{AddMember, add};
 pub use update::{SetAvailability, UpdateMember, set_availability, update};
 
 /// How a caller names a member.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum MemberRef {
     /// By id.
     Id(MemberId),

@@ -189,5 +189,6 @@ pub(super) fn content(entry: &readiness_entry::Model) -> serde_json::Value {
         "illness": entry.illness,
         "pain": entry.pain,
         "sourceUpdatedAt": entry.source_updated_at,
+        "withdrawn": entry.withdrawn_at.is_some(),
     })
 }

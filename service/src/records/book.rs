@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::digest::SessionDigest;
 use domain::evidence::{self, LiftSession, Pieces, Reading};
 use domain::ids::{GymId, MemberId, MovementId};
+use domain::signals::Evidence;
 use domain::snapshot::{GymFacts, RecordFacts};
 use domain::vocab::Experience;
 use entity::instant::FIRST_DAY;
@@ -97,6 +98,23 @@ impl<'a> Book<'a> {
             lifts.iter().map(of).collect()
         };
         Ok(self.readings.iter().map(read).collect())
+    }
+
+    /// What counts of one lift, oldest first, with ratings read.
+    pub(super) fn confirmed(&self, lift: &str) -> Result<Vec<Evidence>> {
+        let mut readings = self.pieces()?;
+        let evidence = readings.pop().unwrap_or_default();
+        Ok(evidence.get(lift).map(|pieces| pieces.confirmed.clone()).unwrap_or_default())
+    }
+
+    /// The best of a lift in the days that the guard compares, before a day, in kilograms.
+    pub(super) fn best_before(&self, lift: &str, date: NaiveDate) -> Result<Option<f64>> {
+        let days = i64::from(self.facts.config.strength.typo_days);
+        let confirmed = self.confirmed(lift)?;
+        let recent = confirmed
+            .iter()
+            .filter(|piece| piece.date < date && (date - piece.date).num_days() <= days);
+        Ok(recent.map(|piece| piece.value_kg).max_by(f64::total_cmp))
     }
 
     fn record_facts(&self) -> Result<Vec<RecordFacts>> {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::digest::Work;
 use domain::evidence::Pieces;
-use domain::ids::{GymId, MemberId, Record, RecordId};
+use domain::ids::{GymId, MemberId, Record, RecordId, SessionLogId};
 use domain::records::{judge, reaches};
 use domain::snapshot::GymFacts;
 use domain::vocab::E1rmBasis;
@@ -16,6 +17,10 @@ use super::book::Book;
 use super::{Found, Lifted, decided, held, is_of};
 use crate::env::Env;
 use crate::error::Result;
+use crate::sessions::answers;
+
+/// Sessions whose sets are read at once.
+const SESSIONS_AT_ONCE: usize = 200;
 
 /// Writes the records among `lifted`, whose sessions are stored already, and lets the records that wait
 /// count where the history now says so. A value that the guard holds back is kept as one that waits.
@@ -42,6 +47,35 @@ pub async fn find(
     rows.extend(held::settle(txn, &finder, &mut book, facts).await?);
     let outliers = rows.iter().filter(|row| !row.confirmed).count();
     Ok(Found { records: rows.len(), outliers, rows })
+}
+
+/// Reads the records out of these sessions of one member again: what their sets are has changed.
+pub async fn again(
+    txn: &DatabaseTransaction,
+    env: &Env,
+    gym: GymId,
+    member: MemberId,
+    sessions: &[SessionLogId],
+    facts: &GymFacts,
+) -> Result<()> {
+    store::records::delete_of_sessions(txn, gym, sessions).await?;
+    let mut by_source: BTreeMap<String, Vec<Lifted>> = BTreeMap::new();
+    for some in sessions.chunks(SESSIONS_AT_ONCE) {
+        let logs = store::session_logs::by_ids(txn, gym, some).await?;
+        let answers = answers(txn, gym, &logs).await?;
+        for set in store::session_logs::sets(txn, gym, some).await? {
+            let Some(log) = logs.iter().find(|log| log.id == set.session_log_id) else { continue };
+            let asked = answers.get(&log.id);
+            let asked = asked.and_then(|of| of.line(set.prescription_key.as_ref()));
+            let work = asked.map_or(Work::Strength, |asked| asked.work);
+            let lifted = Lifted::from_set(log, &set).map(|one| one.asked(work));
+            by_source.entry(log.source.clone()).or_default().extend(lifted);
+        }
+    }
+    for (source, lifted) in by_source {
+        find(txn, env, gym, member, &source, lifted, facts).await?;
+    }
+    Ok(())
 }
 
 /// Whose records are written, and how they are called.

@@ -3,7 +3,9 @@
 //! What the engine's guard holds back (`engine.md` B1b) always has a record here that waits for a coach.
 
 mod book;
+mod decide;
 mod decided;
+mod enter;
 mod find;
 mod held;
 
@@ -14,7 +16,9 @@ use domain::vocab::SetKind;
 use entity::{personal_record, session_log, set_log};
 use uuid::Uuid;
 
-pub use find::find;
+pub use decide::{Judged, confirm, dismiss};
+pub use enter::{RecordPersonalRecord, enter};
+pub use find::{again, find};
 
 /// A set that could be a record.
 #[derive(Debug, Clone, PartialEq)]

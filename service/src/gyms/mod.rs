@@ -1,5 +1,7 @@
 //! Gyms: founding one with its tracks and the starter catalogue.
 
+mod settings;
+
 use domain::config::EngineConfig;
 use domain::equipment::Equipment;
 use domain::ids::{Gym, GymId, Track};
@@ -11,6 +13,8 @@ use sea_orm::DatabaseTransaction;
 use crate::env::Env;
 use crate::error::{Error, Result, UserErrorCode};
 use crate::{movements, schedule};
+
+pub use settings::{UpdateSettings, update};
 
 /// Version of the starter catalogue that new gyms get.
 pub const CATALOGUE_VERSION: i32 = 1;

@@ -16,6 +16,8 @@ pub struct Program {
 pub struct Said {
     /// Whether it succeeded.
     pub success: bool,
+    /// Its exit code; `None` where a signal ended it.
+    pub code: Option<i32>,
     /// Standard output.
     pub out: String,
     /// Standard error.
@@ -37,20 +39,29 @@ impl Program {
         self
     }
 
-    /// Runs a command to its end.
-    pub fn run(&self, arguments: &[&str]) -> Said {
-        let output: Output = Command::new(&self.binary)
+    /// A command, not started yet.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.binary);
+        command
             .args(arguments)
             .env_remove("DATABASE_URL")
             .env_remove("REDIS_URL")
             .env("RUST_LOG", "error")
             .envs(self.environment.iter().cloned())
-            .current_dir(&self.folder)
+            .current_dir(&self.folder);
+        command
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        let output: Output = self
+            .command(arguments)
             .output()
             .expect("the program starts: cargo build --workspace --bins builds it");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Said {
             success: output.status.success(),
+            code: output.status.code(),
             out: text(&output.stdout),
             err: text(&output.stderr),
         }
@@ -67,10 +78,23 @@ impl Program {
     pub fn fail(&self, arguments: &[&str]) -> String {
         let said = self.run(arguments);
         assert!(!said.success, "{arguments:?} succeeded: {}", said.out);
-        let error = said.err.trim().to_owned();
-        assert_eq!(error.lines().count(), 1, "not one line: {error}");
-        error
+        one_line(&said)
     }
+
+    /// Runs a command that is written wrongly; its one line of error.
+    pub fn misused(&self, arguments: &[&str]) -> String {
+        let said = self.run(arguments);
+        assert_eq!(said.code, Some(2), "{arguments:?}: {}{}", said.out, said.err);
+        one_line(&said)
+    }
+}
+
+fn one_line(said: &Said) -> String {
+    let error = said.err.trim().to_owned();
+    assert_eq!(error.lines().count(), 1, "not one line: {error}");
+    assert!(error.starts_with("error: "), "{error}");
+    assert!(said.out.is_empty(), "said beside the error: {}", said.out);
+    error
 }
 
 fn binary() -> PathBuf {

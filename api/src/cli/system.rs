@@ -1,5 +1,6 @@
 //! The system's clock, randomness and terminal: the only place that asks for them.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -38,10 +39,9 @@ impl System {
         self.clock.now()
     }
 
-    /// A line on standard output.
-    #[expect(clippy::print_stdout, reason = "a command answers on standard output")]
+    /// A line on standard output. Who has closed it, as `head` does, has read enough.
     pub fn say(&self, line: impl std::fmt::Display) {
-        println!("{line}");
+        let _closed = writeln!(std::io::stdout(), "{line}");
     }
 
     /// A progress bar on standard error; it shows on a terminal only.

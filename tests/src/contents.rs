@@ -27,10 +27,10 @@ impl Contents {
     }
 
     /// Names of the tables that hold something else in `other`.
-    pub fn changed(&self, other: &Self) -> Vec<&str> {
+    pub fn changed(&self, other: &Self) -> Vec<String> {
         let names = self.0.keys().chain(other.0.keys());
-        let mut changed: Vec<&str> =
-            names.filter(|name| self.rows(name) != other.rows(name)).map(String::as_str).collect();
+        let mut changed: Vec<String> =
+            names.filter(|name| self.rows(name) != other.rows(name)).cloned().collect();
         changed.sort_unstable();
         changed.dedup();
         changed

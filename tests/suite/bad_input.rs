@@ -136,15 +136,16 @@ async fn a_week_that_is_no_monday_is_refused(backend: Backend) {
     let start = "mutation { startWeeklyRun(input: { weekOf: \"2026-03-03\" }) { weeklyRun { id } userErrors { field message } } }";
     let answer = app.client(Some("demo-owner")).answer(start, json!({})).await;
     assert!(answer.to_string().contains("Monday"), "{answer:#}");
-    app.stop().await;
     assert_eq!(before.changed(&Contents::of(&url).await), [] as [&str; 0]);
+    app.stop().await;
 }
 
 async fn a_database_that_is_newer_than_the_program_is_left_alone(backend: Backend) {
     let mut demo = Demo::new(backend).await;
     let file = demo.file("log.csv", LOG.as_bytes());
     let db = sea_orm::Database::connect(&demo.backend.database_url).await.unwrap();
-    let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29990101_000001_later', 0)";
+    let newer =
+        "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29990101_000001_later', 0)";
     db.execute_unprepared(newer).await.unwrap();
     db.close().await.unwrap();
     demo.before = Contents::of(&demo.backend.database_url).await;
@@ -196,11 +197,8 @@ fn what_fails_before_there_is_a_database_makes_none() {
     std::fs::write(&file, LOG).unwrap();
     let file = file.display().to_string();
 
-    let commands: [&[&str]; 3] = [
-        &["plan", "--member", "M-00001"],
-        &["run-week"],
-        &training_log(&file, &["--unit", "kg"]),
-    ];
+    let commands: [&[&str]; 3] =
+        [&["plan", "--member", "M-00001"], &["run-week"], &training_log(&file, &["--unit", "kg"])];
     for arguments in commands {
         let refused = program.fail(arguments);
         says(&refused, &["no database at", "microcycle.sqlite", "demo", "migrate"]);

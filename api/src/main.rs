@@ -5,12 +5,19 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The command line itself is at fault.
+const MISUSED: u8 = 2;
+
 fn main() -> ExitCode {
-    let command = api::cli::Command::parse();
+    let command = match api::cli::Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => return misused(&error),
+    };
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env()
@@ -22,8 +29,24 @@ fn main() -> ExitCode {
     match actix_web::rt::System::new().block_on(api::cli::run(command, &api::cli::System::new())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", one_line(&format!("{error:#}")));
+            eprintln!("error: {}", one_line(&service::error::causes(&error)));
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// Help and version as they are; a fault in one line, without the usage below it.
+fn misused(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => error.exit(),
+        _ => {
+            let text = error.render().to_string();
+            let fault = text.split("\n\nUsage:").next().unwrap_or_default();
+            let fault = fault.split("\n\nFor more information").next().unwrap_or_default();
+            eprintln!("{} (--help says more)", one_line(fault));
+            ExitCode::from(MISUSED)
         }
     }
 }

@@ -3,11 +3,14 @@
 //! SQLite has one writer, whose transactions begin with the lock on the whole file, and readers
 //! beside it; that lock stands in for PostgreSQL's row locks.
 
+use std::path::PathBuf;
+use std::str::FromStr as _;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::LockType;
 use sea_orm::sqlx;
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, EntityTrait, QuerySelect as _, RuntimeErr, Select, SqlErr,
@@ -216,6 +219,12 @@ fn sqlx_passes(cause: &sqlx::Error) -> bool {
     }
 }
 
+/// The file of an SQLite database; `None` for PostgreSQL.
+pub fn file(url: &str) -> Option<PathBuf> {
+    let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url))?.ok()?;
+    Some(options.get_filename().to_owned())
+}
+
 fn is_in_memory(url: &str) -> bool {
     url.contains(":memory:")
         || url.contains("mode=memory")
@@ -243,6 +252,18 @@ mod tests {
             "postgres://db:5432/gym"
         );
         assert_eq!(redacted("sqlite:data/gym.db"), "sqlite:data/gym.db");
+    }
+
+    #[test]
+    fn the_file_of_an_embedded_database_is_known() {
+        for (url, path) in [
+            ("sqlite:gym.db", "gym.db"),
+            ("sqlite:///var/lib/gym.db?mode=rwc", "/var/lib/gym.db"),
+            ("sqlite:/var/lib/my%20gym.db", "/var/lib/my gym.db"),
+        ] {
+            assert_eq!(file(url), Some(path.into()), "{url}");
+        }
+        assert_eq!(file("postgres://db/gym"), None);
     }
 
     #[test]

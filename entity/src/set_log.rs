@@ -22,12 +22,18 @@ pub struct Model {
     /// As typed, in `entered_unit`.
     pub entered_load: Option<f64>,
     pub entered_unit: Option<String>,
+    /// Whether the load helped: a lower one is then the harder set, and `load_kg` is empty.
+    pub assisted: bool,
     pub rpe: Option<f64>,
     pub distance_metres: Option<f64>,
+    /// As typed, where the source names no unit; then this is all that is known.
+    pub entered_distance: Option<f64>,
     pub duration_seconds: Option<i32>,
     pub calories: Option<i32>,
     /// A coach has dismissed the record it made: its load is no evidence and no tonnage.
     pub disbelieved: bool,
+    /// In the member's words. Failed attempts may stand here only.
+    pub note: Option<String>,
 }
 
 /// Joins are written where they are used.

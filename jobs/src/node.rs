@@ -45,6 +45,24 @@ impl Options {
     }
 }
 
+/// Fails where Redis is named and does not answer: to be asked before anything is written.
+pub async fn reach(redis_url: Option<&str>) -> anyhow::Result<()> {
+    match redis_url {
+        Some(url) => redis::connect(url).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+/// No week is computed from digests of an older rule.
+async fn digest_anew(env: &Env) -> anyhow::Result<()> {
+    let rebuilt = service::sessions::rebuild_outdated(env);
+    let rebuilt = rebuilt.await.map_err(|error| anyhow!(error.report()))?;
+    if rebuilt > 0 {
+        tracing::info!(sessions = rebuilt, "digested anew by this version's rule");
+    }
+    Ok(())
+}
+
 /// The running parts of a node.
 pub struct Node {
     env: Env,
@@ -66,6 +84,9 @@ impl Node {
             Some(url) => Some(relay::redis::Wires::connect(url).await?),
             None => None,
         };
+        if options.worker {
+            digest_anew(&env).await?;
+        }
         let relay = Relay::start(env.clone(), work.clone(), wires.clone()).await?;
         let mut parts = JoinSet::new();
         parts.spawn(relay.clone().poll(stopping.clone()));

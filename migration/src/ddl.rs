@@ -25,6 +25,30 @@ pub async fn run_on(
     Ok(())
 }
 
+/// What a trigger on PostgreSQL calls to refuse a change, with the reason as its argument.
+pub const REFUSE: &str = "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
+    END $$";
+
+/// Lets the database refuse a change, whoever asks for it. `change` reads `UPDATE OF … ON …` or
+/// `DELETE ON …`, `condition` compares `OLD` with `NEW`.
+pub async fn refuse(
+    manager: &SchemaManager<'_>,
+    name: &str,
+    change: &str,
+    condition: &str,
+    reason: &str,
+) -> Result<(), DbErr> {
+    let refusal = match manager.get_database_backend() {
+        DbBackend::Sqlite => format!("BEGIN SELECT RAISE(ABORT, '{reason}'); END"),
+        _ => format!("EXECUTE FUNCTION refuse_change('{reason}')"),
+    };
+    let trigger =
+        format!("CREATE TRIGGER {name} BEFORE {change} FOR EACH ROW WHEN ({condition}) {refusal}");
+    manager.get_connection().execute_unprepared(&trigger).await.map(drop)
+}
+
 /// Drops the tables in the order given: those that refer to others first.
 pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
     for table in tables {

@@ -1,6 +1,7 @@
 //! What a gym programmes with: tracks, its copy of the movement catalogue, templates.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::ddl;
 
@@ -60,10 +61,32 @@ const UP: &[&str] = &[
     )",
 ];
 
+const STANDS: &str = "a published template version never changes";
+
+/// Plans cite a version by its number: what it says may not change under them. Where it stands may.
+async fn keep_versions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    ddl::refuse(
+        manager,
+        "template_version_stands",
+        "UPDATE OF id, gym_id, template_id, number, document, published_at ON template_version",
+        "OLD.published_at IS NOT NULL
+            AND (NEW.id <> OLD.id OR NEW.gym_id <> OLD.gym_id
+                OR NEW.template_id <> OLD.template_id OR NEW.number <> OLD.number
+                OR NEW.document <> OLD.document OR NEW.published_at IS NULL)",
+        STANDS,
+    )
+    .await?;
+    let gone = "DELETE ON template_version";
+    ddl::refuse(manager, "template_version_stays", gone, "OLD.published_at IS NOT NULL", STANDS)
+        .await
+}
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        ddl::run(manager, UP).await
+        ddl::run(manager, UP).await?;
+        ddl::run_on(manager, DbBackend::Postgres, &[ddl::REFUSE]).await?;
+        keep_versions(manager).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -71,6 +94,7 @@ impl MigrationTrait for Migration {
             manager,
             &["template_version", "template", "movement_alias", "movement", "track"],
         )
-        .await
+        .await?;
+        ddl::run_on(manager, DbBackend::Postgres, &["DROP FUNCTION refuse_change"]).await
     }
 }

@@ -116,6 +116,29 @@ const REST: &[&str] = &[
     "CREATE INDEX session_state_date ON session_state (member_id, date)",
 ];
 
+const STANDS: &str = "a revision never changes: only erasure blanks its document and signals";
+
+/// What was computed and what it was computed from stand for good. Review and publication move on;
+/// erasure leaves the row, says when, and may blank the reason too.
+const CHANGED: &str = "NEW.plan_id <> OLD.plan_id OR NEW.number <> OLD.number
+    OR NEW.gym_id <> OLD.gym_id OR NEW.member_id <> OLD.member_id
+    OR NEW.author <> OLD.author OR NEW.coach_id IS DISTINCT FROM OLD.coach_id
+    OR NEW.trigger <> OLD.trigger OR NEW.engine_version <> OLD.engine_version
+    OR NEW.input_digest <> OLD.input_digest OR NEW.as_of_at <> OLD.as_of_at
+    OR NEW.computation_id IS DISTINCT FROM OLD.computation_id
+    OR NEW.base IS DISTINCT FROM OLD.base OR NEW.created_at <> OLD.created_at
+    OR ((NEW.document <> OLD.document OR NEW.signals <> OLD.signals OR NEW.reason <> OLD.reason)
+        AND (NEW.erased_at IS NULL OR length(NEW.document) > 0 OR length(NEW.signals) > 0))";
+
+async fn keep_revisions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let change = "UPDATE OF plan_id, number, gym_id, member_id, author, coach_id, trigger, reason,
+        engine_version, input_digest, as_of_at, document, signals, computation_id, base, created_at
+        ON plan_revision";
+    ddl::refuse(manager, "plan_revision_stands", change, CHANGED, STANDS).await?;
+    let always = "OLD.number IS NOT NULL";
+    ddl::refuse(manager, "plan_revision_stays", "DELETE ON plan_revision", always, STANDS).await
+}
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -124,7 +147,8 @@ impl MigrationTrait for Migration {
         ddl::run_on(manager, DbBackend::Sqlite, &[&sqlite]).await?;
         ddl::run_on(manager, DbBackend::Postgres, &[&postgres]).await?;
         ddl::run(manager, REST).await?;
-        ddl::run_on(manager, DbBackend::Postgres, POSTGRES_KEYS).await
+        ddl::run_on(manager, DbBackend::Postgres, POSTGRES_KEYS).await?;
+        keep_revisions(manager).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

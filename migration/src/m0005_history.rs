@@ -36,6 +36,8 @@ const UP: &[&str] = &[
         WHERE external_id IS NOT NULL",
     "CREATE INDEX session_log_date ON session_log (member_id, date, id)",
     "CREATE INDEX session_log_plan ON session_log (plan_id, session_key) WHERE plan_id IS NOT NULL",
+    // Answers at once, at every start, that no digest was made by an older rule.
+    "CREATE INDEX session_log_digest ON session_log (gym_id, digest_version)",
     "CREATE TABLE set_log (
         session_log_id uuid NOT NULL REFERENCES session_log (id),
         position integer NOT NULL,
@@ -48,10 +50,13 @@ const UP: &[&str] = &[
         load_kg double precision,
         entered_load double precision,
         entered_unit text,
+        assisted boolean NOT NULL,
         rpe double precision,
         distance_metres double precision,
+        entered_distance double precision,
         duration_seconds integer,
         calories integer,
+        note text,
         PRIMARY KEY (session_log_id, position)
     )",
     "CREATE INDEX set_log_movement ON set_log (movement_id)",

@@ -97,9 +97,23 @@ impl Error {
             Self::Invalid(errors) => {
                 errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
             }
-            Self::Internal(cause) => format!("{cause:#}"),
+            Self::Internal(cause) => causes(cause),
         }
     }
+}
+
+/// A surprise and what caused it, from the outside in. Database libraries repeat the inner cause in the
+/// outer one: what was said already is left out.
+pub fn causes(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| {
+        if said.is_empty() {
+            cause
+        } else if said.contains(&cause) {
+            said
+        } else {
+            format!("{said}: {cause}")
+        }
+    })
 }
 
 impl From<sea_orm::DbErr> for Error {
@@ -117,5 +131,18 @@ impl From<Denied> for Error {
 impl From<anyhow::Error> for Error {
     fn from(cause: anyhow::Error) -> Self {
         Self::Internal(cause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_that_the_outer_one_repeats_is_said_once() {
+        let inner = std::io::Error::other("disk full");
+        let error = anyhow::Error::from(inner).context("write failed: disk full").context("saving");
+
+        assert_eq!(causes(&error), "saving: write failed: disk full");
     }
 }

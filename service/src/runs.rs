@@ -117,7 +117,7 @@ pub(crate) async fn start_in(
     Ok(Started { run, joined: false, computations, wakes })
 }
 
-/// The week that a run on this day is for: the one that begins today or next.
+/// The week that a run on this day is for: the one that begins today or next (decision 0010).
 pub fn coming_week(today: chrono::NaiveDate) -> Week {
     let week = Week::containing(today);
     if week.monday() == today { week } else { week.plus(1) }
@@ -190,4 +190,23 @@ pub async fn cancel(env: &Env, gym: GymId, run: RunId) -> Result<weekly_run::Mod
     let row = store::runs::find(&txn, gym, run).await?.ok_or(Error::NotFound("weekly run"))?;
     txn.commit().await?;
     Ok(row)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::coming_week;
+
+    #[test]
+    fn the_coming_week_begins_today_or_next() {
+        for (today, monday) in [
+            ("2026-03-01", "2026-03-02"),
+            ("2026-03-02", "2026-03-02"),
+            ("2026-03-03", "2026-03-09"),
+            ("2026-03-07", "2026-03-09"),
+        ] {
+            assert_eq!(coming_week(today.parse().unwrap()).to_string(), monday, "on {today}");
+        }
+    }
 }

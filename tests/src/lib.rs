@@ -5,8 +5,10 @@ pub mod app;
 pub mod backend;
 pub mod client;
 pub mod clock;
+pub mod contents;
 pub mod demo;
 pub mod program;
+pub mod serving;
 pub mod subscriber;
 
 /// Makes two tests of an `async fn(Backend)`: on SQLite, and on PostgreSQL with Redis where both are there.

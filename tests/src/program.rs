@@ -1,7 +1,7 @@
 //! The binary as a person at a terminal runs it.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use crate::backend::Backend;
 
@@ -16,21 +16,12 @@ pub struct Program {
 pub struct Said {
     /// Whether it succeeded.
     pub success: bool,
+    /// Its exit code; `None` where a signal ended it.
+    pub code: Option<i32>,
     /// Standard output.
     pub out: String,
     /// Standard error.
     pub err: String,
-}
-
-impl Said {
-    fn of(output: &Output) -> Self {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Self {
-            success: output.status.success(),
-            out: text(&output.stdout),
-            err: text(&output.stderr),
-        }
-    }
 }
 
 impl Program {
@@ -48,13 +39,8 @@ impl Program {
         self
     }
 
-    /// Runs a command to its end.
-    pub fn run(&self, arguments: &[&str]) -> Said {
-        let output = self.command(arguments).output();
-        Said::of(&output.expect("the program starts: cargo build --workspace --bins builds it"))
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// A command, not started yet.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
         command
             .args(arguments)
@@ -66,16 +52,19 @@ impl Program {
         command
     }
 
-    /// Runs a command for someone who reads nothing of what it says.
-    pub fn unread(&self, arguments: &[&str]) -> Said {
-        let mut process = self
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        let output: Output = self
             .command(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the binary starts");
-        drop(process.stdout.take());
-        Said::of(&process.wait_with_output().expect("the binary ends"))
+            .output()
+            .expect("the program starts: cargo build --workspace --bins builds it");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Said {
+            success: output.status.success(),
+            code: output.status.code(),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        }
     }
 
     /// Runs a command that must succeed; its standard output.
@@ -89,10 +78,23 @@ impl Program {
     pub fn fail(&self, arguments: &[&str]) -> String {
         let said = self.run(arguments);
         assert!(!said.success, "{arguments:?} succeeded: {}", said.out);
-        let error = said.err.trim().to_owned();
-        assert_eq!(error.lines().count(), 1, "not one line: {error}");
-        error
+        one_line(&said)
     }
+
+    /// Runs a command that is written wrongly; its one line of error.
+    pub fn misused(&self, arguments: &[&str]) -> String {
+        let said = self.run(arguments);
+        assert_eq!(said.code, Some(2), "{arguments:?}: {}{}", said.out, said.err);
+        one_line(&said)
+    }
+}
+
+fn one_line(said: &Said) -> String {
+    let error = said.err.trim().to_owned();
+    assert_eq!(error.lines().count(), 1, "not one line: {error}");
+    assert!(error.starts_with("error: "), "{error}");
+    assert!(said.out.is_empty(), "said beside the error: {}", said.out);
+    error
 }
 
 fn binary() -> PathBuf {

@@ -4,6 +4,8 @@
 mod access;
 mod bad_input;
 mod commands;
+mod digests;
+mod ids;
 mod imports;
 mod layers;
 mod live;

@@ -7,7 +7,7 @@ use domain::plan_ids::RevisionId;
 use domain::vocab::Provenance;
 use entity::db::{Db, Pools};
 use entity::{pack, plan_revision, store};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, Set};
 use serde_json::json;
 use service::personalise::input_digest;
 use service::replay::{Outcome, all};
@@ -40,10 +40,23 @@ async fn revisions(db: &Db, gym: GymId) -> Vec<plan_revision::Model> {
     store::plan_revisions::after(db.read(), gym, None, 1000).await.unwrap()
 }
 
+/// Changes a revision behind the back of the trigger that forbids it.
 async fn change(db: &Db, row: &plan_revision::Model, change: plan_revision::ActiveModel) {
+    let unguard = match db.writer().get_database_backend() {
+        DbBackend::Sqlite => "DROP TRIGGER IF EXISTS plan_revision_stands",
+        _ => "ALTER TABLE plan_revision DISABLE TRIGGER USER",
+    };
+    db.writer().execute_unprepared(unguard).await.unwrap();
     let key =
         plan_revision::ActiveModel { plan_id: Set(row.plan_id), number: Set(row.number), ..change };
     key.update(db.writer()).await.unwrap();
+}
+
+/// What replay says at the end of a revision that is not what it cites.
+fn differs(program: &Program, row: &plan_revision::Model) -> String {
+    let said = program.run(&["replay", &id(row)]);
+    assert!(!said.success, "{}", said.out);
+    said.err.trim().to_owned()
 }
 
 fn id(row: &plan_revision::Model) -> String {
@@ -76,7 +89,7 @@ async fn the_demo_gym_replays_to_the_byte_and_an_altered_document_is_found(backe
     assert!(!found.success, "{}", found.out);
     assert!(found.out.contains(&format!("{}: DIFFERENT: au is", id(&rows[0]))), "{}", found.out);
     assert!(found.out.contains("1 DIFFERENT"), "{}", found.out);
-    let error = program.fail(&["replay", &id(&rows[0])]);
+    let error = differs(&program, &rows[0]);
     assert!(error.ends_with("1 of 1 revisions are not what they cite"), "{error}");
 }
 
@@ -103,7 +116,7 @@ async fn what_another_engine_made_or_was_erased_is_told_apart(backend: Backend) 
     let unseen =
         plan_revision::ActiveModel { engine_version: Set("0.9.0".into()), ..Default::default() };
     change(&db, &rows[0], unseen).await;
-    let error = program.fail(&["replay", &id(&rows[0])]);
+    let error = differs(&program, &rows[0]);
     assert!(error.contains("1 of 1 revisions"), "the version is among the inputs: {error}");
 
     let mut document: PlanDocument = pack::unpack(&rows[1].document).unwrap();

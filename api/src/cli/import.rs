@@ -1,13 +1,14 @@
 //! `microcycle import training-log`
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use domain::vocab::WeightUnit;
 use service::imports::{self, Options, Summary};
 
-use super::System;
-use super::open::{Migrate, open};
+use super::open::{Access, open};
+use super::{System, said};
 use crate::config::Config;
 
 /// What to import, and for whom.
@@ -37,12 +38,11 @@ pub fn time_zone(name: &str) -> Result<chrono_tz::Tz, String> {
 pub async fn run(config: &Config, system: &System, log: TrainingLog) -> anyhow::Result<()> {
     let path = log.file.display().to_string();
     // The file is read and checked whole before the database is touched.
-    let bytes = std::fs::read(&log.file).with_context(|| format!("{path} could not be read"))?;
+    let bytes = std::fs::read(&log.file).map_err(|error| unreadable(&path, &error))?;
     let options = Options { unit: log.unit, skip_bad_rows: log.skip_bad_rows };
     let parsed = imports::parse(&bytes, &options).map_err(|error| anyhow!("{path}: {error}"))?;
-    let env = open(config, system, Migrate::Embedded).await?;
-    let member =
-        service::lookup::member(&env, &log.member).await.map_err(|e| anyhow!(e.report()))?;
+    let env = open(config, system, Access::Existing).await?;
+    let member = service::lookup::member(&env, &log.member).await.map_err(|error| said(&error))?;
     let bar = system.progress(parsed.sessions.len() as u64, "importing sessions");
     let summary =
         imports::import(&env, &member, parsed, log.time_zone, &|done| bar.set_position(done))
@@ -53,14 +53,26 @@ pub async fn run(config: &Config, system: &System, log: TrainingLog) -> anyhow::
     Ok(())
 }
 
+fn unreadable(path: &str, error: &std::io::Error) -> anyhow::Error {
+    match error.kind() {
+        ErrorKind::NotFound => anyhow!("there is no file {path}: check the path of the export"),
+        ErrorKind::IsADirectory => anyhow!("{path} is a folder: name the exported file in it"),
+        ErrorKind::PermissionDenied => {
+            anyhow!("{path} may not be read by this user: change its permissions")
+        }
+        _ => anyhow!("{path} could not be read: {error}"),
+    }
+}
+
 fn describe(path: &str, summary: &Summary) -> String {
     let mut lines = vec![
         format!("{path}: {}, {} rows", summary.format, summary.rows),
         format!(
-            "  sessions       {:>6}  ({} new, {} there already)",
+            "  sessions       {:>6}  ({} new, {} changed, {} there already)",
             summary.sessions,
             summary.new_sessions,
-            summary.sessions - summary.new_sessions
+            summary.changed_sessions,
+            summary.unchanged_sessions()
         ),
         format!("  sets           {:>6}", summary.sets),
         format!("  rest rows      {:>6}", summary.rest_rows),
@@ -81,6 +93,9 @@ fn describe(path: &str, summary: &Summary) -> String {
         lines.push("not recognised, kept under their own names:".to_owned());
         lines.extend(summary.unknown.iter().map(|(name, sets)| format!("  {name} ({sets} sets)")));
     }
+    lines.extend(summary.copies.iter().map(|start| {
+        format!("the workout of {start} stands twice in the file, set by set: both are kept")
+    }));
     lines.extend(
         summary.skipped.iter().map(|row| format!("skipped line {}: {}", row.line, row.reason)),
     );

@@ -16,8 +16,9 @@ mod token;
 use std::path::PathBuf;
 
 use anyhow::anyhow;
-use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
+use domain::calendar::Week;
+use service::error::Error;
 
 pub use system::System;
 
@@ -37,7 +38,7 @@ pub struct Command {
 enum Task {
     /// Fill a gym with members and a season of history, compute the coming week, and serve it.
     Demo {
-        /// How many members, 1 to 100,000.
+        /// How many members, 1 to 100,000; where the gym has fewer, the rest is added.
         #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=100_000))]
         members: u32,
         /// Seed of everything that is generated.
@@ -96,8 +97,8 @@ enum Task {
         #[arg(long)]
         member: String,
         /// Monday of the week; default: the newest week that has a plan.
-        #[arg(long)]
-        week: Option<NaiveDate>,
+        #[arg(long, value_parser = run_week::week)]
+        week: Option<Week>,
         /// Say of each number why it is what it is.
         #[arg(long)]
         trace: bool,
@@ -111,8 +112,8 @@ enum Task {
         #[arg(long)]
         gym: Option<String>,
         /// Monday of the week; default: the coming week in the gym's time zone.
-        #[arg(long)]
-        week: Option<NaiveDate>,
+        #[arg(long, value_parser = run_week::week)]
+        week: Option<Week>,
     },
     /// A development token for the demo gym, alone on standard output.
     Token {
@@ -224,4 +225,9 @@ pub async fn run(command: Command, system: &System) -> anyhow::Result<()> {
         Task::Token { who, hours } => token::run(&config, system, who, hours),
         Task::Sdl | Task::Simulate { .. } | Task::Backtest { .. } => Ok(()),
     }
+}
+
+/// What a use case refused, in the words of the command line: a field of the API is a flag here.
+fn said(error: &Error) -> anyhow::Error {
+    anyhow!(error.report().replace("weekOf", "--week"))
 }

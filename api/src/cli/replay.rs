@@ -11,7 +11,7 @@ use service::env::Env;
 use service::replay::{Outcome, Replayed, all, one};
 
 use super::System;
-use super::open::{Migrate, open};
+use super::open::{Access, open};
 use crate::config::Config;
 
 /// Reads `revision_…`, or `plan_…:N`.
@@ -33,7 +33,7 @@ pub async fn run(
     revision: Option<RevisionId>,
     gym: Option<&str>,
 ) -> anyhow::Result<()> {
-    let env = open(config, system, Migrate::Embedded).await?;
+    let env = open(config, system, Access::Existing).await?;
     let named = match gym {
         Some(_) => Some(service::lookup::gym(&env, gym).await.map_err(|e| anyhow!(e.report()))?),
         None => None,

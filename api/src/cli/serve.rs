@@ -3,9 +3,9 @@
 use std::net::TcpListener;
 
 use anyhow::{Context, anyhow};
-use jobs::node::{Node, Options};
+use jobs::node::{Node, Options, reach};
 
-use super::open::{Migrate, open};
+use super::open::{Access, open};
 use super::{NodeRole, System};
 use crate::config::Config;
 use crate::http::{ApiSettings, ApiState};
@@ -13,7 +13,8 @@ use service::env::Env;
 
 pub async fn run(config: &Config, system: &System, roles: &[NodeRole]) -> anyhow::Result<()> {
     let listener = bind(config)?;
-    let env = open(config, system, Migrate::Embedded).await?;
+    reach(config.redis_url.as_deref()).await?;
+    let env = open(config, system, Access::Embedded).await?;
     serve(config, system, env, roles, listener, &[]).await
 }
 

@@ -66,9 +66,10 @@ pub(crate) async fn connect(url: &str) -> anyhow::Result<ConnectionManager> {
         .set_response_timeout(Some(ANSWER))
         .set_connection_timeout(Some(ANSWER))
         .set_number_of_retries(2);
-    client.get_connection_manager_with_config(config).await.context(
-        "Redis at REDIS_URL does not answer: start it, or unset REDIS_URL to work without it",
-    )
+    let place = client.get_connection_info().addr().to_string();
+    client.get_connection_manager_with_config(config).await.with_context(|| {
+        format!("Redis at {place} (REDIS_URL) does not answer: start it, or unset REDIS_URL to work without it")
+    })
 }
 
 /// Starts the workers of both queues.

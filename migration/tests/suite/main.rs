@@ -5,6 +5,7 @@ mod changes;
 mod constraints;
 mod databases;
 mod history;
+mod immutable;
 mod logs;
 mod names;
 mod people;

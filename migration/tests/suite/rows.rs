@@ -220,11 +220,14 @@ pub fn set(session: u128, position: i32) -> set_log::Model {
         load_kg: Some(102.058_283_2),
         entered_load: Some(225.0),
         entered_unit: Some("POUND".into()),
+        assisted: false,
         rpe: Some(8.5),
         distance_metres: None,
+        entered_distance: Some(3.5),
         duration_seconds: None,
         calories: None,
         disbelieved: false,
+        note: Some("belt".into()),
     }
 }
 

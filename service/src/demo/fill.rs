@@ -1,96 +1,64 @@
 //! Fills the demo gym: in batches, each one transaction, so that a hundred thousand members need little
-//! memory.
+//! memory, and a demo that was stopped goes on where it stood.
 
-use chrono::{Days, NaiveDate};
-use domain::calendar::{Week, WeekdaySet, local_date, weekday};
-use domain::ids::{CoachId, GymId, MemberId, TemplateId};
-use domain::snapshot::GymFacts;
-use domain::vocab::Experience;
-use entity::{gym as gym_row, readiness_revision, session_log, set_log, store};
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha12Rng;
+use domain::ids::GymId;
+use entity::{gym as gym_row, store};
 
-use super::athlete::Athlete;
+use super::filler::{BATCH, Filler};
 use super::gym::{self, OWNER_SUBJECT};
-use super::member::{self, Person, Season};
-use super::readiness::{self, Usual};
-use super::session::{self, Done, Ids};
-use super::templates;
+use super::{member, templates};
 use crate::env::Env;
 use crate::error::Result;
-use crate::inputs::gym_facts;
-use crate::movements::Names;
-use crate::records::{self, Lifted};
-use crate::sessions;
 use crate::templates::publish_new;
-
-/// Members written in one transaction.
-const BATCH: u32 = 200;
-/// Members above which the histories are kept short, so that the largest gym is filled in minutes.
-const MANY: u32 = 1_000;
-
-/// How much history each member gets.
-#[derive(Debug, Clone, Copy)]
-struct Depth {
-    weeks: u32,
-    mornings: u32,
-    records: bool,
-}
-
-impl Depth {
-    const fn of(members: u32) -> Self {
-        if members > MANY {
-            Self { weeks: 4, mornings: 7, records: false }
-        } else {
-            Self { weeks: 12, mornings: 42, records: true }
-        }
-    }
-}
 
 /// What is there now.
 #[derive(Debug, Clone)]
 pub struct Filled {
-    /// Whether it was made just now.
-    pub created: bool,
     /// The gym.
     pub gym: gym_row::Model,
     /// Its members.
     pub members: u64,
-    /// Sessions of history that were written.
+    /// Those of them that were written just now.
+    pub added: u64,
+    /// Sessions of history that were written with them.
     pub sessions: u64,
 }
 
-/// Fills the database with the demo gym, unless it is there. Above 1,000 members the season is four
-/// weeks long instead of twelve. The same seed gives the same people and histories.
+/// Fills the database with the demo gym, or with what it lacks of that many members. Above 1,000 members
+/// the season is four weeks long instead of twelve. The same seed gives the same people and histories,
+/// whether they are written at once or in several goes.
 pub async fn fill(
     env: &Env,
     members: u32,
     seed: u64,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Filled> {
-    if let Some(gym) = existing(env).await? {
-        let members = store::members::count(env.db.read(), GymId::from_uuid(gym.id)).await?;
-        return Ok(Filled { created: false, gym, members, sessions: 0 });
-    }
-    let txn = env.db.write().await?;
-    let (gym, coaches) = gym::found(&txn, env).await?;
-    let id = GymId::from_uuid(gym.id);
-    let mut programmes = Vec::new();
-    for template in templates::all() {
-        programmes.push(publish_new(&txn, env, id, &template).await?);
-    }
-    // The first members belong to the gym's first commit: half a demo gym would look like a whole one.
-    let mut filler = Filler::new(env, &txn, gym, coaches, programmes, members, seed).await?;
-    let mut sessions = filler.batch(&txn, 0).await?;
-    txn.commit().await?;
-    progress(u64::from(members.min(BATCH)));
-    for first in (BATCH..members).step_by(BATCH as usize) {
+    let Begun { mut filler, before, written, mut sessions } = match existing(env).await? {
+        Some(gym) => resumed(env, gym, members, seed).await?,
+        None => founded(env, members, seed).await?,
+    };
+    progress(u64::from(before + written));
+    for first in (before + written..members).step_by(BATCH as usize) {
         let txn = env.db.write().await?;
         sessions += filler.batch(&txn, first).await?;
         txn.commit().await?;
         progress(u64::from(members.min(first + BATCH)));
     }
-    Ok(Filled { created: true, gym: filler.gym, members: u64::from(members), sessions })
+    let gym = GymId::from_uuid(filler.gym.id);
+    let all = store::members::count(env.db.read(), gym).await?;
+    let added = u64::from(members.saturating_sub(before));
+    Ok(Filled { gym: filler.gym, members: all, added, sessions })
+}
+
+/// A gym that is being filled.
+struct Begun<'a> {
+    filler: Filler<'a>,
+    /// The demo's members that were there.
+    before: u32,
+    /// Those that were written with the gym.
+    written: u32,
+    /// Their sessions.
+    sessions: u64,
 }
 
 async fn existing(env: &Env) -> Result<Option<gym_row::Model>> {
@@ -101,181 +69,53 @@ async fn existing(env: &Env) -> Result<Option<gym_row::Model>> {
     Ok(store::gyms::find(db, GymId::from_uuid(owner.gym_id)).await?)
 }
 
-/// What every batch needs.
-struct Filler<'a> {
-    env: &'a Env,
-    gym: gym_row::Model,
-    facts: GymFacts,
-    ids: Ids,
-    coaches: Vec<CoachId>,
-    programmes: Vec<TemplateId>,
-    members: u32,
-    seed: u64,
-    depth: Depth,
-    today: NaiveDate,
+/// A new gym with its first members, in one transaction.
+async fn founded(env: &Env, members: u32, seed: u64) -> Result<Begun<'_>> {
+    let txn = env.db.write().await?;
+    let (gym, coaches) = gym::found(&txn, env).await?;
+    let id = GymId::from_uuid(gym.id);
+    let mut programmes = Vec::new();
+    for template in templates::all() {
+        programmes.push(publish_new(&txn, env, id, &template).await?);
+    }
+    let mut filler = Filler::new(env, &txn, gym, (coaches, programmes), members, seed).await?;
+    let sessions = filler.batch(&txn, 0).await?;
+    txn.commit().await?;
+    Ok(Begun { filler, before: 0, written: members.min(BATCH), sessions })
 }
 
-impl<'a> Filler<'a> {
-    async fn new(
-        env: &'a Env,
-        txn: &sea_orm::DatabaseTransaction,
-        gym: gym_row::Model,
-        coaches: Vec<CoachId>,
-        programmes: Vec<TemplateId>,
-        members: u32,
-        seed: u64,
-    ) -> Result<Self> {
-        let id = GymId::from_uuid(gym.id);
-        let facts = gym_facts(txn, &gym).await?;
-        let tracks = store::tracks::all(txn, id).await?;
-        let names = Names::load(txn, id).await?;
-        let movements = names.by_key().into_iter().map(|(key, id)| (key.to_owned(), id)).collect();
-        let ids = Ids {
-            tracks: tracks.into_iter().map(|track| (track.key, track.id)).collect(),
-            movements,
-        };
-        let today = local_date(env.now(), facts.time_zone);
-        let depth = Depth::of(members);
-        Ok(Self { env, gym, facts, ids, coaches, programmes, members, seed, depth, today })
+/// The gym that is there.
+async fn resumed(env: &Env, gym: gym_row::Model, members: u32, seed: u64) -> Result<Begun<'_>> {
+    let db = env.db.read();
+    let id = GymId::from_uuid(gym.id);
+    let coaches = gym::coaches(db, id).await?;
+    let mut programmes = Vec::new();
+    for template in templates::all() {
+        let row = store::templates::by_name(db, id, &template.name).await?;
+        programmes.extend(row.map(|row| domain::ids::TemplateId::from_uuid(row.id)));
     }
-
-    /// Writes the members from `first` on, with their histories; answers how many sessions.
-    async fn batch(&mut self, txn: &sea_orm::DatabaseTransaction, first: u32) -> Result<u64> {
-        let gym = GymId::from_uuid(self.gym.id);
-        let mut rows = Rows::default();
-        for number in first..self.members.min(first + BATCH) {
-            self.one(number, &mut rows)?;
-        }
-        let sessions = rows.logs.len() as u64;
-        let of_records = if self.depth.records { rows.lifted() } else { Vec::new() };
-        store::members::insert(txn, gym, rows.members).await?;
-        store::goals::insert(txn, gym, rows.goals).await?;
-        store::restrictions::insert(txn, gym, rows.restrictions).await?;
-        store::session_logs::insert(txn, gym, rows.logs, rows.sets).await?;
-        store::readiness::insert(txn, gym, rows.readiness).await?;
-        store::readiness::keep_revisions(txn, gym, rows.revisions).await?;
-        for (member, lifted) in of_records {
-            records::find(txn, self.env, gym, member, "demo", lifted, &self.facts).await?;
-        }
-        Ok(sessions)
+    if coaches.is_empty() || programmes.is_empty() {
+        return Err(anyhow::anyhow!(
+            "the demo gym has lost its coaches or templates: name another database for a new one"
+        )
+        .into());
     }
-
-    fn one(&self, number: u32, rows: &mut Rows) -> Result<()> {
-        let mut dice = ChaCha12Rng::seed_from_u64(self.seed);
-        dice.set_stream(u64::from(number));
-        let coach = self.coaches[number as usize % self.coaches.len()];
-        let programme = self.programmes[usize::from(number % 4 == 3) % self.programmes.len()];
-        let person =
-            member::person(self.env, number, self.gym.id, coach, programme, self.today, &mut dice);
-        self.season(&person, &mut dice, rows)?;
-        self.mornings(&person, &mut dice, rows);
-        rows.members.push(person.row);
-        rows.goals.extend(person.goals);
-        rows.restrictions.extend(person.restrictions);
-        Ok(())
-    }
-
-    /// Logs the sessions of a season that ends yesterday.
-    fn season(&self, person: &Person, dice: &mut ChaCha12Rng, rows: &mut Rows) -> Result<()> {
-        let experience = person.row.experience.parse().unwrap_or(Experience::Intermediate);
-        let bodyweight = person.row.bodyweight_kg.unwrap_or(75.0);
-        let athlete = Athlete::new(bodyweight, experience, dice);
-        let first = Week::containing(self.today).plus(-i64::from(self.depth.weeks));
-        let mut number = 0;
-        for date in first.monday().iter_days().take_while(|date| *date < self.today) {
-            let week = Week::containing(date).weeks_since(first) as u32;
-            if !self.trains(person, date, week, dice) {
-                continue;
-            }
-            let ago = (self.today - date).num_days();
-            let done = Done {
-                member: MemberId::from_uuid(person.row.id),
-                athlete: &athlete,
-                date,
-                week,
-                number,
-                volume: if person.season == Season::Overreaching && ago <= 9 { 1.7 } else { 1.0 },
-                knee: person.season == Season::Injured && ago <= 12,
-            };
-            let Some(log) = session::log(&done, &self.ids, dice) else { continue };
-            let (log, sets) = sessions::rows(
-                self.env,
-                self.gym.id,
-                &self.facts.catalogue,
-                Some(bodyweight),
-                log,
-            )?;
-            rows.logs.push(log);
-            rows.sets.extend(sets);
-            number += 1;
-        }
-        Ok(())
-    }
-
-    /// Whether a member trains on a day: on the first of their days in the week, as many as they want,
-    /// as the season goes.
-    fn trains(&self, person: &Person, date: NaiveDate, week: u32, dice: &mut ChaCha12Rng) -> bool {
-        let luck: f64 = dice.random();
-        let days = WeekdaySet::from_bits(u8::try_from(person.row.available_days).unwrap_or(0));
-        let today = weekday(date);
-        let ago = (self.today - date).num_days();
-        let before = days.iter().filter(|day| *day < today).count();
-        let wanted = usize::try_from(person.row.sessions_per_week).unwrap_or(0);
-        let extra = person.season == Season::Overreaching && ago <= 9;
-        if !days.contains(today) || (before >= wanted && !extra) {
-            return false;
-        }
-        let share = match person.season {
-            Season::New => f64::from(u8::from(ago <= 5)),
-            Season::Returning if (5..27).contains(&ago) => 0.0,
-            Season::Fading => 1.0 - 0.8 * f64::from(week) / f64::from(self.depth.weeks),
-            _ => 0.93,
-        };
-        luck < share
-    }
-
-    fn mornings(&self, person: &Person, dice: &mut ChaCha12Rng, rows: &mut Rows) {
-        let usual = Usual::new(dice);
-        let mornings = if person.season == Season::New { 4 } else { self.depth.mornings };
-        for ago in (0..mornings).rev() {
-            let date = self.today - Days::new(u64::from(ago));
-            let tired = readiness::tired(person.season, ago, dice);
-            let (gym, member) = (self.gym.id, person.row.id);
-            let entries = readiness::morning(self.env, gym, member, date, &usual, tired, dice);
-            rows.revisions.extend(entries.iter().map(crate::readiness::revision));
-            rows.readiness.extend(entries);
-        }
-    }
+    let before = there(env, id, members).await?;
+    let filler = Filler::new(env, db, gym, (coaches, programmes), members, seed).await?;
+    Ok(Begun { filler, before, written: 0, sessions: 0 })
 }
 
-/// The rows of one batch.
-#[derive(Default)]
-struct Rows {
-    members: Vec<entity::member::Model>,
-    goals: Vec<entity::goal::Model>,
-    restrictions: Vec<entity::restriction::Model>,
-    logs: Vec<session_log::Model>,
-    sets: Vec<set_log::Model>,
-    readiness: Vec<entity::readiness_entry::Model>,
-    revisions: Vec<readiness_revision::Model>,
-}
-
-impl Rows {
-    /// What could be a record, by member.
-    fn lifted(&self) -> Vec<(MemberId, Vec<Lifted>)> {
-        let mut sets = self.sets.iter().peekable();
-        let mut out: Vec<(MemberId, Vec<Lifted>)> = Vec::new();
-        for log in &self.logs {
-            let member = MemberId::from_uuid(log.member_id);
-            if out.last().is_none_or(|last| last.0 != member) {
-                out.push((member, Vec::new()));
-            }
-            while let Some(set) = sets.next_if(|set| set.session_log_id == log.id) {
-                if let Some((_, lifted)) = out.last_mut() {
-                    lifted.extend(Lifted::from_set(log, set));
-                }
-            }
+/// How many of the demo's first `most` members are there: they are written in the order of their numbers.
+async fn there(env: &Env, gym: GymId, most: u32) -> Result<u32> {
+    let (mut low, mut high) = (0, most);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let name = [member::external_id(middle)];
+        if store::members::by_external_ids(env.db.read(), gym, &name).await?.is_empty() {
+            high = middle;
+        } else {
+            low = middle + 1;
         }
-        out
     }
+    Ok(low)
 }

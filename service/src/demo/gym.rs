@@ -3,7 +3,7 @@
 use domain::ids::{Coach, CoachId, GymId, Staff};
 use domain::vocab::{ReviewPolicy, TrackKind, WeightUnit};
 use entity::{coach, gym, staff, store};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::env::Env;
 use crate::error::Result;
@@ -49,10 +49,24 @@ pub(super) async fn found(
             subject: None,
         };
         store::coaches::insert(txn, gym, row).await?;
-        login(txn, env, gym, &format!("demo-coach-{number}"), name, Some(id)).await?;
+        login(txn, env, gym, &coach_subject(number), name, Some(id)).await?;
         coaches.push(id);
     }
     Ok((row, coaches))
+}
+
+fn coach_subject(number: usize) -> String {
+    format!("demo-coach-{number}")
+}
+
+/// The coaches of a gym that was founded before, in the same order; those who lost their login are gone.
+pub(super) async fn coaches(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<CoachId>> {
+    let mut coaches = Vec::new();
+    for number in 1..=COACHES.len() {
+        let login = store::staff::find_subject(db, gym, &coach_subject(number)).await?;
+        coaches.extend(login.and_then(|login| login.coach_id).map(CoachId::from_uuid));
+    }
+    Ok(coaches)
 }
 
 /// A login that owns the gym, or coaches in it.

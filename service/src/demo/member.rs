@@ -86,7 +86,7 @@ pub(super) fn person(
     let row = member::Model {
         id: id.uuid(),
         gym_id: gym,
-        external_id: Some(format!("M-{:05}", number + 1)),
+        external_id: Some(external_id(number)),
         subject: (number == 0).then(|| MEMBER_SUBJECT.to_owned()),
         display_name: name(number),
         joined_on: today - Days::new(joined),
@@ -107,6 +107,11 @@ pub(super) fn person(
         _ => Vec::new(),
     };
     Person { row, season, goals, restrictions }
+}
+
+/// What the gym's own system calls the member of a number.
+pub(super) fn external_id(number: u32) -> String {
+    format!("M-{:05}", number + 1)
 }
 
 fn name(number: u32) -> String {

@@ -2,6 +2,7 @@
 
 mod athlete;
 pub mod fill;
+mod filler;
 pub mod gym;
 mod member;
 mod readiness;

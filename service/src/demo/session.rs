@@ -78,10 +78,13 @@ fn set(movement: &str, ids: &Ids) -> Option<NewSet> {
         reps: None,
         load_kg: None,
         entered: None,
+        assisted: false,
         rpe: None,
         distance_metres: None,
+        entered_distance: None,
         duration_seconds: None,
         calories: None,
+        note: None,
     })
 }
 

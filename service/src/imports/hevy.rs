@@ -110,7 +110,7 @@ mod tests {
         );
 
         assert_eq!(log.format, Format::Hevy);
-        assert_eq!(log.sessions[0].external_id, "hevy:2025-06-28T19:56:00:A");
+        assert_eq!(log.sessions[0].external_id, "hevy:2025-06-28T19:56:00");
         assert_eq!(log.sessions[0].notes.as_deref(), Some("hot day\nslow"));
         let run = &log.sessions[0].sets[0];
         assert_eq!((run.kind, run.reps, run.load_kg), (SetKind::Failure, None, None));
@@ -131,7 +131,7 @@ mod tests {
         );
 
         let session = &log.sessions[0];
-        assert_eq!(session.external_id, "hevy:2026-04-11T16:19:00:A");
+        assert_eq!(session.external_id, "hevy:2026-04-11T16:19:00");
         let set = &session.sets[0];
         assert_eq!((set.kind, set.entered_unit), (SetKind::Drop, Some(WeightUnit::Pound)));
         assert_eq!((set.entered_load, set.load_kg), (Some(225.0), Some(225.0 * 0.453_592_37)));
@@ -156,5 +156,17 @@ mod tests {
         let noted: Vec<bool> = log.sessions[0].sets.iter().map(|set| set.note.is_some()).collect();
         assert_eq!(noted, [true, false, true, false]);
         assert_eq!(log.sessions[0].duration_minutes, None);
+    }
+
+    #[test]
+    fn an_exercise_that_is_listed_twice_with_equal_sets_stays_one_workout() {
+        let row = |index: u32| {
+            format!(
+                "\"A\",\"3 Mar 2025, 18:00\",\"\",\"\",\"Squat\",,\"\",{index},\"normal\",100,5,,,\n"
+            )
+        };
+        let log = read("weight_kg", "distance_km", &[row(0), row(1), row(0), row(1)].concat());
+
+        assert_eq!((log.sessions.len(), log.sets()), (1, 4));
     }
 }

@@ -9,49 +9,18 @@ use entity::{member, session_log, set_log, store, track};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
-use super::{BadRow, ParsedLog, ParsedSession, ParsedSet};
+use super::{ParsedLog, ParsedSession, ParsedSet, Summary};
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::inputs::gym_facts;
 use crate::movements::Names;
 use crate::records::{self, Lifted};
-use crate::sessions::{NewLog, NewSet, rows};
+use crate::sessions::{NewLog, NewSet, replace, rows};
 
 /// Sessions of one statement's worth of rows.
 const SESSIONS_A_BATCH: usize = 50;
 /// Minutes of a session whose log says nothing: a set in three minutes, house choice.
 const MINUTES_A_SET: usize = 3;
-
-/// What came of an import.
-#[derive(Debug, Clone)]
-pub struct Summary {
-    /// The format that was found.
-    pub format: String,
-    /// Rows below the header.
-    pub rows: usize,
-    /// Rows that are no sets by design.
-    pub rest_rows: usize,
-    /// Sets beyond the first that a row stands for.
-    pub repeated_sets: usize,
-    /// Rows that were left out.
-    pub skipped: Vec<BadRow>,
-    /// Sets in the file.
-    pub sets: usize,
-    /// Sessions in the file.
-    pub sessions: usize,
-    /// Those that were not there yet.
-    pub new_sessions: usize,
-    /// Those that were there with another content, which this one replaced.
-    pub changed_sessions: usize,
-    /// Distinct movements.
-    pub movements: usize,
-    /// Names nobody knows, with how many sets they have; kept under their own names.
-    pub unknown: BTreeMap<String, usize>,
-    /// New personal records found in what was new.
-    pub records: usize,
-    /// Of them, those so far beyond the rest that a coach must confirm them.
-    pub outliers: usize,
-}
 
 /// Imports a parsed log. `progress` is told how many sessions are done.
 pub async fn import(
@@ -79,7 +48,7 @@ pub async fn import(
         track: strength_track(&txn, gym).await?,
         catalogue: &facts.catalogue,
     };
-    let mut summary = summary(&log);
+    let mut summary = Summary::of(&log);
     let mut unknown = BTreeMap::new();
     let mut movements = BTreeSet::new();
     let mut lifted = Vec::new();
@@ -91,9 +60,10 @@ pub async fn import(
                 Some(before) if before.content_digest == built.0.content_digest => {}
                 Some(before) => {
                     summary.changed_sessions += 1;
-                    lifted.extend(lifts(&built));
+                    // The session keeps its id, so what is lifted in it belongs to that one.
+                    lifted.extend(lifts(&built).map(|set| set.of_session(before.id)));
                     names.save(&txn).await?;
-                    replace(&txn, gym, before, built).await?;
+                    replace(&txn, gym, before.id, built).await?;
                 }
                 None => {
                     summary.new_sessions += 1;
@@ -116,24 +86,6 @@ pub async fn import(
     Ok(summary)
 }
 
-fn summary(log: &ParsedLog) -> Summary {
-    Summary {
-        format: log.format.to_string(),
-        rows: log.rows,
-        rest_rows: log.rest_rows,
-        repeated_sets: log.repeated_sets,
-        skipped: log.skipped.clone(),
-        sets: log.sets(),
-        sessions: log.sessions.len(),
-        new_sessions: 0,
-        changed_sessions: 0,
-        movements: 0,
-        unknown: BTreeMap::new(),
-        records: 0,
-        outliers: 0,
-    }
-}
-
 /// Sessions of the file that are in the database, by the source's id.
 async fn known_sessions(
     txn: &DatabaseTransaction,
@@ -152,26 +104,6 @@ async fn known_sessions(
     Ok(known)
 }
 
-async fn replace(
-    txn: &DatabaseTransaction,
-    gym: GymId,
-    before: &session_log::Model,
-    (mut log, mut sets): (session_log::Model, Vec<set_log::Model>),
-) -> Result<()> {
-    store::records::delete_of_sessions(
-        txn,
-        gym,
-        &[domain::ids::SessionLogId::from_uuid(before.id)],
-    )
-    .await?;
-    log.id = before.id;
-    for set in &mut sets {
-        set.session_log_id = before.id;
-    }
-    store::session_logs::replace(txn, gym, log, sets).await?;
-    Ok(())
-}
-
 /// The track that imported strength sessions belong to: the gym's first of that kind, else its first.
 async fn strength_track(txn: &DatabaseTransaction, gym: GymId) -> Result<Uuid> {
     let tracks = store::tracks::all(txn, gym).await?;
@@ -184,9 +116,9 @@ async fn strength_track(txn: &DatabaseTransaction, gym: GymId) -> Result<Uuid> {
         .ok_or_else(|| anyhow::anyhow!("the gym has no track to log sessions under"))?)
 }
 
-fn lifts(built: &(session_log::Model, Vec<set_log::Model>)) -> Vec<Lifted> {
+fn lifts(built: &(session_log::Model, Vec<set_log::Model>)) -> impl Iterator<Item = Lifted> {
     let (log, sets) = built;
-    sets.iter().filter_map(|set| Lifted::from_set(log, set)).collect()
+    sets.iter().filter_map(|set| Lifted::from_set(log, set))
 }
 
 /// What every session of one import shares.
@@ -248,9 +180,12 @@ fn new_set(set: &ParsedSet, movement: (Uuid, String)) -> NewSet {
         reps: set.reps,
         load_kg: set.load_kg,
         entered: set.entered_load.zip(set.entered_unit),
+        assisted: set.assisted,
         rpe: set.rpe,
         distance_metres: set.distance_metres,
+        entered_distance: set.entered_distance.filter(|_| set.distance_metres.is_none()),
         duration_seconds: set.duration_seconds,
         calories: None,
+        note: set.note.clone(),
     }
 }

@@ -105,10 +105,12 @@ pub struct ParsedSession {
     pub duration_minutes: Option<u32>,
     /// What was noted on the workout.
     pub notes: Option<String>,
-    /// The same whenever the file is read again: app, start, occurrence where not the first, title.
+    /// The same whenever the file is read again: app, start, occurrence where not the first.
     pub external_id: String,
-    /// 1, or more for an exact repetition of an earlier workout: reported, never dropped.
+    /// 1, or more for a further workout that began at the same moment.
     pub occurrence: u32,
+    /// Whether it has the sets of an earlier one of the same start, one by one: reported, never dropped.
+    pub copy: bool,
     /// In the order of the file.
     pub sets: Vec<ParsedSet>,
 }

@@ -14,13 +14,15 @@ mod log;
 mod rows;
 mod sessions;
 mod strong;
+mod summary;
 
 #[cfg(test)]
 mod real_logs;
 
 pub use error::ImportError;
-pub use import::{Summary, import};
+pub use import::import;
 pub use log::{BadRow, Format, Options, ParsedLog, ParsedSession, ParsedSet, StrongHeader};
+pub use summary::Summary;
 
 use cells::{Problem, Row, Sheet};
 use rows::RawRow;

@@ -116,7 +116,7 @@ mod tests {
 
         assert_eq!(log.format, Format::Strong(StrongHeader::Duration));
         let session = &log.sessions[0];
-        assert_eq!(session.external_id, "strong:2021-02-10T16:46:13:Leg");
+        assert_eq!(session.external_id, "strong:2021-02-10T16:46:13");
         assert_eq!(session.duration_minutes, Some(138));
         assert_eq!(session.notes.as_deref(), Some("late"));
         let first = &session.sets[0];
@@ -175,17 +175,6 @@ mod tests {
         let log = read(&comma(&["Squat,1,100,5,0,0,,,", "Squat,2,100,5,0,0,,,"]));
 
         assert_eq!((log.sessions.len(), log.sets()), (1, 2));
-    }
-
-    #[test]
-    fn a_workout_that_stands_twice_in_the_file_is_two_sessions() {
-        let rows = ["Squat,1,100,5,0,0,,,", "Squat,2,100,5,0,0,,,"];
-        let log = read(&comma(&[rows[0], rows[1], rows[0], rows[1]]));
-
-        let ids: Vec<&str> = log.sessions.iter().map(|s| s.external_id.as_str()).collect();
-        assert_eq!(ids, ["strong:2021-02-10T16:46:13:Leg", "strong:2021-02-10T16:46:13#2:Leg"]);
-        assert_eq!(log.sessions[1].occurrence, 2);
-        assert_eq!(log.sets(), 4);
     }
 
     #[test]

@@ -20,17 +20,36 @@ use super::{Lifted, record_set};
 use crate::error::Result;
 use crate::sessions::{Answered, answers};
 
-/// Confirms what is borne out, and writes the records that are missing for what is held back.
+/// Confirms what is borne out, and writes the records that are missing for what is held back, until neither
+/// brings forth more: what is confirmed bears out other values in turn.
 pub(super) async fn settle(
     txn: &DatabaseTransaction,
     finder: &Finder<'_>,
     book: &mut Book<'_>,
     facts: &GymFacts,
 ) -> Result<Vec<personal_record::Model>> {
-    let readings = book.pieces()?;
-    confirm(txn, finder, book, &readings, facts).await?;
     let mut written = Vec::new();
-    for (lift, piece) in waiting(&readings) {
+    loop {
+        let readings = book.pieces()?;
+        let confirmed = confirm(txn, finder, book, &readings, facts).await?;
+        let missing = write_missing(txn, finder, book, &readings, facts).await?;
+        if !confirmed && missing.is_empty() {
+            return Ok(written);
+        }
+        written.extend(missing);
+    }
+}
+
+/// Writes the records that are missing for what is held back.
+async fn write_missing(
+    txn: &DatabaseTransaction,
+    finder: &Finder<'_>,
+    book: &mut Book<'_>,
+    readings: &[BTreeMap<String, Pieces>],
+    facts: &GymFacts,
+) -> Result<Vec<personal_record::Model>> {
+    let mut written = Vec::new();
+    for (lift, piece) in waiting(readings) {
         let sessions = book.sessions_on(piece.date, &lift);
         let sets = sets(txn, finder, &sessions, &lift, facts).await?;
         let read: Vec<RecordSet> = sets.iter().map(|one| one.set).collect();
@@ -66,14 +85,14 @@ fn waiting(readings: &[BTreeMap<String, Pieces>]) -> Vec<(String, Evidence)> {
     out
 }
 
-/// Lets count what no way of reading holds back any more.
+/// Lets count what no way of reading holds back any more; whether there was anything.
 async fn confirm(
     txn: &DatabaseTransaction,
     finder: &Finder<'_>,
     book: &mut Book<'_>,
     readings: &[BTreeMap<String, Pieces>],
     facts: &GymFacts,
-) -> Result<()> {
+) -> Result<bool> {
     let mut borne_out = BTreeSet::new();
     for record in book.records.iter().filter(|one| !one.confirmed && one.dismissed_at.is_none()) {
         let (Some(value), Some(basis)) = (record.e1rm_kg, record.basis.as_deref()) else {
@@ -92,14 +111,14 @@ async fn confirm(
         }
     }
     if borne_out.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let ids: Vec<RecordId> = borne_out.iter().copied().map(RecordId::from_uuid).collect();
     store::records::confirm(txn, finder.gym, &ids).await?;
     for record in book.records.iter_mut().filter(|record| borne_out.contains(&record.id)) {
         record.confirmed = true;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The sets of one lift in these sessions, as far as they could be evidence.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::access::{Action, Actor, Subject, authorize};
 use domain::calendar::local_date;
 use domain::digest::Work;
-use domain::ids::{GymId, MemberId, SessionLogId};
+use domain::ids::{GymId, MemberId};
 use domain::plan::PlanDocument;
 use domain::plan_ids::{LineId, SessionId};
 use domain::vocab::{SetKind, Trigger, WriteOutcome};
@@ -14,7 +14,7 @@ use entity::{gym, member, pack, personal_record, session_log, set_log, store};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
-use super::rows::{Answered, NewLog, NewSet, rows};
+use super::rows::{Answered, NewLog, NewSet, replace, rows};
 use crate::env::Env;
 use crate::error::{Error, FieldError, Result, UserErrorCode};
 use crate::events::Wakes;
@@ -151,7 +151,7 @@ async fn put(
     txn: &DatabaseTransaction,
     gym: GymId,
     member: MemberId,
-    (mut log, mut sets): (session_log::Model, Vec<set_log::Model>),
+    (log, sets): (session_log::Model, Vec<set_log::Model>),
 ) -> Result<(WriteOutcome, session_log::Model)> {
     let before = match &log.external_id {
         Some(external) => {
@@ -173,13 +173,7 @@ async fn put(
     if before.content_digest == log.content_digest {
         return Ok((WriteOutcome::Unchanged, before));
     }
-    log.id = before.id;
-    for set in &mut sets {
-        set.session_log_id = before.id;
-    }
-    store::records::delete_of_sessions(txn, gym, &[SessionLogId::from_uuid(before.id)]).await?;
-    store::session_logs::replace(txn, gym, log.clone(), sets).await?;
-    Ok((WriteOutcome::Replaced, log))
+    Ok((WriteOutcome::Replaced, replace(txn, gym, before.id, (log, sets)).await?))
 }
 
 /// The planned session that an id names, with what each of its lines asked for.
@@ -312,9 +306,12 @@ fn new_set(set: &LogSet, movement: (Uuid, String), prescription: Option<String>)
         reps: count(set.reps),
         load_kg: set.load_kg,
         entered: None,
+        assisted: false,
         rpe: set.rpe,
         distance_metres: set.distance_metres,
+        entered_distance: None,
         duration_seconds: count(set.duration_seconds),
         calories: count(set.calories),
+        note: None,
     }
 }

@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::catalogue::Catalogue;
-use domain::digest::{DIGEST_VERSION, LoggedSet, Prescribed, digest};
-use domain::ids::{MemberId, SessionLog, SessionLogId};
+use domain::digest::{LoggedSet, Prescribed, digest};
+use domain::ids::{GymId, MemberId, SessionLog, SessionLogId};
 use domain::plan::PlannedSession;
 use domain::vocab::{SetKind, WeightUnit};
 use entity::instant::micros;
-use entity::{pack, session_log, set_log};
+use entity::{pack, session_log, set_log, store};
+use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
+use super::digests;
 use crate::env::Env;
 use crate::error::Result;
 
@@ -93,14 +95,20 @@ pub struct NewSet {
     pub load_kg: Option<f64>,
     /// As typed, with its unit, where that is not kilograms as they stand.
     pub entered: Option<(f64, WeightUnit)>,
+    /// Whether the load helped.
+    pub assisted: bool,
     /// CR-10.
     pub rpe: Option<f64>,
     /// Metres.
     pub distance_metres: Option<f64>,
+    /// As typed, where nobody says its unit.
+    pub entered_distance: Option<f64>,
     /// Seconds.
     pub duration_seconds: Option<u32>,
     /// Calories.
     pub calories: Option<u32>,
+    /// In the member's words.
+    pub note: Option<String>,
 }
 
 /// The rows of a new session.
@@ -136,7 +144,7 @@ pub fn rows(
         notes: log.notes,
         content_digest: pack::digest(&content).to_vec(),
         digest,
-        digest_version: i32::try_from(DIGEST_VERSION).unwrap_or(i32::MAX),
+        digest_version: digests::version(),
         recorded_at: micros(env.now()),
     };
     Ok((row, sets))
@@ -158,11 +166,14 @@ fn set_rows(gym: Uuid, id: SessionLogId, sets: &[NewSet]) -> Vec<set_log::Model>
             load_kg: set.load_kg,
             entered_load: set.entered.map(|(load, _)| load),
             entered_unit: set.entered.map(|(_, unit)| unit.to_string()),
+            assisted: set.assisted,
             rpe: set.rpe,
             distance_metres: set.distance_metres,
+            entered_distance: set.entered_distance,
             duration_seconds: set.duration_seconds.map(number),
             calories: set.calories.map(number),
             disbelieved: false,
+            note: set.note.clone(),
         })
         .collect()
 }
@@ -205,6 +216,23 @@ pub(super) fn pack_digest(
     Ok(postcard::to_stdvec(&facts).map_err(anyhow::Error::from)?)
 }
 
+/// Puts new rows in the place of a session that is there: its id stays, and the records that were
+/// read out of it go, to be found anew.
+pub async fn replace(
+    txn: &DatabaseTransaction,
+    gym: GymId,
+    before: Uuid,
+    (mut log, mut sets): (session_log::Model, Vec<set_log::Model>),
+) -> Result<session_log::Model> {
+    log.id = before;
+    for set in &mut sets {
+        set.session_log_id = before;
+    }
+    store::records::delete_of_sessions(txn, gym, &[SessionLogId::from_uuid(before)]).await?;
+    store::session_logs::replace(txn, gym, log.clone(), sets).await?;
+    Ok(log)
+}
+
 /// What tells a repetition from a correction: all that was sent, and nothing of when.
 fn content(log: &NewLog) -> serde_json::Value {
     let sets: Vec<serde_json::Value> = log
@@ -218,10 +246,13 @@ fn content(log: &NewLog) -> serde_json::Value {
                 set.reps,
                 set.load_kg,
                 set.entered,
+                set.assisted,
                 set.rpe,
                 set.distance_metres,
+                set.entered_distance,
                 set.duration_seconds,
                 set.calories,
+                set.note,
             ])
         })
         .collect();

@@ -67,6 +67,30 @@ pub enum Action {
     CancelRun,
     /// Listen to changes of plans.
     Subscribe,
+    /// Edit a plan, approve it, send it back, ask for it to be computed again.
+    ReviewPlan,
+    /// Begin a planned session.
+    StartSession,
+    /// Excuse a planned session.
+    ExcuseSession,
+    /// Say what is trained for.
+    SetGoals,
+    /// Approve or decline a goal.
+    DecideGoal,
+    /// Say how often and on which days a member can train.
+    SetAvailability,
+    /// Write a note about a member.
+    WriteNote,
+    /// Add or clear a restriction.
+    WriteRestriction,
+    /// Add a member, or change who they are.
+    WriteMember,
+    /// Grant and withdraw roles of staff.
+    SetStaff,
+    /// Take away a copy of all that is kept of a member.
+    ExportMember,
+    /// Erase all that is kept of a member.
+    EraseMember,
     /// Save drafts of templates, assign templates, and ask what a change would do.
     EditTemplates,
     /// Put a template in force, or archive it.
@@ -107,6 +131,18 @@ impl Action {
         Self::StartRun,
         Self::CancelRun,
         Self::Subscribe,
+        Self::ReviewPlan,
+        Self::StartSession,
+        Self::ExcuseSession,
+        Self::SetGoals,
+        Self::DecideGoal,
+        Self::SetAvailability,
+        Self::WriteNote,
+        Self::WriteRestriction,
+        Self::WriteMember,
+        Self::SetStaff,
+        Self::ExportMember,
+        Self::EraseMember,
         Self::EditTemplates,
         Self::PublishTemplates,
         Self::EditTracks,
@@ -159,8 +195,19 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         | Action::ReadMembers
         | Action::ReadUnpublishedPlan
         | Action::ReadReviewQueue
-        | Action::ReadTemplates => matches!(role, Owner | Coach),
-        Action::ReadRuns | Action::StartRun | Action::CancelRun => matches!(role, Owner),
+        | Action::ReadTemplates
+        | Action::WriteMember => matches!(role, Owner | Coach),
+        Action::ReadRuns | Action::StartRun | Action::CancelRun | Action::SetStaff => {
+            matches!(role, Owner)
+        }
+        Action::ReviewPlan
+        | Action::ExcuseSession
+        | Action::DecideGoal
+        | Action::WriteNote
+        | Action::WriteRestriction => matches!(role, Coach),
+        Action::StartSession | Action::SetGoals => matches!(role, Coach | Member),
+        Action::SetAvailability => matches!(role, Owner | Coach | Member),
+        Action::ExportMember | Action::EraseMember => matches!(role, Owner | Member),
         Action::RecordReadiness | Action::LogSession => {
             matches!(role, Coach | Member | Integration)
         }

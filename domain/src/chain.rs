@@ -42,6 +42,8 @@ pub struct Context<'a> {
     pub open: Open<'a>,
     /// The session in force, where values may only go down.
     pub in_force: Option<&'a [PlannedBlock]>,
+    /// Movements that a coach chose, by the slot of the line.
+    pub chosen: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Context<'a> {
@@ -61,7 +63,20 @@ impl<'a> Context<'a> {
             guard,
             open: Open::on(&signals.member.restrictions, date),
             in_force,
+            chosen: Vec::new(),
         }
+    }
+
+    /// With the movements that a coach chose, by the slot of the line.
+    #[must_use]
+    pub fn with_chosen(self, chosen: Vec<(&'a str, &'a str)>) -> Self {
+        Self { chosen, ..self }
+    }
+
+    /// The movement that a coach chose for a slot, if the gym has it.
+    fn chosen(&self, slot: &str) -> Option<&'a Movement> {
+        let (_, key) = self.chosen.iter().find(|(known, _)| *known == slot)?;
+        self.facts.catalogue.get(key)
     }
 
     fn config(&self) -> &'a EngineConfig {

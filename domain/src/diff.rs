@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::plan::{Line, PlanDocument, PlannedBlock, PlannedSession};
+use crate::reason::Finding;
 use crate::vocab::ChangeKind;
 
 /// One difference: keys say where, `path` which value.
@@ -47,8 +48,24 @@ pub fn changes(before: &PlanDocument, after: &PlanDocument) -> Vec<Change> {
         let place = Place { session: Some(old), ..Place::default() };
         out.push(place.change(ChangeKind::Removed, "session", Some(old.title.clone()), None));
     }
+    out.extend(dropped_edits(before, after));
     out
 }
+
+/// A coach's edits that the later week could not keep: they are announced, never dropped silently.
+fn dropped_edits(before: &PlanDocument, after: &PlanDocument) -> Vec<Change> {
+    let new = after.findings.iter().filter(|finding| !before.findings.contains(finding));
+    let movements = new.filter_map(|finding| match finding {
+        Finding::EditDropped(movement) => Some(movement.clone()),
+        _ => None,
+    });
+    let change =
+        |movement| Place::default().change(ChangeKind::Removed, COACH_EDIT, Some(movement), None);
+    movements.map(change).collect()
+}
+
+/// The path of a difference that is no value: an edit that was dropped.
+pub const COACH_EDIT: &str = "coachEdit";
 
 /// Where a difference lies.
 #[derive(Clone, Copy, Default)]

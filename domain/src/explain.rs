@@ -87,8 +87,8 @@ impl<'a> Reader<'a> {
             let last = out.last().filter(|last| last.axis == step.axis);
             let before = last.and_then(|last| last.after);
             let after = step.to.or(before);
-            // A load rounded to nothing is none.
-            let after = after.filter(|kg| step.axis != Axis::Load || *kg > 0.0);
+            // A load rounded to nothing is none, and so is what a coach took away.
+            let after = after.filter(|value| *value > 0.0);
             let multiplier = match (before, after) {
                 (Some(before), Some(after)) if before > 0.0 => Some(after / before),
                 _ => None,

@@ -52,20 +52,23 @@ pub fn personalise(
 ) -> PlanDocument {
     match (base, &signals.base) {
         (Some(base), Some(asked)) => recompute::recompute(signals, facts, template, base, asked),
-        _ => afresh(signals, facts, template, &[]),
+        _ => afresh(signals, facts, template, &[], &[]),
     }
 }
 
-/// A week with nothing in force but the sessions that `stand`.
+/// A week with nothing in force but the sessions that `stand`. `removed`: keys of those that a coach
+/// took out; as many are drawn less.
 pub(crate) fn afresh(
     signals: &Signals,
     facts: &GymFacts,
     template: &TemplateFacts,
     stand: &[PlannedSession],
+    removed: &[String],
 ) -> PlanDocument {
     let mut findings = signals.findings.clone();
     let days = free_days(signals, stand);
-    let slots = slots(signals, facts, days.len(), stand.len(), &mut findings);
+    let wanted = signals.member.sessions_per_week.saturating_sub(removed.len() as u32);
+    let slots = slots(wanted, facts, days.len(), stand.len(), &mut findings);
     let drawn = draw_all(signals, facts, template, slots, stand, &mut findings);
     let dates = place(&drawn.sessions, signals, facts, template, &days, stand, &mut findings);
     let standing = stand.iter().map(|session| (session.minutes, session.hard));
@@ -100,6 +103,7 @@ pub(crate) fn afresh(
         adjustment: adjustment::of(signals, &effects, guard, &facts.config),
         programmed_au,
         findings,
+        removed: removed.to_vec(),
     };
     document.findings.extend(landmarks::warnings(&document, &facts.catalogue));
     document
@@ -127,13 +131,12 @@ fn free_days(signals: &Signals, stand: &[PlannedSession]) -> Vec<NaiveDate> {
 
 /// Sessions to draw: as many as wanted, as there are days, and never on all seven.
 fn slots(
-    signals: &Signals,
+    wanted: u32,
     facts: &GymFacts,
     days: usize,
     standing: usize,
     findings: &mut Vec<Finding>,
 ) -> u32 {
-    let wanted = signals.member.sessions_per_week;
     let most = facts.config.blend.most_sessions.saturating_sub(standing as u32);
     let planned = wanted.saturating_sub(standing as u32).min(days as u32).min(most);
     if planned + standing as u32 == 0 {

@@ -2,6 +2,7 @@
 //!
 //! Field names are short in JSON because every trace of a week is stored in a few kilobytes.
 
+mod edited;
 mod short;
 
 use chrono::NaiveDate;
@@ -13,6 +14,8 @@ use crate::vocab::{
     Axis, BlockType, FactorKind, PrescriptionNotice, Provenance, ReadinessBand, ScoreType,
     VolumeLevel, WorkoutFormat,
 };
+
+pub use edited::EditedValue;
 
 /// Version of the rules. A change of any number a plan may hold changes it.
 pub const ENGINE_VERSION: &str = "1.0.0";
@@ -47,6 +50,9 @@ pub struct PlanDocument {
     /// What could not be met, was left out, or a coach should know.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+    /// Keys of sessions that a coach took out: they are not drawn again.
+    #[serde(rename = "rm", default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<String>,
 }
 
 /// The template version a plan cites.
@@ -172,6 +178,9 @@ pub struct PlannedSession {
     /// Whether a coach moved or edited it: recomputations leave its day.
     #[serde(rename = "ce", default, skip_serializing_if = "is_false")]
     pub coach_edited: bool,
+    /// Slots of lines that a coach took out: they are not prescribed again.
+    #[serde(rename = "rm", default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<String>,
     /// Its parts.
     #[serde(rename = "b")]
     pub blocks: Vec<PlannedBlock>,
@@ -296,6 +305,9 @@ pub struct Line {
     /// Who made it what it is.
     #[serde(rename = "pv")]
     pub provenance: Provenance,
+    /// Which values a coach chose: recomputations leave them.
+    #[serde(rename = "ce", default, skip_serializing_if = "Vec::is_empty")]
+    pub edited: Vec<EditedValue>,
     /// Every step of every axis, in B6's order, those that changed nothing included.
     #[serde(rename = "x")]
     pub trace: Vec<Step>,

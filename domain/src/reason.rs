@@ -287,6 +287,11 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// Whether it is a landmark of volume that the week passes.
+    pub fn is_landmark(&self) -> bool {
+        matches!(self, Self::ManyReps { .. } | Self::VeryHard { .. } | Self::ManySets { .. })
+    }
+
     /// Whether it is of the draw and its days, which a recomputation keeps.
     pub fn is_of_draw(&self) -> bool {
         matches!(

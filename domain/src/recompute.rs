@@ -6,10 +6,11 @@
 use crate::adjustment;
 use crate::chain::Context;
 use crate::diff;
+use crate::edit;
 use crate::guard;
 use crate::landmarks;
 use crate::personalise::{afresh, told};
-use crate::plan::{Line, PlanDocument, PlannedBlock, PlannedSession};
+use crate::plan::{PlanDocument, PlannedSession};
 use crate::readiness::ReadinessEffect;
 use crate::reason::Finding;
 use crate::restrict::Open;
@@ -17,7 +18,6 @@ use crate::session;
 use crate::signals::{BaseSignal, Signals};
 use crate::snapshot::{GymFacts, TemplateFacts};
 use crate::template::TemplateSession;
-use crate::vocab::Provenance;
 
 /// The week of `base` with what is left of it computed again.
 pub fn recompute(
@@ -29,9 +29,7 @@ pub fn recompute(
 ) -> PlanDocument {
     let same_version = base.template.id == template.id && base.template.version == template.version;
     if asked.redraw || !same_version {
-        let stand: Vec<PlannedSession> =
-            base.sessions.iter().filter(|one| stands(one, signals, asked)).cloned().collect();
-        return afresh(signals, facts, template, &stand);
+        return redrawn(signals, facts, template, base, asked);
     }
     let mut left =
         Left { signals, facts, template, asked, findings: Vec::new(), effects: Vec::new() };
@@ -58,6 +56,30 @@ pub fn recompute(
     }
 }
 
+/// The week drawn again around what stands; a session that a coach edited stands too.
+fn redrawn(
+    signals: &Signals,
+    facts: &GymFacts,
+    template: &TemplateFacts,
+    base: &PlanDocument,
+    asked: &BaseSignal,
+) -> PlanDocument {
+    let mut found = Vec::new();
+    let mut stand: Vec<PlannedSession> = Vec::new();
+    for one in &base.sessions {
+        if stands(one, signals, asked) {
+            stand.push(one.clone());
+        } else if edit::is_edited(one) {
+            let open = Open::on(&signals.member.restrictions, one.date);
+            let kept = edit::standing(one, &open, &facts.catalogue, &mut found);
+            stand.extend(Some(kept).filter(|kept| !kept.blocks.is_empty()));
+        }
+    }
+    let mut document = afresh(signals, facts, template, &stand, &base.removed);
+    document.findings.extend(found);
+    document
+}
+
 /// Whether a session stays as it is: started, completed, or past.
 fn stands(session: &PlannedSession, signals: &Signals, asked: &BaseSignal) -> bool {
     session.date < signals.today && signals.week.monday() <= signals.today
@@ -82,45 +104,21 @@ impl Left<'_> {
             return before.clone();
         };
         let in_force = self.asked.reduce_only.then_some(before.blocks.as_slice());
-        let context = Context::new(self.facts, self.signals, before.date, guard, in_force);
+        let context = Context::new(self.facts, self.signals, before.date, guard, in_force)
+            .with_chosen(edit::chosen(before));
         let key = before.key.clone();
         let mut after =
             session::prescribe(programmed, key, before.date, &context, &mut self.findings);
         after.order = before.order;
-        after.coach_edited = before.coach_edited;
         self.effects.push(context.effect);
-        self.keep_edits(before, &mut after, &context.open);
+        let catalogue = &self.facts.catalogue;
+        edit::keep(before, &mut after, &context.open, catalogue, &mut self.findings);
         after
-    }
-
-    /// Puts back what a coach edited; an edit whose movement is barred now is dropped, and said.
-    fn keep_edits(&mut self, before: &PlannedSession, after: &mut PlannedSession, open: &Open<'_>) {
-        for block in &before.blocks {
-            let edited =
-                block.lines.iter().filter(|line| line.provenance == Provenance::CoachEdited);
-            for line in edited {
-                let movement = self.facts.catalogue.get(&line.movement);
-                if movement.is_some_and(|movement| open.bars(movement)) {
-                    self.findings.push(Finding::EditDropped(line.movement.clone()));
-                } else {
-                    put_back(block, line, after);
-                }
-            }
-            if block.coach_edited
-                && let Some(now) = after.blocks.iter_mut().find(|now| now.key == block.key)
-            {
-                now.rounds = block.rounds;
-                now.time_cap_minutes = block.time_cap_minutes;
-                now.notes.clone_from(&block.notes);
-                now.trace.clone_from(&block.trace);
-                now.coach_edited = true;
-            }
-        }
     }
 }
 
 /// The session of the template that `planned` was drawn from.
-fn programmed<'t>(
+pub(crate) fn programmed<'t>(
     template: &'t TemplateFacts,
     planned: &PlannedSession,
 ) -> Option<&'t TemplateSession> {
@@ -129,17 +127,4 @@ fn programmed<'t>(
             && session.week == planned.template_week
             && session.order == planned.template_order
     })
-}
-
-fn put_back(block: &PlannedBlock, line: &Line, after: &mut PlannedSession) {
-    let Some(now) = after.blocks.iter_mut().find(|now| now.key == block.key) else {
-        let mut block = block.clone();
-        block.lines = vec![line.clone()];
-        after.blocks.push(block);
-        return;
-    };
-    match now.lines.iter_mut().find(|other| other.key == line.key) {
-        Some(other) => other.clone_from(line),
-        None => now.lines.push(line.clone()),
-    }
 }

@@ -94,6 +94,7 @@ pub fn prescribe(
         minutes: session.minutes,
         hard: session.hard,
         coach_edited: false,
+        removed: Vec::new(),
         blocks,
     }
 }

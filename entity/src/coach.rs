@@ -11,6 +11,8 @@ pub struct Model {
     pub gym_id: Uuid,
     pub display_name: String,
     pub active: bool,
+    /// The `sub` of the login that this record was taken from, when it does not coach any more.
+    pub subject: Option<String>,
 }
 
 /// Joins are written where they are used.

@@ -2,6 +2,11 @@
 
 use sea_orm::entity::prelude::*;
 
+/// Kind of an event that says nothing any more.
+pub const ERASED: &str = "ERASED";
+/// Kind of the internal event that tells every node to ask again who may do what.
+pub const RIGHTS_CHANGED: &str = "RIGHTS_CHANGED";
+
 /// What happened to a plan, or to a gym's rights.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "event")]

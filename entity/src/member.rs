@@ -25,6 +25,8 @@ pub struct Model {
     /// Monday on which week 1 of the template's cycle begins.
     pub template_starts_on: Option<Date>,
     pub created_at: i64,
+    /// An erased member is in no list and behind no id.
+    pub erased_at: Option<i64>,
 }
 
 /// Joins are written where they are used.

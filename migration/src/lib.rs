@@ -11,6 +11,7 @@ mod m0007_events;
 mod m0008_integrations;
 mod m0009_replay;
 mod m0010_decisions;
+mod m0012_erasure;
 
 use std::collections::BTreeSet;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_integrations::Migration),
             Box::new(m0009_replay::Migration),
             Box::new(m0010_decisions::Migration),
+            Box::new(m0012_erasure::Migration),
         ]
     }
 }

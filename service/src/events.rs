@@ -82,6 +82,28 @@ pub async fn append(
     Ok(store::events::append(txn, gym, rows).await?.map(|seq| Wake { gym, seq }))
 }
 
+/// Appends the internal event that someone's rights in the gym have changed: each node asks again who may
+/// listen before it delivers anything later. Like [`append`], the last statement before the commit.
+pub async fn rights_changed(
+    txn: &DatabaseTransaction,
+    gym: GymId,
+    now: DateTime<Utc>,
+) -> Result<Option<Wake>> {
+    let row = event::Model {
+        gym_id: gym.uuid(),
+        seq: 0,
+        plan_id: None,
+        member_id: None,
+        revision: None,
+        kind: event::RIGHTS_CHANGED.to_owned(),
+        trigger: None,
+        detail: "{}".to_owned(),
+        occurred_at: micros(now),
+        erased_at: None,
+    };
+    Ok(store::events::append(txn, gym, vec![row]).await?.map(|seq| Wake { gym, seq }))
+}
+
 /// Events after `seq`, in order, at most `limit`.
 pub async fn after(
     db: &impl ConnectionTrait,

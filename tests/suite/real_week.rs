@@ -128,6 +128,7 @@ async fn people(app: &App, zone: chrono_tz::Tz) -> (GymId, member::Model) {
         template_id: None,
         template_starts_on: None,
         created_at: 0,
+        erased_at: None,
     };
     store::members::insert(&txn, id, vec![athlete.clone()]).await.unwrap();
     let programme = service::demo::templates::all().remove(0);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Context;
 use super::amount::{self, Amount, Carrier, Unit};
-use super::line::{self, Slot, Within};
+use super::line::{self, Origin, Slot, Within};
 use crate::catalogue::Movement;
 use crate::digest::Work;
 use crate::layoff::Layoff;
@@ -43,6 +43,15 @@ fn slot<'a>(
     findings: &mut Vec<Finding>,
     context: &Context<'a>,
 ) -> Option<Slot<'a>> {
+    if let Some(chosen) = context.chosen(prefix) {
+        if !context.open.bars(chosen) {
+            taken.push(chosen.key.clone());
+            let key = format!("{prefix}-{}", chosen.key);
+            let movement = Cow::Borrowed(chosen);
+            return Some(Slot { key, programmed, movement, origin: Origin::Coach });
+        }
+        findings.push(Finding::EditDropped(chosen.key.clone()));
+    }
     let known = context.facts.catalogue.get(&programmed.movement);
     let asked = known.map_or_else(|| Cow::Owned(unknown(&programmed.movement)), Cow::Borrowed);
     let names: Vec<&str> = taken.iter().map(String::as_str).collect();
@@ -51,7 +60,7 @@ fn slot<'a>(
             key: format!("{prefix}-{}", asked.key),
             programmed,
             movement: asked,
-            substituted_for: None,
+            origin: Origin::Template,
         }),
         Choice::Instead(other) => {
             findings.push(Finding::Replaced { from: asked.key.clone(), to: other.key.clone() });
@@ -60,7 +69,7 @@ fn slot<'a>(
                 key: format!("{prefix}-{}", other.key),
                 programmed,
                 movement: Cow::Borrowed(other),
-                substituted_for: Some(&programmed.movement),
+                origin: Origin::Restriction(&programmed.movement),
             })
         }
         Choice::Dropped => {

@@ -9,7 +9,8 @@ use super::load::{self, Ask, Load};
 use super::{Context, line_in_force};
 use crate::catalogue::Movement;
 use crate::layoff::Layoff;
-use crate::plan::{Line, Step};
+use crate::plan::{EditedValue, Line, Step};
+use crate::reason::Reason;
 use crate::template::{TemplateBlock, TemplatePrescription};
 use crate::vocab::{Axis, PrescriptionNotice, Provenance, WorkoutFormat};
 
@@ -18,7 +19,33 @@ pub(super) struct Slot<'a> {
     pub(super) key: String,
     pub(super) programmed: &'a TemplatePrescription,
     pub(super) movement: Cow<'a, Movement>,
-    pub(super) substituted_for: Option<&'a str>,
+    pub(super) origin: Origin<'a>,
+}
+
+/// Who decided on a line's movement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin<'a> {
+    /// The template asks for it.
+    Template,
+    /// It stands in for the one that the template asks for.
+    Restriction(&'a str),
+    /// A coach chose it.
+    Coach,
+}
+
+impl<'a> Origin<'a> {
+    fn substituted_for(self) -> Option<&'a str> {
+        if let Self::Restriction(asked) = self { Some(asked) } else { None }
+    }
+
+    /// What the step `SUBSTITUTION` says.
+    const fn reason(self) -> Reason {
+        match self {
+            Self::Template => Reason::Same,
+            Self::Restriction(_) => Reason::Substituted,
+            Self::Coach => Reason::CoachEdit,
+        }
+    }
 }
 
 /// What the block says of its lines.
@@ -43,7 +70,7 @@ pub(super) fn line(slot: &Slot<'_>, within: &Within<'_>, context: &Context<'_>) 
     );
     let ask = Ask {
         movement: &slot.movement,
-        substituted: slot.substituted_for.is_some(),
+        substitution: slot.origin.reason(),
         single: within.block.format == WorkoutFormat::MaxLoad,
         bound_rpe: effort.bound_rpe,
         layoff,
@@ -71,7 +98,7 @@ fn base_of(
     in_force: Option<&Line>,
     context: &Context<'_>,
 ) -> Base {
-    let substituted = slot.substituted_for.is_some();
+    let substituted = slot.origin != Origin::Template;
     let computed = base::base(slot.programmed, within.block, &slot.movement, substituted, context);
     match in_force {
         Some(standing) => base::standing(standing, &computed),
@@ -85,7 +112,7 @@ fn programmed(slot: &Slot<'_>) -> Line {
     Line {
         key: slot.key.clone(),
         movement: slot.movement.key.clone(),
-        substituted_for: slot.substituted_for.map(str::to_owned),
+        substituted_for: slot.origin.substituted_for().map(str::to_owned),
         sets: asked.sets,
         reps_min: asked.reps_min,
         reps_max: asked.reps_max,
@@ -104,6 +131,7 @@ fn programmed(slot: &Slot<'_>) -> Line {
         notice: None,
         reduced: false,
         provenance: Provenance::Programmed,
+        edited: if slot.origin == Origin::Coach { vec![EditedValue::Movement] } else { Vec::new() },
         trace: Vec::new(),
     }
 }
@@ -170,10 +198,13 @@ fn notice(
 }
 
 fn provenance(line: &Line, slot: &Slot<'_>, load: &Load, counted: &Amount) -> Provenance {
+    if slot.origin == Origin::Coach {
+        return Provenance::CoachEdited;
+    }
     let moved = line.exact_kg != line.programmed_kg
         || counted.steps.iter().skip(1).any(|step| step.to.is_some())
         || line.target_rpe != line.programmed_rpe
-        || slot.substituted_for.is_some()
+        || slot.origin != Origin::Template
         || load.below_minimum;
     if moved { Provenance::EngineAdjusted } else { Provenance::Programmed }
 }

@@ -28,7 +28,8 @@ pub(super) struct Load {
 /// What the load of a line depends on, beside its base.
 pub(super) struct Ask<'a> {
     pub(super) movement: &'a Movement,
-    pub(super) substituted: bool,
+    /// What the step `SUBSTITUTION` says.
+    pub(super) substitution: Reason,
     /// A maximum test, or a set of one repetition.
     pub(super) single: bool,
     /// The rating that the safety bound is read at.
@@ -40,8 +41,7 @@ pub(super) struct Ask<'a> {
 
 pub(super) fn load(base: &Base, ask: &Ask<'_>, context: &Context<'_>) -> Load {
     let mut journey = Journey::start(Axis::Load, base.kg, base.share, base.reason.clone());
-    let why = if ask.substituted { Reason::Substituted } else { Reason::Same };
-    journey.same(FactorKind::Substitution, why);
+    journey.same(FactorKind::Substitution, ask.substitution.clone());
     let cap = context.open.cap(ask.movement);
     match (cap, base.kg) {
         (Some(cap), Some(kg)) => {

@@ -35,6 +35,7 @@ fn line(key: &str, movement: &str, kg: f64) -> Line {
         notice: None,
         reduced: false,
         provenance: Provenance::Programmed,
+        edited: Vec::new(),
         trace: Vec::new(),
     }
 }
@@ -52,6 +53,7 @@ fn session(version: u32, track: &str, date: &str, lines: Vec<Line>) -> PlannedSe
         minutes: 60,
         hard: false,
         coach_edited: false,
+        removed: Vec::new(),
         blocks: vec![PlannedBlock {
             key: format!("{key}.1"),
             kind: BlockType::Strength,
@@ -99,6 +101,7 @@ fn week(blend: Vec<TrackShare>, sessions: Vec<PlannedSession>) -> PlanDocument {
         blend,
         cursors: Vec::new(),
         sessions,
+        removed: Vec::new(),
         adjustment: WeekAdjustment {
             band: ReadinessBand::Good,
             score: None,

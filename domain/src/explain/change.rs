@@ -1,12 +1,17 @@
 //! One sentence for each difference between two revisions.
 
 use super::Reader;
-use crate::diff::Change;
+use crate::diff::{COACH_EDIT, Change};
+use crate::reason::Finding;
 use crate::vocab::ChangeKind;
 
 impl Reader<'_> {
     /// What a difference means, in one sentence.
     pub fn change(&self, change: &Change) -> String {
+        if change.path == COACH_EDIT {
+            let movement = change.before.clone().unwrap_or_default();
+            return self.finding(&Finding::EditDropped(movement));
+        }
         let what = self.what(change);
         let value = |value: &Option<String>| self.changed_value(&change.path, value.as_deref());
         match change.kind {

@@ -34,6 +34,15 @@ pub async fn all(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<Model>, Db
     in_gym(gym).order_by_asc(Column::DisplayName).order_by_asc(Column::Id).all(db).await
 }
 
+/// The record of a login that coached before.
+pub async fn former(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    subject: &str,
+) -> Result<Option<Model>, DbErr> {
+    in_gym(gym).filter(Column::Subject.eq(subject)).filter(Column::Active.eq(false)).one(db).await
+}
+
 /// Adds a coach.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, row: Model) -> Result<(), DbErr> {
     insert_all(db, vec![Model { gym_id: gym.uuid(), ..row }]).await

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{ExprTrait as _, Query};
 use sea_orm::{QueryOrder as _, QuerySelect as _, Set};
 
 use super::insert_all;
-use crate::event::{ActiveModel, Column, Entity, Model};
+use crate::event::{ActiveModel, Column, ERASED, Entity, Model};
 use crate::event_counter as counter;
 use crate::instant::micros;
 
@@ -91,7 +91,7 @@ pub async fn delete_before(
     Ok(delete.exec(db).await?.rows_affected)
 }
 
-/// Blanks what the events about a member say; their numbers stay.
+/// Blanks the events about a member; their numbers stay, so that no cursor breaks.
 pub async fn erase(
     db: &impl ConnectionTrait,
     gym: GymId,
@@ -99,6 +99,11 @@ pub async fn erase(
     at: DateTime<Utc>,
 ) -> Result<u64, DbErr> {
     let blank = ActiveModel {
+        plan_id: Set(None),
+        member_id: Set(None),
+        revision: Set(None),
+        kind: Set(ERASED.to_owned()),
+        trigger: Set(None),
         detail: Set("{}".to_owned()),
         erased_at: Set(Some(micros(at))),
         ..Default::default()

@@ -12,8 +12,9 @@ use super::{Page, Slice, insert_all, uuids};
 use crate::db;
 use crate::member::{ActiveModel, Column, Entity, Model};
 
+/// Erased members are none.
 fn in_gym(gym: GymId) -> Select<Entity> {
-    Entity::find().filter(Column::GymId.eq(gym.uuid()))
+    Entity::find().filter(Column::GymId.eq(gym.uuid())).filter(Column::ErasedAt.is_null())
 }
 
 /// Which members are asked for; what is `None` is not asked.

@@ -4,6 +4,7 @@
 pub mod coaches;
 pub mod computations;
 pub mod documents;
+pub mod erasure;
 pub mod events;
 pub mod goals;
 pub mod gym_facts;

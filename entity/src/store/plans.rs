@@ -42,6 +42,7 @@ impl PlanFilter {
             .add_option(self.member.map(|member| Column::MemberId.eq(member.uuid())))
             .add_option(coached)
             .add_option(self.in_force.then(|| Column::Published.is_not_null()))
+            .add(Column::Newest.gt(0)) // an erased member's plans show nothing
     }
 }
 

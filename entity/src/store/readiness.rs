@@ -169,3 +169,17 @@ pub async fn between(
         .all(db)
         .await
 }
+
+/// Every entry of a member, withdrawn ones included, oldest first.
+pub async fn all_of(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    member: MemberId,
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.eq(member.uuid()))
+        .order_by_asc(Column::Date)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}

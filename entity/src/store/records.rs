@@ -183,3 +183,17 @@ pub async fn delete_of_sessions(
         .await
         .map(drop)
 }
+
+/// Every record of a member, dismissed ones included, oldest first.
+pub async fn all_of(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    member: MemberId,
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.eq(member.uuid()))
+        .order_by_asc(Column::AchievedOn)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}

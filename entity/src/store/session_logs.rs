@@ -278,6 +278,23 @@ pub async fn update(
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
+/// Takes sessions away with their sets. What was read out of them goes first (`store::records`).
+pub async fn delete(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[SessionLogId],
+) -> Result<u64, DbErr> {
+    set_log::Entity::delete_many()
+        .filter(set_log::Column::GymId.eq(gym.uuid()))
+        .filter(set_log::Column::SessionLogId.is_in(uuids(ids)))
+        .exec(db)
+        .await?;
+    let delete = Entity::delete_many()
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::Id.is_in(uuids(ids)));
+    Ok(delete.exec(db).await?.rows_affected)
+}
+
 async fn insert_sets(
     db: &impl ConnectionTrait,
     gym: GymId,
@@ -300,6 +317,20 @@ pub async fn of_members(
     in_gym(gym)
         .filter(Column::MemberId.is_in(uuids(members)))
         .filter(Column::Date.between(from, to))
+        .order_by_asc(Column::Date)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// Every session of a member, oldest first.
+pub async fn all_of(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    member: MemberId,
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.eq(member.uuid()))
         .order_by_asc(Column::Date)
         .order_by_asc(Column::Id)
         .all(db)

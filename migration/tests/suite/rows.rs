@@ -78,6 +78,7 @@ pub fn member(gym: u128, number: u128) -> member::Model {
         template_id: None,
         template_starts_on: None,
         created_at: 1,
+        erased_at: None,
     }
 }
 
@@ -342,6 +343,7 @@ pub fn coach(number: u128) -> coach::Model {
         gym_id: id(1, 1),
         display_name: format!("Coach {number}"),
         active: true,
+        subject: None,
     }
 }
 

@@ -46,6 +46,7 @@ pub(super) async fn found(
             gym_id: gym.uuid(),
             display_name: name.to_owned(),
             active: true,
+            subject: None,
         };
         store::coaches::insert(txn, gym, row).await?;
         login(txn, env, gym, &format!("demo-coach-{number}"), name, Some(id)).await?;

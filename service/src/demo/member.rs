@@ -99,6 +99,7 @@ pub(super) fn person(
         template_id: Some(template.uuid()),
         template_starts_on: Some(monday),
         created_at: micros(env.now()),
+        erased_at: None,
     };
     let goals = goals(env, gym, id, number, dice);
     let restrictions = match season {

@@ -111,7 +111,8 @@ pub fn readiness(row: &readiness_entry::Model) -> anyhow::Result<ReadinessFacts>
     })
 }
 
-fn restriction_facts(row: &restriction::Model) -> anyhow::Result<RestrictionFacts> {
+/// A restriction as the engine sees it.
+pub(crate) fn restriction_facts(row: &restriction::Model) -> anyhow::Result<RestrictionFacts> {
     Ok(RestrictionFacts {
         id: RestrictionId::from_uuid(row.id).to_string(),
         region: row.body_region.parse()?,

@@ -23,6 +23,7 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 use rows::Lookup;
 
+pub(crate) use facts::restriction_facts;
 pub use facts::{readiness, record};
 
 /// Why a week is computed, for one member.

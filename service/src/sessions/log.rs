@@ -231,7 +231,7 @@ async fn new_log(
     let sets = sets(txn, id, input, answers.as_ref()).await?;
     Ok(NewLog {
         member: MemberId::from_uuid(member.id),
-        source: "api".to_owned(),
+        source: super::SOURCE.to_owned(),
         external_id: input.external_id.clone(),
         date,
         started_at: None,

@@ -2,11 +2,18 @@
 
 mod answers;
 mod check;
+mod delete;
 mod log;
+mod planned;
 mod rebuild;
 mod rows;
 
 pub use answers::answers;
+pub use delete::{DeleteLog, Deleted, delete};
 pub use log::{LogSession, LogSet, Logged, log};
+pub use planned::{Excuse, excuse, start};
 pub use rebuild::rebuild;
 pub use rows::{Answered, NewLog, NewSet, packed_digest, rows};
+
+/// The source of what is logged through the API, whoever the caller is.
+const SOURCE: &str = "api";

@@ -1,4 +1,8 @@
-//! Finding the member that a write is about.
+//! Members: finding the one that a write is about, adding and changing them.
+
+mod add;
+mod profile;
+mod update;
 
 use domain::access::Actor;
 use domain::ids::MemberId;
@@ -6,6 +10,9 @@ use entity::{member, store};
 use sea_orm::ConnectionTrait;
 
 use crate::error::{Error, Result, UserErrorCode};
+
+pub use add::{AddMember, add};
+pub use update::{SetAvailability, UpdateMember, set_availability, update};
 
 /// How a caller names a member.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

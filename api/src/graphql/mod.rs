@@ -15,11 +15,13 @@ mod node;
 mod page;
 mod plan_stream;
 mod query;
+mod rights;
 mod run_counts;
 mod run_stream;
 mod scalars;
 mod subscription;
 mod types;
+mod updates;
 
 use std::any::TypeId;
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! What can be asked: one file a subject, merged into one root.
 
+mod health;
 mod members;
 mod movements;
 mod plans;
@@ -19,6 +20,7 @@ pub const EVENT_CURSOR: &str = "eventCursor";
 pub struct Query(
     viewer::ViewerQuery,
     members::MemberQuery,
+    health::HealthQuery,
     plans::PlanQuery,
     runs::RunQuery,
     movements::MovementQuery,

@@ -3,14 +3,20 @@
 mod decision;
 mod goals;
 mod health;
+mod ingest;
+mod integrations;
 mod people;
 mod planned;
+mod programme;
 mod readiness;
+mod records;
 mod restrictions;
 mod review;
 mod runs;
 mod sessions;
+mod settings;
 mod staff;
+mod templates;
 
 use std::sync::Arc;
 
@@ -40,6 +46,12 @@ pub struct Mutation(
     staff::StaffMutation,
     health::HealthMutation,
     runs::RunMutation,
+    ingest::IngestMutation,
+    records::RecordMutation,
+    integrations::IntegrationMutation,
+    programme::ProgrammeMutation,
+    templates::TemplateMutation,
+    settings::SettingsMutation,
 );
 
 /// Whether the caller may read the member whom they wrote about; integrations may not.

@@ -3,8 +3,10 @@
 mod health;
 mod members;
 mod movements;
+mod operations;
 mod plans;
 mod runs;
+mod templates;
 mod viewer;
 
 use async_graphql::{ID, MergedObject};
@@ -24,6 +26,8 @@ pub struct Query(
     plans::PlanQuery,
     runs::RunQuery,
     movements::MovementQuery,
+    templates::TemplateQuery,
+    operations::OperationsQuery,
 );
 
 /// The id in a filter: one of another kind is a mistake of the caller's.

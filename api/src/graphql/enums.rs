@@ -145,6 +145,8 @@ vocabularies! {
         /// Missed for a reason that is not the member's: it does not count against adherence.
         Excused
     }
+    /// Why a planned session could not be expected of the member.
+    ExcuseReason = ExcuseReason { ClassCancelled Holiday Illness Injury CoachDecision Other }
     PrescriptionNotice = PrescriptionNotice {
         /// Nothing is known of this lift yet: find a load that leaves three repetitions in reserve, and log it.
         Calibrate

@@ -22,8 +22,16 @@ pub enum MemberRef {
     ExternalId(String),
 }
 
+/// The id that an input names; what is no id of that kind names nothing.
+pub fn named<T: std::str::FromStr>(id: &ID, field: &str, what: &str) -> Result<T, Error> {
+    let missing =
+        || Error::field(&[field], UserErrorCode::NotFound, format!("there is no such {what}"));
+    read_id(id).ok_or_else(missing)
+}
+
 impl MemberRef {
-    fn read(self) -> Result<members::MemberRef, Error> {
+    /// As the use cases take it.
+    pub fn read(self) -> Result<members::MemberRef, Error> {
         match self {
             Self::ExternalId(id) => Ok(members::MemberRef::ExternalId(id)),
             Self::Id(id) => read_id(&id).map(members::MemberRef::Id).ok_or_else(|| {

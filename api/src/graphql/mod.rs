@@ -15,11 +15,14 @@ mod node;
 mod page;
 mod plan_stream;
 mod query;
+mod rights;
 mod run_counts;
 mod run_stream;
 mod scalars;
 mod subscription;
+mod template_input;
 mod types;
+mod updates;
 
 use std::any::TypeId;
 use std::sync::Arc;
@@ -29,6 +32,7 @@ use async_graphql::futures_util::stream::{BoxStream, once};
 use async_graphql::{Data, Request, Response, SchemaBuilder};
 use service::env::Env;
 use service::events;
+use service::templates::PreviewPool;
 
 use crate::http::{ApiState, Caller};
 use loaders::RequestLoaders;
@@ -52,13 +56,17 @@ pub struct Schema(Inner);
 struct StreamHead(i64);
 
 /// The schema over an open database.
-pub fn schema(state: &ApiState) -> Schema {
-    let mut builder =
-        builder().data(state.env.clone()).data(state.relay.clone()).data(RunCounts::default());
+pub fn schema(state: &ApiState) -> anyhow::Result<Schema> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut builder = builder()
+        .data(state.env.clone())
+        .data(state.relay.clone())
+        .data(RunCounts::default())
+        .data(Arc::new(PreviewPool::new(cores)?));
     if !state.settings.introspection {
         builder = builder.disable_introspection();
     }
-    Schema(builder.finish())
+    Ok(Schema(builder.finish()))
 }
 
 /// The roots without any state.

@@ -19,21 +19,29 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::loaders;
+use super::rights::{concerns_rights, still_the_same};
 use super::scalars::Cursor;
 use super::types::plan::Plan;
 use super::types::plan_event::PlanEvent;
-use crate::auth::Claims;
-use crate::auth::actor::actor as known_as;
 use crate::error::ApiError;
 
 /// Events read from the log at once (`graphql.md` §5).
 const AT_ONCE: u64 = 500;
 
+/// Which events a caller wants, of those they may be told.
+#[derive(Debug, Clone, Copy)]
+pub struct Concerned {
+    /// Of this member only.
+    pub member: Option<MemberId>,
+    /// Of these kinds only.
+    pub kinds: Option<&'static [PlanEventKind]>,
+}
+
 /// One caller, listening.
 pub struct Listener {
     env: Env,
     actor: Actor,
-    member: Option<MemberId>,
+    concerned: Concerned,
     live: broadcast::Receiver<Arc<event::Model>>,
     /// The last event that was looked at.
     last: i64,
@@ -51,7 +59,7 @@ impl Listener {
         env: &Env,
         relay: &Relay,
         actor: &Actor,
-        member: Option<MemberId>,
+        concerned: Concerned,
         after: Option<Cursor>,
     ) -> Result<Self, ApiError> {
         let live = relay.listen(actor.gym);
@@ -63,7 +71,7 @@ impl Listener {
         Ok(Self {
             env: env.clone(),
             actor: actor.clone(),
-            member,
+            concerned,
             live,
             last,
             waiting: VecDeque::new(),
@@ -75,11 +83,11 @@ impl Listener {
     async fn next(&mut self) -> Result<(Arc<event::Model>, PlanEventKind, Plan), ApiError> {
         loop {
             let event = self.following().await?;
-            if event.plan_id.is_none() {
-                self.still_the_same().await?; // rights may have changed
+            if concerns_rights(&event) {
+                still_the_same(&self.env, &self.actor).await?;
             }
             let Some(kind) = self.concerns(&event) else { continue };
-            self.still_the_same().await?;
+            still_the_same(&self.env, &self.actor).await?;
             if let Some(plan) = self.plan(&event, kind).await? {
                 return Ok((event, kind, plan));
             }
@@ -124,27 +132,10 @@ impl Listener {
 
     fn concerns(&self, event: &event::Model) -> Option<PlanEventKind> {
         let kind = visible::hears(&self.actor, event)?;
-        let asked = self.member.is_none_or(|member| event.member_id == Some(member.uuid()));
+        let Concerned { member, kinds } = self.concerned;
+        let asked = member.is_none_or(|member| event.member_id == Some(member.uuid()))
+            && kinds.is_none_or(|kinds| kinds.contains(&kind));
         asked.then_some(kind)
-    }
-
-    /// Ends the subscription of a caller whose rights have changed: what they may see must be asked
-    /// for anew.
-    async fn still_the_same(&self) -> Result<(), ApiError> {
-        let claims = Claims {
-            sub: self.actor.subject.clone(),
-            gym: Some(self.actor.gym.to_string()),
-            exp: 0, // the transport ends what has expired
-        };
-        let now = known_as(self.env.db.read(), &claims, None).await?;
-        let same = now.is_some_and(|now| {
-            (now.roles, now.member) == (self.actor.roles.clone(), self.actor.member)
-        });
-        if same {
-            Ok(())
-        } else {
-            Err(ApiError::Unauthenticated("your roles have changed: subscribe again"))
-        }
     }
 
     /// The plan as it is now. `None`: gone, or nothing of it is in force that the caller may see.

@@ -6,13 +6,14 @@ use async_graphql::futures_util::Stream;
 use async_graphql::{Context, ID, Subscription as Listening};
 use domain::access::Action;
 use domain::ids::{MemberId, RunId};
+use domain::vocab::PlanEventKind;
 use entity::store;
 use jobs::relay::Relay;
 
 use super::caller::{env, may_to, needs};
-use super::plan_stream::{self, Listener};
+use super::plan_stream::{self, Concerned, Listener};
 use super::run_counts::RunCounts;
-use super::run_stream;
+use super::run_stream::{self, Signals};
 use super::scalars::{Cursor, read_id};
 use super::types::plan_event::PlanEvent;
 use super::types::weekly_run::WeeklyRun;
@@ -37,7 +38,21 @@ impl Subscription {
             None => None,
         };
         let relay = ctx.data_unchecked::<Arc<Relay>>();
-        let listener = Listener::new(env(ctx), relay, actor, member, after).await?;
+        let concerned = Concerned { member, kinds: None };
+        let listener = Listener::new(env(ctx), relay, actor, concerned, after).await?;
+        Ok(plan_stream::events(ctx, listener))
+    }
+
+    /// A plan has become ready for a coach's review. What leaves the queue again is told by `planUpdated`. Coaches and owners.
+    async fn plan_ready_for_review<'ctx>(
+        &self,
+        ctx: &Context<'ctx>,
+        after: Option<Cursor>,
+    ) -> Result<impl Stream<Item = Result<PlanEvent, ApiError>> + use<'ctx>, ApiError> {
+        let actor = needs(ctx, Action::ReadReviewQueue)?;
+        let relay = ctx.data_unchecked::<Arc<Relay>>();
+        let concerned = Concerned { member: None, kinds: Some(&[PlanEventKind::ReadyForReview]) };
+        let listener = Listener::new(env(ctx), relay, actor, concerned, after).await?;
         Ok(plan_stream::events(ctx, listener))
     }
 
@@ -47,14 +62,16 @@ impl Subscription {
         ctx: &Context<'ctx>,
         run_id: ID,
     ) -> Result<impl Stream<Item = Result<WeeklyRun, ApiError>> + use<'ctx>, ApiError> {
-        let gym = needs(ctx, Action::ReadRuns)?.gym;
+        let actor = needs(ctx, Action::ReadRuns)?;
+        let gym = actor.gym;
         let missing = || ApiError::BadUserInput("there is no such weekly run".to_owned());
         let run: RunId = read_id(&run_id).ok_or_else(missing)?;
         let env = env(ctx);
         store::runs::find(env.db.read(), gym, run).await?.ok_or_else(missing)?;
-        let changes = ctx.data_unchecked::<Arc<Relay>>().runs_changed();
+        let relay = ctx.data_unchecked::<Arc<Relay>>();
+        let signals = Signals { runs: relay.runs_changed(), events: relay.listen(gym) };
         let counts = ctx.data_unchecked::<RunCounts>().of(gym, run);
-        Ok(run_stream::progress(env.clone(), gym, run, counts, changes))
+        Ok(run_stream::progress(env.clone(), actor.clone(), run, counts, signals))
     }
 }
 

@@ -80,7 +80,7 @@ pub fn serve(
     listener: TcpListener,
     stop: watch::Receiver<bool>,
 ) -> anyhow::Result<impl Future<Output = io::Result<()>>> {
-    let schema = crate::graphql::schema(&state);
+    let schema = crate::graphql::schema(&state)?;
     let origins = state.settings.allowed_origins.clone();
     let shared = web::Data::new(Shared { state, schema, stop: stop.clone() });
     let server = HttpServer::new(move || {

@@ -106,6 +106,7 @@ fn week(blend: Vec<TrackShare>, sessions: Vec<PlannedSession>) -> PlanDocument {
         blend,
         cursors: Vec::new(),
         sessions,
+        removed: Vec::new(),
         adjustment: WeekAdjustment {
             band: ReadinessBand::Good,
             score: None,

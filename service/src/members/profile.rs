@@ -10,7 +10,7 @@ use crate::error::{Error, Result, UserErrorCode};
 use crate::faults::Faults;
 
 /// Longest name, external id and login in characters. House choice: what a row of a list can show, what other
-/// systems use as ids, what OpenID allows as `sub`.
+/// systems use as ids, what an identity provider allows as `sub`.
 const NAME_LENGTH: usize = 200;
 const EXTERNAL_ID_LENGTH: usize = 100;
 const SUBJECT_LENGTH: usize = 255;

@@ -25,7 +25,7 @@ use crate::runs::zone;
 
 pub use approve::{Approve, approve};
 pub use edit::{EditPlan, NewLine, NewWords, OfBlock, OfLine, OfSession, edit};
-pub use queue::queue;
+pub use queue::{Waiting, queue};
 pub use reject::{Reject, reject};
 pub use request::{RequestRecompute, request_recompute};
 

@@ -33,7 +33,7 @@ impl ReadinessMutation {
             Ok(recorded) => RecordReadinessPayload::of(ctx, recorded).await,
             Err(error) => {
                 let user_errors = user_errors(error, actor, Action::RecordReadiness)?;
-                Ok(RecordReadinessPayload { user_errors, ..RecordReadinessPayload::default() })
+                Ok(RecordReadinessPayload::refused(user_errors))
             }
         }
     }
@@ -55,7 +55,8 @@ pub struct RecordReadinessPayload {
 }
 
 impl RecordReadinessPayload {
-    async fn of(ctx: &Context<'_>, recorded: Recorded) -> Result<Self, ApiError> {
+    /// What was stored.
+    pub(super) async fn of(ctx: &Context<'_>, recorded: Recorded) -> Result<Self, ApiError> {
         let mut payload = Self { outcome: Some(recorded.outcome.into()), ..Self::default() };
         let (member, date) = (recorded.member.id, recorded.entry.date);
         if reads_back(ctx, member) {
@@ -65,6 +66,11 @@ impl RecordReadinessPayload {
         }
         payload.entry = Some(ReadinessEntry(recorded.entry));
         Ok(payload)
+    }
+
+    /// Nothing was.
+    pub(super) fn refused(user_errors: Vec<UserError>) -> Self {
+        Self { user_errors, ..Self::default() }
     }
 }
 

@@ -1,9 +1,12 @@
 //! What can be asked: one file a subject, merged into one root.
 
+mod health;
 mod members;
 mod movements;
+mod operations;
 mod plans;
 mod runs;
+mod templates;
 mod viewer;
 
 use async_graphql::{ID, MergedObject};
@@ -19,9 +22,12 @@ pub const EVENT_CURSOR: &str = "eventCursor";
 pub struct Query(
     viewer::ViewerQuery,
     members::MemberQuery,
+    health::HealthQuery,
     plans::PlanQuery,
     runs::RunQuery,
     movements::MovementQuery,
+    templates::TemplateQuery,
+    operations::OperationsQuery,
 );
 
 /// The id in a filter: one of another kind is a mistake of the caller's.

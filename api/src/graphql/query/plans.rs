@@ -5,13 +5,14 @@ use domain::access::Action;
 use domain::calendar::Week;
 use domain::ids::{CoachId, MemberId};
 use entity::store::plans::PlanFilter as StoredPlanFilter;
+use service::review::{self, Waiting};
 
 use super::named;
 use crate::error::ApiError;
-use crate::graphql::caller::needs;
+use crate::graphql::caller::{env, needs};
 use crate::graphql::enums::PlanStatus;
 use crate::graphql::node;
-use crate::graphql::page::Paging;
+use crate::graphql::page::{Listed, Paging};
 use crate::graphql::scalars::{Date, week};
 use crate::graphql::types::plan::{Plan, PlanConnection};
 
@@ -41,6 +42,24 @@ impl PlanQuery {
         needs(ctx, Action::ReadUnpublishedPlan)?;
         let filter = filter.unwrap_or_default().stored()?;
         Plan::page(ctx, &filter, Paging::new(first, after, last, before)).await
+    }
+
+    /// Plans with a revision that waits for a coach, oldest first; `coachId` keeps those of one coach's members. Coaches and owners.
+    async fn review_queue(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        coach_id: Option<ID>,
+    ) -> Result<PlanConnection, ApiError> {
+        let actor = needs(ctx, Action::ReadReviewQueue)?;
+        let page = Paging::new(first, after, last, before).page()?;
+        let coach = coach_id.map(|id| named("coachId", &id)).transpose()?;
+        let slice = review::queue(env(ctx).db.read(), actor.gym, coach, &page).await?;
+        let place = |(since, plan): &Waiting| (*since, plan.id);
+        Ok(Listed::new(slice, place, |(_, row)| Plan::seen_by(actor, row)).into())
     }
 }
 

@@ -50,8 +50,14 @@ impl PlanChange {
     }
 
     fn of(change: Change, reader: &Reader<'_>) -> Self {
+        let summary = reader.change(&change);
+        Self::told(change, summary)
+    }
+
+    /// A difference with its sentence.
+    pub fn told(change: Change, summary: String) -> Self {
         Self {
-            summary: reader.change(&change),
+            summary,
             kind: change.kind.into(),
             session_date: change.session_date.map(Date),
             session_key: change.session_key,

@@ -1,5 +1,6 @@
 //! The types of the schema, one noun a file.
 
+pub mod activity;
 pub mod adherence;
 pub mod change;
 pub mod coach;
@@ -18,6 +19,7 @@ pub mod plan_event;
 pub mod planned_block;
 pub mod planned_session;
 pub mod prescription;
+pub mod preview;
 pub mod readiness_day;
 pub mod readiness_entry;
 pub mod record;

@@ -6,6 +6,7 @@ pub mod backend;
 pub mod client;
 pub mod clock;
 pub mod program;
+pub mod season;
 pub mod subscriber;
 
 /// Makes two tests of an `async fn(Backend)`: on SQLite, and on PostgreSQL with Redis where both are there.

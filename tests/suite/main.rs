@@ -9,4 +9,5 @@ mod layers;
 mod live;
 mod operations;
 mod real_week;
+mod review;
 mod schema;

@@ -12,6 +12,9 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 /// How long a message may take to come.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long nothing is waited for.
+const MOMENT: Duration = Duration::from_millis(300);
+
 /// One socket, acknowledged.
 pub struct Subscriber {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
@@ -35,6 +38,11 @@ impl Subscriber {
     pub async fn subscribe(&mut self, id: &str, query: &str, variables: Value) {
         let payload = json!({ "query": query, "variables": variables });
         self.send(&json!({ "id": id, "type": "subscribe", "payload": payload })).await;
+    }
+
+    /// Whether nothing is told within a moment.
+    pub async fn is_quiet(&mut self) -> bool {
+        tokio::time::timeout(MOMENT, self.next()).await.is_err()
     }
 
     /// The data of the next event.

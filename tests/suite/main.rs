@@ -12,5 +12,6 @@ mod live;
 mod operations;
 mod real_week;
 mod replay;
+mod review;
 mod schema;
 mod triggers;

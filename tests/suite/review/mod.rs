@@ -1,0 +1,6 @@
+//! Plans under a coach's eyes.
+
+mod approve;
+mod edit;
+mod reject;
+mod survive;

@@ -8,8 +8,8 @@ pub mod clock;
 pub mod contents;
 pub mod demo;
 pub mod program;
-pub mod serving;
 pub mod season;
+pub mod serving;
 pub mod subscriber;
 
 /// Makes two tests of an `async fn(Backend)`: on SQLite, and on PostgreSQL with Redis where both are there.

@@ -120,7 +120,6 @@ fn week(blend: Vec<TrackShare>, sessions: Vec<PlannedSession>) -> PlanDocument {
         },
         programmed_au: 330.0,
         findings: Vec::new(),
-        removed: Vec::new(),
     }
 }
 

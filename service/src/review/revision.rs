@@ -35,7 +35,6 @@ pub(super) fn by_coach(env: &Env, locked: &Locked, made: &Made<'_>) -> plan_revi
         engine_version: made.from.engine_version.clone(),
         facts_digest: made.from.facts_digest.clone(),
         input_digest: digest(made.from, &document).to_vec(),
-        facts_digest: made.from.facts_digest.clone(),
         as_of_at: made.from.as_of_at,
         document,
         signals: made.from.signals.clone(),

@@ -111,9 +111,7 @@ pub struct DeleteReadinessPayload {
     user_errors: Vec<UserError>,
 }
 
-fn read(
-    (index, entry): (usize, RecordReadinessInput),
-) -> Outcome<readiness::RecordReadiness> {
+fn read((index, entry): (usize, RecordReadinessInput)) -> Outcome<readiness::RecordReadiness> {
     entry.read().map_err(|error| error.under(&["entries", &index.to_string()]))
 }
 

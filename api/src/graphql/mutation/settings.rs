@@ -10,7 +10,7 @@ use service::gyms::{self, UpdateSettings};
 use super::settle;
 use crate::error::ApiError;
 use crate::graphql::caller::{env, needs};
-use crate::graphql::enums::{ReviewPolicy, WeightUnit, Weekday};
+use crate::graphql::enums::{ReviewPolicy, Weekday, WeightUnit};
 use crate::graphql::errors::UserError;
 use crate::graphql::loaders;
 use crate::graphql::types::gym::Gym;
@@ -116,7 +116,10 @@ impl UpdateGymSettingsInput {
             review_policy: kept!(review_policy, "reviewPolicy").map(Into::into),
             large_change_percent: kept!(large_change_percent, "largeChangePercent"),
             auto_release_minutes_before: clearable(self.auto_release_minutes_before),
-            release_reductions_at_once: kept!(release_reductions_at_once, "releaseReductionsAtOnce"),
+            release_reductions_at_once: kept!(
+                release_reductions_at_once,
+                "releaseReductionsAtOnce"
+            ),
             goals_need_approval: kept!(goals_need_approval, "goalsNeedApproval"),
             weekly_run_day: kept!(weekly_run_day, "weeklyRunDay").map(Into::into),
             weekly_run_time: kept!(weekly_run_time, "weeklyRunTime"),

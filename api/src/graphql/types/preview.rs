@@ -63,9 +63,10 @@ impl TemplatePreview {
         &self,
         #[graphql(default = 10)] first: i32,
     ) -> Result<Vec<MemberPreview>, ApiError> {
-        let first = usize::try_from(first).ok().filter(|first| *first <= TOLD).ok_or_else(|| {
-            ApiError::BadUserInput(format!("first must be 0 to {TOLD}, got {first}"))
-        })?;
+        let first =
+            usize::try_from(first).ok().filter(|first| *first <= TOLD).ok_or_else(|| {
+                ApiError::BadUserInput(format!("first must be 0 to {TOLD}, got {first}"))
+            })?;
         Ok(self.found.examples.iter().take(first).cloned().map(MemberPreview::from).collect())
     }
 

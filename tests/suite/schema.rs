@@ -104,8 +104,9 @@ fn is_covered(name: &str, listed: &BTreeSet<&str>) -> bool {
 /// argument stands as `Type.field(argument)`.
 fn signatures(sdl: &str) -> BTreeMap<String, String> {
     // The parser knows no description of the schema itself, which stands first.
-    let types =
-        sdl.find("\nschema {").filter(|_| sdl.starts_with('"')).map_or(sdl, |at| &sdl[at..]);
+    let described = sdl.strip_prefix("\"\"\"").and_then(|rest| rest.split_once("\"\"\""));
+    let schema = described.map(|(_, rest)| rest.trim_start());
+    let types = schema.filter(|rest| rest.starts_with("schema {")).unwrap_or(sdl);
     let document: ServiceDocument = parse_schema(types).unwrap();
     let mut out = BTreeMap::new();
     for definition in document.definitions {
@@ -149,7 +150,12 @@ fn sorted(names: &[Positioned<Name>]) -> String {
 /// Type and default value.
 fn of_input(value: &InputValueDefinition) -> String {
     match &value.default_value {
-        Some(default) => format!("{} = {}", value.ty.node, default.node),
+        // 1.0 and 1 are one number.
+        Some(default) => {
+            let default = default.node.to_string();
+            let whole = default.strip_suffix(".0").unwrap_or(&default);
+            format!("{} = {whole}", value.ty.node)
+        }
         None => value.ty.node.to_string(),
     }
 }

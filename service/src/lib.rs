@@ -1,5 +1,6 @@
 //! Use cases: each one transaction. What the API, the jobs and the commands share.
 
+mod contention;
 pub mod demo;
 pub mod env;
 pub mod error;
@@ -17,6 +18,7 @@ pub mod placing;
 pub mod read;
 pub mod readiness;
 pub mod records;
+pub mod release;
 pub mod runs;
 pub mod schedule;
 pub mod sessions;

@@ -5,7 +5,10 @@ pub mod app;
 pub mod backend;
 pub mod client;
 pub mod clock;
+pub mod crowd;
 pub mod demo;
+pub mod hand;
+pub mod invariants;
 pub mod program;
 pub mod subscriber;
 

@@ -5,6 +5,7 @@ mod access;
 mod bad_input;
 mod commands;
 mod imports;
+mod jobs;
 mod layers;
 mod live;
 mod operations;

@@ -17,6 +17,16 @@ pub enum Migrate {
     Always,
 }
 
+/// The same database with connections of its own, so that one use does not wait for another. An
+/// embedded one has a single writer, which all uses share.
+pub async fn beside(config: &Config, env: &Env, pools: Pools) -> anyhow::Result<Env> {
+    if config.embedded() {
+        return Ok(env.clone());
+    }
+    let db = Db::connect(&config.database_url, pools).await?;
+    Ok(Env { db, ..env.clone() })
+}
+
 /// The database, of this program's version.
 pub async fn open(config: &Config, system: &System, migrate: Migrate) -> anyhow::Result<Env> {
     let db = Db::connect(&config.database_url, Pools::default()).await?;

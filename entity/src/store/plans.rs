@@ -5,7 +5,7 @@ use domain::ids::{CoachId, GymId, MemberId, PlanId};
 use domain::vocab::PlanStatus;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SelectStatement};
-use sea_orm::{Condition, Iterable as _, QueryOrder as _};
+use sea_orm::{Condition, Iterable as _, QueryOrder as _, QuerySelect as _};
 
 use super::page::slice;
 use super::{Page, Slice, insert_all, insert_or, uuids};
@@ -146,6 +146,40 @@ pub async fn unreviewed_before(
         .filter(Column::Pending.is_not_null())
         .filter(Column::WeekOf.lt(week_of))
         .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// Gyms in which a plan of a week before this one still waits for a coach.
+pub async fn gyms_unreviewed_before(
+    db: &impl ConnectionTrait,
+    week_of: NaiveDate,
+) -> Result<Vec<GymId>, DbErr> {
+    let ids: Vec<Uuid> = Entity::find()
+        .filter(Column::Pending.is_not_null())
+        .filter(Column::WeekOf.lt(week_of))
+        .select_only()
+        .column(Column::GymId)
+        .distinct()
+        .order_by_asc(Column::GymId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(GymId::from_uuid).collect())
+}
+
+/// Mondays of the weeks in which a plan waits for a coach and nothing is in force.
+pub async fn unreviewed_weeks(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+) -> Result<Vec<NaiveDate>, DbErr> {
+    in_gym(gym)
+        .filter(Column::Pending.is_not_null())
+        .filter(Column::Published.is_null())
+        .select_only()
+        .column(Column::WeekOf)
+        .distinct()
+        .into_tuple()
         .all(db)
         .await
 }

@@ -256,8 +256,7 @@ fn code(fault: &DbErr) -> Option<String> {
 
 /// SQLite's codes are small numbers, PostgreSQL's have five characters.
 fn is_passing_sqlite(code: &str) -> bool {
-    code.parse::<i64>()
-        .is_ok_and(|code| code < 10_000 && PASSING_SQLITE.contains(&(code & 0xff)))
+    code.parse::<i64>().is_ok_and(|code| code < 10_000 && PASSING_SQLITE.contains(&(code & 0xff)))
 }
 
 fn sqlx_passes(cause: &sqlx::Error) -> bool {

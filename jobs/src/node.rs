@@ -79,13 +79,21 @@ impl Node {
             let worker = Worker::new(env.clone(), relay.clone(), work.clone());
             let lane = match &options.redis_url {
                 Some(url) => {
-                    let lane =
-                        redis::start(url, &holder, worker, relay.offers(), stopping.clone(), failed, &mut parts);
+                    let lane = redis::start(
+                        url,
+                        &holder,
+                        worker,
+                        relay.offers(),
+                        stopping.clone(),
+                        failed,
+                        &mut parts,
+                    );
                     Lane::Redis(Box::new(lane.await?))
                 }
                 None => Lane::Local(local::start(&worker, &stopping, &mut parts)),
             };
-            let dispatcher = Dispatcher::new(env.clone(), holder.clone(), lane, relay.clone(), work);
+            let dispatcher =
+                Dispatcher::new(env.clone(), holder.clone(), lane, relay.clone(), work);
             parts.spawn(dispatcher.run(stopping.clone()));
         }
         if options.scheduler {

@@ -132,11 +132,9 @@ fn event(
 /// Ends the wait of what a coach never looked at, once its week is over in the gym's time zone.
 pub async fn expire_past(env: &Env) -> Result<Wakes> {
     let anywhere = (env.now() + Duration::hours(FIRST_ZONE_HOURS)).date_naive();
-    let gyms = store::plans::gyms_unreviewed_before(
-        env.db.read(),
-        Week::containing(anywhere).monday(),
-    )
-    .await?;
+    let gyms =
+        store::plans::gyms_unreviewed_before(env.db.read(), Week::containing(anywhere).monday())
+            .await?;
     let mut wakes = Wakes::default();
     for gym in gyms {
         match undisturbed(async || expire(env, gym).await).await {

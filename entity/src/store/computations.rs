@@ -21,10 +21,7 @@ use crate::db;
 
 pub use bulk::{BulkRows, Whom, cancel_run, insert_bulk, leave_run};
 pub use claims::{Candidate, Due, claimable, gyms_with_due, lease, next_due, take_turn};
-pub use outcomes::{
-    cancel, fail, forget_run, lost_leases, of_lease, queue_again, succeed,
-};
-
+pub use outcomes::{cancel, fail, forget_run, lost_leases, of_lease, queue_again, succeed};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
     Entity::find().filter(Column::GymId.eq(gym.uuid()))

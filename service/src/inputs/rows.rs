@@ -230,12 +230,8 @@ impl Rows {
             .iter()
             .filter_map(|row| Some((row.plan.id, Week::new(row.plan.week_of).ok()?)))
             .collect();
-        let member = facts::member_facts(
-            &self.member,
-            &self.goals,
-            &self.restrictions,
-            self.first_set_on,
-        );
+        let member =
+            facts::member_facts(&self.member, &self.goals, &self.restrictions, self.first_set_on);
         let sessions = self.digests.iter().map(|row| facts::session(row, &lookup.tracks, &weeks));
         let records = self.records.iter();
         let records = records.filter_map(|row| facts::record(row, &lookup.movements).transpose());

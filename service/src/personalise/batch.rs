@@ -26,7 +26,13 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Adds what a draft leads to, if it is news.
-    pub(super) fn add(&mut self, env: &Env, inputs: &Inputs, draft: &Draft, plan: Option<&plan::Model>) {
+    pub(super) fn add(
+        &mut self,
+        env: &Env,
+        inputs: &Inputs,
+        draft: &Draft,
+        plan: Option<&plan::Model>,
+    ) {
         let read = &inputs.members[draft.member];
         if says_the_same(read, draft) {
             return;

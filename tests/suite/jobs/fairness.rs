@@ -47,10 +47,8 @@ async fn small_gyms_are_done_before_a_tenth_of_a_large_one(backend: Backend) {
             let gym = domain::ids::GymId::from_uuid(held[0].gym_id);
             *claimed.entry(gym).or_default() += held.len();
             let txn = app.env.db.write().await.unwrap();
-            let ids: Vec<_> = held
-                .iter()
-                .map(|row| domain::ids::ComputationId::from_uuid(row.id))
-                .collect();
+            let ids: Vec<_> =
+                held.iter().map(|row| domain::ids::ComputationId::from_uuid(row.id)).collect();
             store::computations::succeed(&txn, gym, &ids, app.env.now()).await.unwrap();
             store::leases::delete(&txn, lease).await.unwrap();
             txn.commit().await.unwrap();

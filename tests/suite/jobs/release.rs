@@ -51,7 +51,12 @@ async fn set(app: &App, gym: &Crowd, minutes_before: Option<i32>) {
     txn.commit().await.unwrap();
 }
 
-async fn plan(app: &App, gym: &Crowd, member: MemberId, week: domain::calendar::Week) -> plan::Model {
+async fn plan(
+    app: &App,
+    gym: &Crowd,
+    member: MemberId,
+    week: domain::calendar::Week,
+) -> plan::Model {
     let found = store::plans::of_week(app.env.db.read(), gym.gym, member, week.monday()).await;
     found.unwrap().unwrap()
 }
@@ -175,7 +180,8 @@ async fn a_new_hour_holds_for_what_waits(backend: Backend) {
     run(&app.env, &gym, week).await;
     work_off(&app.env).await;
     let plan = plan(&app, &gym, gym.members[0], week).await;
-    let hour = async || newest(&app, &gym, &plan).await.auto_release_at.map(entity::instant::instant);
+    let hour =
+        async || newest(&app, &gym, &plan).await.auto_release_at.map(entity::instant::instant);
     let first = hour().await;
 
     set(&app, &gym, Some(120)).await;
@@ -231,6 +237,9 @@ async fn a_reduction_in_force_outlives_its_review(backend: Backend) {
     expire_past(&app.env).await.unwrap();
 
     let after = plan(&app, &gym, gym.members[0], week).await;
-    assert_eq!((after.status.as_str(), after.published, after.pending), ("PUBLISHED", Some(1), None));
+    assert_eq!(
+        (after.status.as_str(), after.published, after.pending),
+        ("PUBLISHED", Some(1), None)
+    );
     app.stop().await;
 }

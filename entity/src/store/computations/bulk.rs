@@ -63,9 +63,11 @@ pub async fn insert_bulk(
         // statement joins rows in the order of members, so whoever locks them by id must find them
         // locked already.
         let members = format!("SELECT id FROM member WHERE {whom} ORDER BY id FOR NO KEY UPDATE");
-        let waiting = "SELECT id FROM computation WHERE gym_id = $1 AND week_of = $2 AND kind = 'PLAN'
+        let waiting =
+            "SELECT id FROM computation WHERE gym_id = $1 AND week_of = $2 AND kind = 'PLAN'
             AND status = 'QUEUED' ORDER BY id FOR NO KEY UPDATE";
-        for (rows, values) in [(members.as_str(), values.clone()), (waiting, values[..2].to_vec())] {
+        for (rows, values) in [(members.as_str(), values.clone()), (waiting, values[..2].to_vec())]
+        {
             let sql = format!("SELECT COUNT(*) FROM ({rows}) AS locked");
             db.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
         }
@@ -84,7 +86,8 @@ pub async fn insert_bulk(
 /// The condition on `member`, with the values that it binds: the gym, the week, then its own.
 fn whom(gym: GymId, rows: &BulkRows) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = vec![gym.uuid().into(), rows.week_of.into()];
-    let planned = "(EXISTS (SELECT 1 FROM plan WHERE plan.member_id = member.id AND plan.week_of = $2
+    let planned =
+        "(EXISTS (SELECT 1 FROM plan WHERE plan.member_id = member.id AND plan.week_of = $2
             AND (plan.published IS NOT NULL OR plan.pending IS NOT NULL))
         OR EXISTS (SELECT 1 FROM computation AS other WHERE other.member_id = member.id
             AND other.week_of = $2 AND other.kind = 'PLAN' AND other.status = 'RUNNING'))";

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::{is, is_open};
 use crate::computation::{ActiveModel, Column, Entity, Model};
 use crate::instant::micros;
-use crate::store::uuids;
 use crate::lease;
+use crate::store::uuids;
 
 fn update(gym: GymId, ids: &[ComputationId], changes: ActiveModel) -> UpdateMany<Entity> {
     Entity::update_many()

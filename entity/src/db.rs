@@ -25,6 +25,15 @@ const SQLITE_BUSY: Duration = Duration::from_secs(10);
 /// An idle PostgreSQL connection is asked whether it still lives after this long.
 const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
 
+/// Longest that a statement over a whole gym may run.
+const UNHURRIED: Duration = Duration::from_secs(120);
+
+/// SQLSTATE codes of two transactions that got in each other's way: serialization failure, deadlock.
+const COLLIDING_STATES: &[&str] = &["40001", "40P01"];
+
+/// SQLSTATE code of a statement that ran into its limit.
+const TIMED_OUT: &str = "57014";
+
 /// SQLSTATE codes of faults that pass: serialization failure, deadlock, cancelled by a timeout,
 /// administrator's shutdown, crash shutdown, not yet accepting, too many connections, lock not
 /// available. Class 08, the connection itself, counts as well.
@@ -43,6 +52,18 @@ pub struct Pools {
     pub statement_timeout: Duration,
     /// Longest wait for a free connection.
     pub acquire_timeout: Duration,
+}
+
+impl Pools {
+    /// For background work: statements over hundreds of members, for no one who waits.
+    pub fn work() -> Self {
+        Self { statement_timeout: Duration::from_secs(60), ..Self::default() }
+    }
+
+    /// For what subscribers read.
+    pub fn live() -> Self {
+        Self { connections: 4, ..Self::default() }
+    }
 }
 
 impl Default for Pools {
@@ -185,6 +206,16 @@ pub fn lock<E: EntityTrait>(rows: Select<E>) -> Select<E> {
     rows.lock(LockType::NoKeyUpdate)
 }
 
+/// Lets the statements of this transaction run as long as a gym of 100,000 members needs; a request's
+/// limit is for its reads.
+pub async fn unhurried(txn: &DatabaseTransaction) -> Result<(), DbErr> {
+    if txn.get_database_backend() == DbBackend::Postgres {
+        let sql = format!("SET LOCAL statement_timeout = {}", UNHURRIED.as_millis());
+        txn.execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
 /// Whether the fault may be gone when the same is tried again: a lost connection, a deadlock, a
 /// timeout, a database that is busy or restarting.
 pub fn passes(fault: &DbErr) -> bool {
@@ -197,18 +228,46 @@ pub fn passes(fault: &DbErr) -> bool {
     }
 }
 
+/// Whether another transaction got in the way, so that the same is worth trying again at once: a
+/// deadlock, a row that appeared meanwhile, a lock of SQLite's file.
+pub fn collides(fault: &DbErr) -> bool {
+    is_duplicate(fault)
+        || code(fault).is_some_and(|code| {
+            COLLIDING_STATES.contains(&code.as_ref()) || is_passing_sqlite(&code)
+        })
+}
+
+/// Whether the database, or the way to it, is away: nothing else will get through either.
+pub fn is_away(fault: &DbErr) -> bool {
+    passes(fault) && !collides(fault) && code(fault).as_deref() != Some(TIMED_OUT)
+}
+
 /// Whether the write would have doubled what may be there once.
 pub fn is_duplicate(fault: &DbErr) -> bool {
     matches!(fault.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
+/// What the database calls the fault, where it was the database that found it.
+fn code(fault: &DbErr) -> Option<String> {
+    match fault {
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            Some(cause.as_database_error()?.code()?.into_owned())
+        }
+        _ => None,
+    }
+}
+
+/// SQLite's codes are small numbers, PostgreSQL's have five characters.
+fn is_passing_sqlite(code: &str) -> bool {
+    code.parse::<i64>().is_ok_and(|code| code < 10_000 && PASSING_SQLITE.contains(&(code & 0xff)))
+}
+
 fn sqlx_passes(cause: &sqlx::Error) -> bool {
     match cause {
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-            let sqlite = code
-                .parse::<i64>()
-                .is_ok_and(|code| code < 10_000 && PASSING_SQLITE.contains(&(code & 0xff)));
-            sqlite || code.starts_with("08") || PASSING_STATES.contains(&code.as_ref())
+            is_passing_sqlite(&code)
+                || code.starts_with("08")
+                || PASSING_STATES.contains(&code.as_ref())
         }),
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)

@@ -9,7 +9,7 @@ use service::ledger::Lane as Sort;
 /// Messages of one sort that are worked on at once by a node. House choice: one computes on all cores
 /// while another loads or writes.
 pub(crate) const AT_ONCE: usize = 2;
-/// Messages of one sort that may wait on a lane, beside those being worked on.
+/// Messages of one sort that may wait on a lane for each of a node, beside those being worked on.
 pub(crate) const WAITING: usize = 2;
 
 /// Where leases go.
@@ -27,6 +27,14 @@ impl Lane {
         match self {
             Self::Local(lane) => lane.offer(sort, lease),
             Self::Redis(lane) => lane.offer(sort, lease).await,
+        }
+    }
+
+    /// Whether a lease could be handed over now.
+    pub(crate) async fn answers(&self) -> bool {
+        match self {
+            Self::Local(_) => true,
+            Self::Redis(lane) => lane.answers().await,
         }
     }
 }

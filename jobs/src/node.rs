@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(25);
 const LOOK: Duration = Duration::from_millis(200);
 
 /// What a node does.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     /// Redis that carries work and wake-ups between nodes; without it, one node does all.
     pub redis_url: Option<String>,
@@ -31,17 +31,19 @@ pub struct Options {
     pub worker: bool,
     /// Starts the weekly runs and sweeps.
     pub scheduler: bool,
+    /// What events are read with for subscribers, where it is not what work is done with.
+    pub live: Option<Env>,
 }
 
 impl Options {
     /// For a command that works until it is done.
     pub fn command(redis_url: Option<String>) -> Self {
-        Self { redis_url, worker: true, scheduler: false }
+        Self { redis_url, worker: true, scheduler: false, live: None }
     }
 
     /// For a node that serves: every part of it.
     pub fn serving(redis_url: Option<String>) -> Self {
-        Self { redis_url, worker: true, scheduler: true }
+        Self { redis_url, worker: true, scheduler: true, live: None }
     }
 }
 
@@ -87,7 +89,8 @@ impl Node {
         if options.worker {
             digest_anew(&env).await?;
         }
-        let relay = Relay::start(env.clone(), work.clone(), wires.clone()).await?;
+        let live = options.live.clone().unwrap_or_else(|| env.clone());
+        let relay = Relay::start(live, work.clone(), wires.clone()).await?;
         let mut parts = JoinSet::new();
         parts.spawn(relay.clone().poll(stopping.clone()));
         if let Some(wires) = wires {
@@ -97,13 +100,21 @@ impl Node {
             let worker = Worker::new(env.clone(), relay.clone(), work.clone());
             let lane = match &options.redis_url {
                 Some(url) => {
-                    let lane =
-                        redis::start(url, &holder, worker, stopping.clone(), failed, &mut parts);
+                    let lane = redis::start(
+                        url,
+                        &holder,
+                        worker,
+                        relay.offers(),
+                        stopping.clone(),
+                        failed,
+                        &mut parts,
+                    );
                     Lane::Redis(Box::new(lane.await?))
                 }
                 None => Lane::Local(local::start(&worker, &stopping, &mut parts)),
             };
-            let dispatcher = Dispatcher::new(env.clone(), holder.clone(), lane, work);
+            let dispatcher =
+                Dispatcher::new(env.clone(), holder.clone(), lane, relay.clone(), work);
             parts.spawn(dispatcher.run(stopping.clone()));
         }
         if options.scheduler {

@@ -33,6 +33,8 @@ pub struct Relay {
     /// One reader of the logs at a time: what it delivers is in order.
     reading: tokio::sync::Mutex<()>,
     runs: watch::Sender<u64>,
+    /// Changes whenever a node has put work on the lane that all share.
+    offers: watch::Sender<u64>,
     work: Arc<Notify>,
     wires: Option<Wires>,
 }
@@ -64,6 +66,7 @@ impl Relay {
             gyms: Mutex::new(gyms),
             reading: tokio::sync::Mutex::new(()),
             runs: watch::Sender::new(0),
+            offers: watch::Sender::new(0),
             work,
             wires,
         }))
@@ -80,11 +83,36 @@ impl Relay {
         self.runs.subscribe()
     }
 
+    /// Changes whenever a lease was put on the lane, by whatever node.
+    pub(crate) fn offers(&self) -> watch::Receiver<u64> {
+        self.offers.subscribe()
+    }
+
+    /// Tells every worker that the lane holds something.
+    pub(crate) async fn offered(&self) {
+        self.offer_seen();
+        if let Some(wires) = &self.wires {
+            wires.tell_offer().await;
+        }
+    }
+
+    /// A node has put work on the lane.
+    pub(crate) fn offer_seen(&self) {
+        self.offers.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
     /// Tells this node and the others what a commit left.
     pub async fn wake(&self, wakes: &Wakes) {
         self.woken(wakes).await;
         if let Some(wires) = &self.wires {
             wires.tell(wakes).await;
+        }
+    }
+
+    /// Tells what a commit left, where it left anything.
+    pub(crate) async fn wake_if_any(&self, wakes: &Wakes) {
+        if *wakes != Wakes::default() {
+            self.wake(wakes).await;
         }
     }
 

@@ -1,10 +1,13 @@
-//! What the clock asks for: weekly runs that are due, leases that ran out, runs that have ended.
+//! What the clock asks for: weekly runs that are due, leases that ran out, unreviewed weeks whose hour
+//! has come, runs that have ended.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use service::env::Env;
-use service::{ledger, runs, schedule};
+use service::error::Error;
+use service::events::Wakes;
+use service::{ledger, release, runs, schedule};
 use tokio::sync::watch;
 
 use crate::relay::Relay;
@@ -25,22 +28,28 @@ pub(crate) async fn run(env: Env, relay: Arc<Relay>, mut stopping: watch::Receiv
 
 /// One tick. A part that fails does not hold up the others.
 async fn once(env: &Env, relay: &Relay) {
-    match schedule::start_due(env).await {
-        Ok(started) => {
-            for scheduled in started {
-                relay.wake(&scheduled.started.wakes).await;
-            }
+    if let Some(started) = told(schedule::start_due(env).await, "the schedule could not be read") {
+        for scheduled in started {
+            relay.wake(&scheduled.started.wakes).await;
         }
-        Err(error) => tracing::warn!(error = %error.report(), "the schedule could not be read"),
     }
-    match ledger::sweep(env).await {
-        Ok(swept) if swept.leases > 0 => {
-            tracing::info!(leases = swept.leases, computations = swept.computations, "taken back");
+    if let Some(swept) = told(ledger::sweep(env).await, "the sweep failed")
+        && swept.computations > 0
+    {
+        relay.wake(&Wakes { work: true, ..Wakes::default() }).await;
+    }
+    for changed in [release::release_due(env).await, release::expire_past(env).await] {
+        if let Some(wakes) = told(changed, "unreviewed weeks could not be looked at") {
+            relay.wake_if_any(&wakes).await;
         }
-        Ok(_) => {}
-        Err(error) => tracing::warn!(error = %error.report(), "the sweep failed"),
     }
-    if let Err(error) = runs::close_finished(env, None).await {
-        tracing::warn!(error = %error.report(), "runs could not be closed");
+    if let Some(closed) = told(runs::close_finished(env, None).await, "runs could not be closed")
+        && !closed.is_empty()
+    {
+        relay.wake(&Wakes::default()).await;
     }
+}
+
+fn told<T>(outcome: Result<T, Error>, what: &'static str) -> Option<T> {
+    outcome.map_err(|error| tracing::warn!(error = %error.report(), "{what}")).ok()
 }

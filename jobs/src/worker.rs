@@ -15,6 +15,14 @@ use tokio::task::AbortHandle;
 
 use crate::relay::Relay;
 
+/// Pauses between tries to end a lease. House choice: a restart of PostgreSQL takes seconds.
+const SETTLE_PAUSES: [Duration; 4] = [
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+
 /// Works on leases. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Worker {
@@ -54,15 +62,26 @@ impl Worker {
                 (Wakes::default(), Some(Failure::transient("the computation stopped unexpectedly")))
             }
         };
-        if let Err(error) = ledger::settle(&self.env, work.lease, failure).await {
-            tracing::warn!(lease = %work.lease, error = %error.report(), "a lease could not be settled");
-        }
+        self.settle(work.lease, failure).await;
         drop(renewal);
         // Asked after the commit: two last messages of a run can't see each other before.
         if let Err(error) = runs::close_finished(&self.env, Some(work.gym)).await {
             tracing::warn!(gym.id = %work.gym, error = %error.report(), "a run could not be closed");
         }
         self.relay.wake(&wakes).await;
+    }
+
+    /// Ends a lease. Where the database is away, it is asked a few times: the lease would run out by
+    /// itself, but only after a minute.
+    async fn settle(&self, lease: LeaseId, failure: Option<Failure>) {
+        let mut pauses = SETTLE_PAUSES.iter();
+        while let Err(error) = ledger::settle(&self.env, lease, failure.clone()).await {
+            tracing::warn!(%lease, error = %error.report(), "a lease could not be settled");
+            match pauses.next().filter(|_| error.passes()) {
+                Some(pause) => tokio::time::sleep(*pause).await,
+                None => return,
+            }
+        }
     }
 
     /// Renews a lease until the answer is dropped.

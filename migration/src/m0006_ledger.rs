@@ -56,8 +56,15 @@ const UP: &[&str] = &[
         WHERE status = 'QUEUED'",
     "CREATE UNIQUE INDEX computation_running ON computation (member_id, week_of, kind)
         WHERE status = 'RUNNING'",
-    "CREATE INDEX computation_due ON computation (due_at) WHERE status = 'QUEUED'",
-    "CREATE INDEX computation_gym ON computation (gym_id, status)",
+    // What is due by itself, the most urgent of all gyms, and a gym's turn: each is asked several times
+    // a second, beside tens of thousands that wait.
+    "CREATE INDEX computation_due ON computation (kind, due_at) WHERE status = 'QUEUED'",
+    "CREATE INDEX computation_urgent ON computation (kind, priority DESC, due_at, id)
+        WHERE status = 'QUEUED' AND priority >= 10",
+    "CREATE INDEX computation_turn ON computation (gym_id, kind, priority DESC, due_at, id)
+        WHERE status = 'QUEUED'",
+    "CREATE INDEX computation_failed ON computation (gym_id, finished_at, id)
+        WHERE status = 'FAILED'",
     "CREATE INDEX computation_lease ON computation (lease_id) WHERE lease_id IS NOT NULL",
     "CREATE INDEX computation_run ON computation (run_id, status) WHERE run_id IS NOT NULL",
     "CREATE INDEX computation_member ON computation (member_id, week_of)",

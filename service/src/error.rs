@@ -89,6 +89,29 @@ impl Error {
         Self::Internal(cause.into().context(doing))
     }
 
+    /// What the database said, where it was the database that failed.
+    fn fault(&self) -> Option<&sea_orm::DbErr> {
+        match self {
+            Self::Internal(cause) => cause.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether another transaction got in the way, so that the same is worth trying again at once.
+    pub fn collides(&self) -> bool {
+        self.fault().is_some_and(entity::db::collides)
+    }
+
+    /// Whether the database is away.
+    pub fn is_away(&self) -> bool {
+        self.fault().is_some_and(entity::db::is_away)
+    }
+
+    /// Whether it may work later.
+    pub fn passes(&self) -> bool {
+        self.fault().is_some_and(entity::db::passes)
+    }
+
     /// For logs and the command line: everything, causes included.
     pub fn report(&self) -> String {
         match self {

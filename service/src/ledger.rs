@@ -4,6 +4,7 @@
 mod ask;
 mod backoff;
 mod claim;
+mod fence;
 mod lease;
 mod retry;
 mod sweep;
@@ -22,7 +23,8 @@ pub(crate) use ask::reach;
 pub use ask::{Ask, Asked, cancel, request, request_all};
 pub use backoff::backoff;
 pub use claim::{Limits, claim, next_due};
-pub use lease::{abandon, again, finish, give_back, renew, set_aside, settle, start};
+pub use fence::Fence;
+pub use lease::{abandon, give_back, renew, set_aside, settle, start};
 pub use retry::{Retried, retry};
 pub use sweep::{Swept, sweep};
 

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod athlete;
 pub mod backtest;
+mod contention;
 pub mod demo;
 pub mod done;
 pub mod env;
@@ -32,6 +33,7 @@ pub mod records;
 pub mod replay;
 pub mod restrictions;
 pub mod review;
+pub mod release;
 pub mod runs;
 pub mod schedule;
 pub mod sessions;

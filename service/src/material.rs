@@ -4,7 +4,10 @@
 //! its own transaction: what changed and the recomputation that it asks for commit together.
 
 mod limits;
+mod programme;
 mod words;
+
+pub use programme::ask_for_programme;
 
 use std::collections::BTreeSet;
 
@@ -97,11 +100,11 @@ pub async fn ask_if_material(
             decisions.push(change.judged(&plan).await?);
         }
     }
-    Ok(most_telling(decisions))
+    Ok(most_telling(&decisions))
 }
 
 /// The first that asked for something, else the first that says why not.
-fn most_telling(decisions: Vec<Decision>) -> Decision {
+fn most_telling(decisions: &[Decision]) -> Decision {
     let told = decisions.iter().find(|decision| decision.triggered).or(decisions.first());
     told.cloned().unwrap_or_else(|| Decision::immaterial(NO_PLAN))
 }
@@ -228,7 +231,7 @@ mod tests {
         let asked =
             Decision { triggered: true, reason: "readiness fell".into(), computation: None };
 
-        assert_eq!(most_telling(vec![Decision::immaterial("no"), asked.clone()]), asked);
-        assert_eq!(most_telling(Vec::new()).reason, NO_PLAN);
+        assert_eq!(most_telling(&[Decision::immaterial("no"), asked.clone()]), asked);
+        assert_eq!(most_telling(&[]).reason, NO_PLAN);
     }
 }

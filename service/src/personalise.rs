@@ -1,27 +1,28 @@
 //! Computes the weeks of one message and writes them: inputs by one query per kind, all cores, one
 //! transaction. A member whose week can't be computed or written fails alone.
 
-use std::collections::{HashMap, HashSet};
+mod batch;
+mod verdict;
+mod write;
+
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use domain::ids::{ComputationId, GymId, LeaseId, MemberId, Plan, PlanId};
+use domain::ids::ComputationId;
 use domain::personalise::Computed;
 use domain::plan::{ENGINE_VERSION, TemplateRef};
-use domain::vocab::{PlanStatus, ReviewPolicy, ReviewState, Trigger};
-use entity::instant::micros;
-use entity::{pack, plan, plan_revision, store};
+use domain::vocab::Trigger;
+use entity::pack;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use sea_orm::{DatabaseTransaction, Set};
 use uuid::Uuid;
 
 use crate::env::Env;
 use crate::error::{Error, Result};
-use crate::events::{self, NewEvent, Wakes};
-use crate::facts;
-use crate::inputs::{self, Ask, Inputs, MemberInputs, Revision};
+use crate::events::Wakes;
+use crate::inputs::{self, Ask, Inputs};
 use crate::ledger::{self, Failure, Work, WorkItem};
-use crate::placing::{self, Placed, Release};
+use write::write_halving;
 
 /// Computes what a lease holds and writes it. What fails is set aside with its reason; the rest commits.
 pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
@@ -37,10 +38,13 @@ pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
     let inputs =
         Arc::new(inputs::load(env.db.read(), work.gym, work.week, &asks, env.now()).await?);
     let (drafts, mut failures) = compute(inputs.clone(), work.items.clone()).await?;
-    let mut wakes = Wakes::default();
-    write_halving(env, work.lease, &inputs, drafts, &mut wakes, &mut failures).await;
-    if !failures.is_empty() {
-        ledger::set_aside(env, work.lease, failures).await?;
+    let (wakes, unwritten) = write_halving(env, work, &inputs, drafts).await;
+    failures.extend(unwritten);
+    if !failures.is_empty()
+        && let Err(error) = ledger::set_aside(env, work.lease, failures).await
+    {
+        // What the lease still holds is taken back when it ends; what was written must be told.
+        tracing::warn!(lease = %work.lease, error = %error.report(), "failures could not be recorded");
     }
     Ok(wakes)
 }
@@ -58,32 +62,37 @@ struct Draft {
 
 type Failures = Vec<(ComputationId, Failure)>;
 
-/// Computes on the pool's threads; a panic is the failure of one member.
+/// Computes on the pool's threads.
 async fn compute(inputs: Arc<Inputs>, items: Vec<WorkItem>) -> Result<(Vec<Draft>, Failures)> {
-    let results = tokio::task::spawn_blocking(move || {
+    let computed = tokio::task::spawn_blocking(move || {
         let at: HashMap<Uuid, usize> =
             inputs.members.iter().enumerate().map(|(index, of)| (of.member.id, index)).collect();
-        items
-            .par_iter()
-            .map(|item| {
-                let index = at.get(&item.member.uuid()).copied();
-                let computed = catch_unwind(AssertUnwindSafe(|| draft(&inputs, item, index)));
-                computed
-                    .unwrap_or_else(|_| Err("the computation panicked".to_owned()))
-                    .map_err(|why| (item.computation, why))
-            })
-            .collect::<Vec<_>>()
-    })
-    .await
-    .map_err(|error| Error::internal(error, "the computing thread ended"))?;
-    let (mut drafts, mut failures) = (Vec::new(), Vec::new());
+        each(&items, |item| draft(&inputs, item, at.get(&item.member.uuid()).copied()))
+    });
+    computed.await.map_err(|error| Error::internal(error, "the computing thread ended"))
+}
+
+/// Does one thing for each computation, on all cores. An error, or a panic, is that one's alone.
+fn each<T: Send>(
+    items: &[WorkItem],
+    one: impl Fn(&WorkItem) -> std::result::Result<T, String> + Sync,
+) -> (Vec<T>, Failures) {
+    let results: Vec<_> = items
+        .par_iter()
+        .map(|item| {
+            let done = catch_unwind(AssertUnwindSafe(|| one(item)));
+            done.unwrap_or_else(|_| Err("the computation broke off; this is a defect".to_owned()))
+                .map_err(|why| (item.computation, Failure::hopeless(why)))
+        })
+        .collect();
+    let (mut done, mut failures) = (Vec::with_capacity(items.len()), Failures::new());
     for result in results {
         match result {
-            Ok(draft) => drafts.push(draft),
-            Err((computation, why)) => failures.push((computation, Failure::hopeless(why))),
+            Ok(one) => done.push(one),
+            Err(failure) => failures.push(failure),
         }
     }
-    Ok((drafts, failures))
+    (done, failures)
 }
 
 fn draft(
@@ -118,237 +127,46 @@ pub fn input_digest(
     pack::digest(&parts)
 }
 
-/// Writes the drafts; where the write itself fails, halves them until the culprit is alone.
-async fn write_halving(
-    env: &Env,
-    lease: LeaseId,
-    inputs: &Inputs,
-    drafts: Vec<Draft>,
-    wakes: &mut Wakes,
-    failures: &mut Failures,
-) {
-    let mut waiting = vec![drafts];
-    while let Some(mut drafts) = waiting.pop() {
-        if drafts.is_empty() {
-            continue;
-        }
-        match write(env, lease, inputs, &drafts).await {
-            Ok(written) => wakes.merge(written),
-            Err(error) if drafts.len() == 1 => {
-                let why = error.report();
-                tracing::warn!(error = %why, "a week could not be written");
-                failures.extend(
-                    drafts
-                        .iter()
-                        .map(|draft| (draft.item.computation, Failure::transient(why.clone()))),
-                );
-            }
-            Err(error) => {
-                tracing::warn!(error = %error.report(), weeks = drafts.len(), "weeks could not be written together: halving");
-                let rest = drafts.split_off(drafts.len() / 2);
-                waiting.push(rest);
-                waiting.push(drafts);
-            }
-        }
-    }
-}
-
-/// One transaction: locks the plans, fences the ledger, writes revisions, plans and events.
-async fn write(env: &Env, lease: LeaseId, inputs: &Inputs, drafts: &[Draft]) -> Result<Wakes> {
-    let gym = GymId::from_uuid(inputs.gym.id);
-    let now = env.now();
-    let txn = env.db.write().await?;
-    let members: Vec<MemberId> = drafts.iter().map(|draft| draft.item.member).collect();
-    let plans: HashMap<Uuid, plan::Model> =
-        store::plans::lock_week(&txn, gym, &members, inputs.week.monday())
-            .await?
-            .into_iter()
-            .map(|plan| (plan.member_id, plan))
-            .collect();
-    let (current, moved): (Vec<&Draft>, Vec<&Draft>) = drafts.iter().partition(|draft| {
-        let read = &inputs.members[draft.member];
-        plans.get(&read.member.id).map(|plan| plan.version)
-            == read.plan.as_ref().map(|plan| plan.version)
-    });
-    // A plan that moved meanwhile (an edit, a started session) is computed again from what stands now.
-    ledger::again(&txn, lease, &ids(&moved), now).await?;
-    let standing: HashSet<ComputationId> =
-        ledger::finish(&txn, lease, &ids(&current), now).await?.into_iter().collect();
-    let mut batch = Batch::default();
-    for draft in current.into_iter().filter(|draft| standing.contains(&draft.item.computation)) {
-        batch.add(env, inputs, draft, plans.get(&draft.item.member.uuid()));
-    }
-    if !batch.revisions.is_empty() {
-        facts::keep(&txn, gym, inputs, now).await?;
-    }
-    let wake = batch.commit(txn, gym, now).await?;
-    Ok(Wakes { events: wake.into_iter().collect(), work: !moved.is_empty() })
-}
-
-fn ids(drafts: &[&Draft]) -> Vec<ComputationId> {
-    drafts.iter().map(|draft| draft.item.computation).collect()
-}
-
-/// The rows of one transaction.
-#[derive(Default)]
-struct Batch {
-    plans: Vec<plan::Model>,
-    revisions: Vec<plan_revision::Model>,
-    lapsed: Vec<PlanId>,
-    events: Vec<NewEvent>,
-}
-
-impl Batch {
-    fn add(&mut self, env: &Env, inputs: &Inputs, draft: &Draft, plan: Option<&plan::Model>) {
-        let read = &inputs.members[draft.member];
-        if says_the_same(read, draft) {
-            return;
-        }
-        let mut before = plan.cloned().unwrap_or_else(|| first(env, inputs, read));
-        before.template_id = read.member.template_id; // another one may have been assigned since
-        let release = release(inputs, read, draft);
-        let placed = placing::place(before, &inputs.gym, release, env.now());
-        if placed.lapsed {
-            self.lapsed.push(PlanId::from_uuid(placed.plan.id));
-        }
-        let member = MemberId::from_uuid(placed.plan.member_id);
-        let plan = PlanId::from_uuid(placed.plan.id);
-        let (revision, trigger) = (placed.number, draft.item.trigger);
-        self.events.extend(placed.events.iter().map(|kind| NewEvent {
-            plan,
-            member,
-            revision,
-            kind: *kind,
-            trigger,
-        }));
-        self.revisions.push(revision_row(draft, inputs, read, &placed, env));
-        self.plans.push(placed.plan);
-    }
-
-    async fn commit(
-        self,
-        txn: DatabaseTransaction,
-        gym: GymId,
-        now: chrono::DateTime<chrono::Utc>,
-    ) -> Result<Option<events::Wake>> {
-        let lapse = plan_revision::ActiveModel {
-            review_state: Set(Some(ReviewState::Lapsed.to_string())),
-            decided_at: Set(Some(micros(now))),
-            ..Default::default()
-        };
-        store::plan_revisions::update_waiting(&txn, gym, &self.lapsed, lapse).await?;
-        store::plans::save(&txn, gym, self.plans).await?;
-        store::plan_revisions::insert(&txn, gym, self.revisions).await?;
-        let wake = events::append(&txn, gym, self.events, now).await?;
-        txn.commit().await?;
-        Ok(wake)
-    }
-}
-
-/// Whether the revision that stands says the same already. After a rejection it is written again.
-fn says_the_same(read: &MemberInputs, draft: &Draft) -> bool {
-    let (Some(plan), Some(base)) = (&read.plan, &read.base) else {
-        return false;
-    };
-    let rejected = plan.pending.max(plan.published) != Some(plan.newest);
-    let asked_again = rejected && !draft.item.reduce_only;
-    !asked_again && base.document == draft.computed.document
-}
-
-/// The row of a plan that has no revision yet.
-fn first(env: &Env, inputs: &Inputs, read: &MemberInputs) -> plan::Model {
-    plan::Model {
-        id: env.id::<Plan>().uuid(),
-        gym_id: inputs.gym.id,
-        member_id: read.member.id,
-        week_of: inputs.week.monday(),
-        status: PlanStatus::Rejected.to_string(),
-        published: None,
-        pending: None,
-        newest: 0,
-        version: 0,
-        template_id: read.member.template_id,
-        published_at: None,
-        computed_at: micros(env.now()),
-        created_at: micros(env.now()),
-    }
-}
-
-/// Whether the new revision comes into force or waits for a coach. What takes the place of a revision
-/// that no coach has seen waits in its stead.
-fn release(inputs: &Inputs, read: &MemberInputs, draft: &Draft) -> Release {
-    let policy = inputs.gym.review_policy.parse().unwrap_or(ReviewPolicy::All);
-    let in_force = in_force(read).map(|base| &base.document);
-    let unseen = read.base.is_some() && in_force.is_none() && policy != ReviewPolicy::None;
-    let waits = unseen
-        || domain::review::waits(
-            policy,
-            read.member.joined_on,
-            in_force.or(read.previous.as_ref()),
-            &draft.computed.document,
-            inputs.gym.large_change_percent,
-        );
-    match (waits, inputs.gym.release_reductions_at_once && only_reduces(read, draft)) {
-        (false, _) => Release::AtOnce,
-        (true, true) => Release::AtOnceAndWaits,
-        (true, false) => Release::Waits,
-    }
-}
-
-/// The revision that was computed again, where it is the one in force.
-fn in_force(read: &MemberInputs) -> Option<&Revision> {
-    let published = read.plan.as_ref()?.published?;
-    read.base.as_ref().filter(|base| base.number == published)
-}
-
-/// Whether the revision lowers what is in force and does nothing else: sessions that are drawn again,
-/// for new goals or another version of the template, may ask for more.
-fn only_reduces(read: &MemberInputs, draft: &Draft) -> bool {
-    let Some(base) = in_force(read) else {
-        return false;
-    };
-    let same_version = base.document.template == draft.computed.document.template;
-    draft.item.reduce_only && !redraws(draft.item.trigger) && same_version
-}
-
-fn revision_row(
-    draft: &Draft,
-    inputs: &Inputs,
-    read: &MemberInputs,
-    placed: &Placed,
-    env: &Env,
-) -> plan_revision::Model {
-    let now = micros(env.now());
-    plan_revision::Model {
-        plan_id: placed.plan.id,
-        number: placed.number,
-        gym_id: placed.plan.gym_id,
-        member_id: placed.plan.member_id,
-        author: "ENGINE".to_owned(),
-        coach_id: None,
-        trigger: draft.item.trigger.to_string(),
-        reason: serde_json::json!({ "trigger": draft.item.trigger }).to_string(),
-        engine_version: ENGINE_VERSION.to_owned(),
-        input_digest: draft.digest.to_vec(),
-        facts_digest: Some(inputs.facts_digest.to_vec()),
-        as_of_at: micros(draft.computed.signals.as_of),
-        document: draft.packed.clone(),
-        signals: draft.signals.clone(),
-        computation_id: Some(draft.item.computation.uuid()),
-        base: read.base.as_ref().map(|base| base.number),
-        created_at: now,
-        published_at: placed.published_at,
-        review_state: placed.review.map(|state| state.to_string()),
-        review_coach_id: None,
-        review_note: None,
-        waiting_since_at: placed.review.map(|_| now),
-        decided_at: None,
-        auto_release_at: placed.auto_release_at,
-        erased_at: None,
-    }
-}
-
 /// Whether a trigger may draw other sessions than the plan has (`engine.md` B7).
 pub fn redraws(trigger: Trigger) -> bool {
     matches!(trigger, Trigger::Template | Trigger::Goals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ids::MemberId;
+    use uuid::Uuid;
+
+    fn item(number: u128) -> WorkItem {
+        WorkItem {
+            computation: ComputationId::from_uuid(Uuid::from_u128(number)),
+            member: MemberId::from_uuid(Uuid::from_u128(number)),
+            trigger: Trigger::Weekly,
+            reduce_only: false,
+            run: None,
+            note: None,
+            plan_number: None,
+            attempt: 1,
+        }
+    }
+
+    #[test]
+    fn a_member_whose_computation_panics_fails_alone() {
+        let items: Vec<WorkItem> = (0..256).map(item).collect();
+
+        let (done, failures) = each(&items, |item| {
+            assert!(item.computation != items[7].computation, "a defect");
+            if item.computation == items[9].computation {
+                return Err("no programme".to_owned());
+            }
+            Ok(item.computation)
+        });
+
+        assert_eq!(done.len(), 254);
+        let (of, failure) = &failures[0];
+        assert_eq!((failures.len(), *of), (2, items[7].computation));
+        assert_eq!(failure.kind, ledger::FailureKind::Hopeless);
+        assert_eq!(failures[1].1.message, "no programme");
+    }
 }

@@ -6,7 +6,7 @@ use entity::instant::micros;
 use entity::{gym, plan};
 
 /// A revision waits at least this long before it is released unreviewed (design §4).
-const SHORTEST_WAIT: Duration = Duration::hours(1);
+pub(crate) const SHORTEST_WAIT: Duration = Duration::hours(1);
 
 /// What to do with a revision once it is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,8 +85,13 @@ fn status(plan: &plan::Model) -> PlanStatus {
     }
 }
 
-/// When an unreviewed plan is released: so many minutes before its week starts, never sooner than an hour from now.
+/// When an unreviewed plan is released: at its hour, never sooner than an hour from now.
 fn auto_release(gym: &gym::Model, week_of: NaiveDate, now: DateTime<Utc>) -> Option<i64> {
+    Some(micros(release_hour(gym, week_of)?.max(now + SHORTEST_WAIT)))
+}
+
+/// So many minutes before the week starts in the gym's time zone; `None`: the gym releases nothing unreviewed.
+pub(crate) fn release_hour(gym: &gym::Model, week_of: NaiveDate) -> Option<DateTime<Utc>> {
     let before = Duration::minutes(i64::from(gym.auto_release_minutes_before?));
     let zone: chrono_tz::Tz = gym.time_zone.parse().ok()?;
     // Where midnight is skipped by a change of clocks, the week starts at the first instant after it.
@@ -94,7 +99,7 @@ fn auto_release(gym: &gym::Model, week_of: NaiveDate, now: DateTime<Utc>) -> Opt
         let midnight = week_of.and_time(NaiveTime::MIN) + Duration::hours(hour);
         zone.from_local_datetime(&midnight).earliest()
     })?;
-    Some(micros((start.with_timezone(&Utc) - before).max(now + SHORTEST_WAIT)))
+    Some(start.with_timezone(&Utc) - before)
 }
 
 #[cfg(test)]

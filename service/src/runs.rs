@@ -5,8 +5,8 @@ use domain::calendar::{Week, local_date};
 use domain::ids::{Computation, GymId, Run, RunId};
 use domain::vocab::{ComputationStatus, RunStatus, Trigger};
 use entity::instant::micros;
-use entity::store::computations::RunRows;
-use entity::{gym, store, weekly_run};
+use entity::store::computations::{BulkRows, Whom};
+use entity::{db, gym, store, weekly_run};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::env::Env;
@@ -104,15 +104,19 @@ pub(crate) async fn start_in(
         finished_at: None,
     };
     store::runs::insert(txn, row).await?;
-    let rows = RunRows {
-        run,
+    let rows = BulkRows {
+        whom: Whom::Everyone,
+        run: Some(run),
         week_of: week.monday(),
+        trigger: Trigger::Weekly,
         priority: Priority::Bulk.value(),
         at: now,
+        due: now,
         first_id: env.id::<Computation>(),
         kept_triggers: ledger::wider_than(Trigger::Weekly),
     };
-    let computations = store::computations::insert_for_run(txn, gym, &rows).await?;
+    db::unhurried(txn).await?;
+    let computations = store::computations::insert_bulk(txn, gym, &rows).await?;
     let wakes = Wakes { work: computations > 0, ..Wakes::default() };
     Ok(Started { run, joined: false, computations, wakes })
 }

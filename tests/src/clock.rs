@@ -4,24 +4,45 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
 use service::env::Clock;
+use tokio::sync::watch;
 
 /// The time of a test.
-pub struct StoppedClock(Mutex<DateTime<Utc>>);
+pub struct StoppedClock {
+    now: Mutex<DateTime<Utc>>,
+    asked: watch::Sender<u64>,
+}
 
 impl StoppedClock {
     /// Stands at `now`.
     pub fn at(now: DateTime<Utc>) -> Self {
-        Self(Mutex::new(now))
+        Self { now: Mutex::new(now), asked: watch::Sender::new(0) }
     }
 
     /// Moves on.
     pub fn advance(&self, by: Duration) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += by;
+        *self.now.lock().unwrap_or_else(PoisonError::into_inner) += by;
+    }
+
+    /// Jumps to an instant.
+    pub fn set(&self, now: DateTime<Utc>) {
+        *self.now.lock().unwrap_or_else(PoisonError::into_inner) = now;
+    }
+
+    /// How often the program has asked for the time.
+    pub fn times_asked(&self) -> u64 {
+        *self.asked.borrow()
+    }
+
+    /// Waits until it has asked so often: a place in its work that a test can wait for.
+    pub async fn asked_again(&self, times: u64) {
+        let mut asked = self.asked.subscribe();
+        let _ = asked.wait_for(|asked| *asked >= times).await; // the sender is this clock
     }
 }
 
 impl Clock for StoppedClock {
     fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.asked.send_modify(|asked| *asked += 1);
+        *self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

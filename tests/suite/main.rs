@@ -7,6 +7,7 @@ mod commands;
 mod digests;
 mod ids;
 mod imports;
+mod jobs;
 mod layers;
 mod live;
 mod operations;

@@ -7,10 +7,12 @@ use domain::plan::PlanDocument;
 use domain::template::Template;
 use domain::vocab::{ComputationKind, PlanStatus, ReviewPolicy, Trigger};
 use entity::instant::micros;
+use entity::store::computations::Whom;
 use entity::{goal, gym, personal_record, plan, restriction, store, template, template_version};
 use sea_orm::{DatabaseTransaction, Set};
 use serde_json::{Value, json};
 use service::ledger::{self, Ask, Lane, Limits, Priority};
+use service::material::ask_for_programme;
 use tests::backend::Backend;
 use tests::demo::{Demo, MEMBER, document};
 use tests::on_both;
@@ -23,6 +25,7 @@ mod both {
         a_restriction_is_not_held_back_by_the_limits
         what_sensors_say_is_held_back_by_the_limits
         a_new_version_of_the_programme_draws_the_week_again
+        a_programme_published_for_all_is_asked_for_at_once
         the_gyms_own_drop_of_readiness_counts
         a_change_while_the_week_is_computed_is_queued_unjudged
         a_reduction_starts_from_what_is_in_force
@@ -140,8 +143,11 @@ async fn a_new_version_of_the_programme_draws_the_week_again(backend: Backend) {
     let (demo, member) = monday(backend).await;
     let before = demo.revisions(member).await;
 
-    let decision =
-        demo.change(member, Trigger::Template, async |txn| second_version(&demo, txn).await).await;
+    let decision = demo
+        .change(member, Trigger::Template, async |txn| {
+            second_version(&demo, txn).await;
+        })
+        .await;
     demo.clock().advance(Duration::minutes(11));
     demo.app.settle().await;
 
@@ -154,8 +160,42 @@ async fn a_new_version_of_the_programme_draws_the_week_again(backend: Backend) {
     demo.app.stop().await;
 }
 
+async fn a_programme_published_for_all_is_asked_for_at_once(backend: Backend) {
+    let demo = Demo::start(backend, 6).await;
+    demo.run_week().await;
+    let txn = demo.app.env.db.write().await.unwrap();
+    let template = second_version(&demo, &txn).await;
+    let gym = demo.row().await;
+
+    let followers = Whom::Followers(template);
+    let all = ask_for_programme(&txn, &demo.app.env, &gym, &followers).await.unwrap();
+    let one = Whom::Of(demo.members[..1].to_vec());
+    ask_for_programme(&txn, &demo.app.env, &gym, &one).await.unwrap();
+    let nobody = Whom::Of(Vec::new());
+    let none = ask_for_programme(&txn, &demo.app.env, &gym, &nobody).await.unwrap();
+    txn.commit().await.unwrap();
+    demo.clock().advance(Duration::minutes(11));
+    demo.app.settle().await;
+
+    assert!(all.work && !none.work);
+    let rows = store::members::by_ids(demo.app.env.db.read(), demo.gym, &demo.members).await;
+    let mut followers = 0;
+    for member in rows.unwrap() {
+        let revisions = demo.revisions(MemberId::from_uuid(member.id)).await;
+        let versions: Vec<_> = revisions.iter().map(|row| document(row).template.version).collect();
+        if member.template_id == Some(template.uuid()) {
+            followers += 1;
+            assert_eq!(versions, [1, 2], "one computation each, though one was asked for twice");
+        } else {
+            assert_eq!(versions, [1], "another programme is no business of theirs");
+        }
+    }
+    assert!(followers > 1);
+    demo.app.stop().await;
+}
+
 /// The programme again, with one title changed.
-async fn second_version(demo: &Demo, txn: &DatabaseTransaction) {
+async fn second_version(demo: &Demo, txn: &DatabaseTransaction) -> TemplateId {
     let member = store::members::find(txn, demo.gym, demo.members[0]).await.unwrap().unwrap();
     let id = TemplateId::from_uuid(member.template_id.unwrap());
     let first = store::templates::version(txn, demo.gym, id, 1).await.unwrap().unwrap();
@@ -171,6 +211,7 @@ async fn second_version(demo: &Demo, txn: &DatabaseTransaction) {
     let published =
         template::ActiveModel { version: Set(2), published: Set(Some(2)), ..Default::default() };
     store::templates::update(txn, demo.gym, id, published).await.unwrap();
+    id
 }
 
 async fn the_gyms_own_drop_of_readiness_counts(backend: Backend) {

@@ -20,6 +20,16 @@ pub enum Access {
     Migrate,
 }
 
+/// The same database with connections of its own, so that one use does not wait for another. An
+/// embedded one has a single writer, which all uses share.
+pub async fn beside(config: &Config, env: &Env, pools: Pools) -> anyhow::Result<Env> {
+    if config.embedded() {
+        return Ok(env.clone());
+    }
+    let db = Db::connect(&config.database_url, pools).await?;
+    Ok(Env { db, ..env.clone() })
+}
+
 /// The database, of this program's version.
 pub async fn open(config: &Config, system: &System, access: Access) -> anyhow::Result<Env> {
     if access == Access::Existing

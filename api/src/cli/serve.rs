@@ -5,7 +5,9 @@ use std::net::TcpListener;
 use anyhow::{Context, anyhow};
 use jobs::node::{Node, Options, reach};
 
-use super::open::{Access, open};
+use entity::db::Pools;
+
+use super::open::{Access, beside, open};
 use super::{NodeRole, System};
 use crate::config::Config;
 use crate::http::{ApiSettings, ApiState};
@@ -43,9 +45,10 @@ pub async fn serve(
     let options = Options {
         worker: roles.contains(&NodeRole::Worker),
         scheduler: roles.contains(&NodeRole::Scheduler),
+        live: Some(beside(config, &env, Pools::live()).await?),
         ..Options::serving(config.redis_url.clone())
     };
-    let node = Node::start(env.clone(), options).await?;
+    let node = Node::start(beside(config, &env, Pools::work()).await?, options).await?;
     let address = listener.local_addr().context("the port has no address")?;
     let state = ApiState {
         env,

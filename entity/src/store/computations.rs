@@ -3,9 +3,9 @@
 //! Statuses are written into the statements, not bound: only then can both databases see that a
 //! partial index answers.
 
+mod bulk;
 mod claims;
 mod outcomes;
-mod weekly;
 
 use chrono::NaiveDate;
 use domain::ids::{ComputationId, GymId, MemberId, RunId};
@@ -19,11 +19,9 @@ use super::{Page, Slice, insert_or, uuids};
 use crate::computation::{ActiveModel, Column, Entity, Model};
 use crate::db;
 
+pub use bulk::{BulkRows, Whom, cancel_run, insert_bulk, leave_run};
 pub use claims::{Candidate, Due, claimable, gyms_with_due, lease, next_due, take_turn};
-pub use outcomes::{
-    cancel, fail, forget_run, lock_standing, lost_leases, of_lease, queue_again, succeed,
-};
-pub use weekly::{RunRows, cancel_run, insert_for_run, leave_run};
+pub use outcomes::{cancel, fail, forget_run, lost_leases, of_lease, queue_again, succeed};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
     Entity::find().filter(Column::GymId.eq(gym.uuid()))

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::ids::{CoachId, ComputationId, GymId, PlanId};
 use domain::vocab::ReviewState;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait as _, Query};
+use sea_orm::sea_query::{CaseStatement, ExprTrait as _, Query};
 use sea_orm::{Condition, FromQueryResult, QueryOrder as _, QuerySelect as _};
 
 use super::page::slice;
@@ -199,6 +199,39 @@ pub async fn update_waiting(
         .set(changes)
         .filter(Column::GymId.eq(gym.uuid()))
         .filter(Column::PlanId.is_in(uuids(plans)))
+        .filter(Column::ReviewState.eq(ReviewState::Waiting.as_str()));
+    Ok(update.exec(db).await?.rows_affected)
+}
+
+/// Says when what waits of a week is released unreviewed, where nothing of it is in force: at an
+/// instant, and no sooner than so long after it began to wait (both microseconds); `None`: never.
+pub async fn set_release(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    week_of: chrono::NaiveDate,
+    at: Option<i64>,
+    shortest_wait: i64,
+) -> Result<u64, DbErr> {
+    let plans = Query::select()
+        .column(plan::Column::Id)
+        .from(plan::Entity)
+        .and_where(plan::Column::GymId.eq(gym.uuid()))
+        .and_where(plan::Column::WeekOf.eq(week_of))
+        .and_where(plan::Column::Published.is_null())
+        .and_where(plan::Column::Pending.is_not_null())
+        .to_owned();
+    let soonest = Expr::col(Column::WaitingSinceAt).add(shortest_wait);
+    let release = match at {
+        Some(at) => CaseStatement::new()
+            .case(soonest.clone().gt(at), soonest)
+            .finally(Expr::value(at))
+            .into(),
+        None => Expr::value(None::<i64>),
+    };
+    let update = Entity::update_many()
+        .col_expr(Column::AutoReleaseAt, release)
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::PlanId.in_subquery(plans))
         .filter(Column::ReviewState.eq(ReviewState::Waiting.as_str()));
     Ok(update.exec(db).await?.rows_affected)
 }

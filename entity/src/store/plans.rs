@@ -201,6 +201,40 @@ pub async fn unreviewed_before(
         .await
 }
 
+/// Gyms in which a plan of a week before this one still waits for a coach.
+pub async fn gyms_unreviewed_before(
+    db: &impl ConnectionTrait,
+    week_of: NaiveDate,
+) -> Result<Vec<GymId>, DbErr> {
+    let ids: Vec<Uuid> = Entity::find()
+        .filter(Column::Pending.is_not_null())
+        .filter(Column::WeekOf.lt(week_of))
+        .select_only()
+        .column(Column::GymId)
+        .distinct()
+        .order_by_asc(Column::GymId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(GymId::from_uuid).collect())
+}
+
+/// Mondays of the weeks in which a plan waits for a coach and nothing is in force.
+pub async fn unreviewed_weeks(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+) -> Result<Vec<NaiveDate>, DbErr> {
+    in_gym(gym)
+        .filter(Column::Pending.is_not_null())
+        .filter(Column::Published.is_null())
+        .select_only()
+        .column(Column::WeekOf)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Adds plans. The revisions that they name must follow before the commit.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
     let rows: Vec<Model> =

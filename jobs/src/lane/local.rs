@@ -34,7 +34,8 @@ pub(crate) fn start(
     parts: &mut JoinSet<()>,
 ) -> Local {
     let mut workers = || {
-        let (offer, taken) = mpsc::channel(WAITING);
+        // As many as the dispatcher ever offers: a lease that is claimed finds room.
+        let (offer, taken) = mpsc::channel(AT_ONCE + WAITING);
         let taken = Arc::new(Mutex::new(taken));
         for _ in 0..AT_ONCE {
             parts.spawn(work(worker.clone(), taken.clone(), stopping.clone()));

@@ -3,30 +3,37 @@
 //! Only what is safe of it is used: one message at a time, a poll that can't lose its wake-up, a worker
 //! name of its own for every start. Every outcome is `Ok` to apalis, and an entry in the ledger.
 
+use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use anyhow::Context as _;
 use apalis::prelude::*;
+use apalis_core::backend::Vacuum as _;
 use apalis_redis::{Config, RedisStorage};
 use domain::ids::LeaseId;
+use futures_util::Stream as _;
+use redis::AsyncCommands as _;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use serde::{Deserialize, Serialize};
 use service::ledger::Lane as Sort;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_stream::wrappers::WatchStream;
 
 use super::AT_ONCE;
 use crate::worker::Worker;
 
 /// How long an answer of Redis may take: the library's half second ends workers under load.
 const ANSWER: Duration = Duration::from_secs(5);
-/// How often an idle worker looks. The wake-up of a push is a look away.
-const LOOK: Duration = Duration::from_millis(100);
+/// How often an idle worker looks where no wake-up reached it.
+const LOOK: Duration = Duration::from_millis(500);
 /// A worker that says nothing for three of these is dead to the others.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 /// Pause before a worker that Redis dropped starts anew.
 const PAUSE: Duration = Duration::from_millis(200);
+/// How often what is done is swept out of Redis: apalis keeps every message it ever carried.
+const TIDY: Duration = Duration::from_secs(60);
 
 /// All that a message carries: the ledger has the rest.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -59,6 +66,14 @@ impl Redis {
     }
 }
 
+impl Redis {
+    /// Whether Redis takes work now.
+    pub(crate) async fn answers(&self) -> bool {
+        let mut redis = self.triggered.clone().get_connection().clone();
+        redis.ping::<()>().await.is_ok()
+    }
+}
+
 /// Connects, with answers allowed to take their time.
 pub(crate) async fn connect(url: &str) -> anyhow::Result<ConnectionManager> {
     let client = redis::Client::open(url).context("REDIS_URL is no address of a Redis")?;
@@ -77,6 +92,7 @@ pub(crate) async fn start(
     url: &str,
     holder: &str,
     worker: Worker,
+    offered: watch::Receiver<u64>,
     stopping: watch::Receiver<bool>,
     failed: watch::Sender<Option<String>>,
     parts: &mut JoinSet<()>,
@@ -89,9 +105,10 @@ pub(crate) async fn start(
     macro_rules! workers {
         ($queue:expr, $sort:literal) => {{
             let (queue, worker, holder) = ($queue.clone(), worker.clone(), holder.to_owned());
+            let offered = offered.clone();
             move |restart| {
                 WorkerBuilder::new(format!("{holder}-{}-{restart}", $sort))
-                    .backend(queue.clone().poll_with_strategy(Steady::every(LOOK)))
+                    .backend(queue.clone().poll_with_strategy(Steady::new(LOOK, offered.clone())))
                     .data(worker.clone())
                     .concurrency(AT_ONCE)
                     .parallelize(tokio::spawn)
@@ -108,6 +125,7 @@ pub(crate) async fn start(
             true
         })
         .shutdown_timeout(Duration::from_secs(20));
+    parts.spawn(tidy(lane.clone(), stopping.clone()));
     parts.spawn(async move {
         let mut stop = stopping.clone();
         let asked = async move {
@@ -142,24 +160,55 @@ async fn take(message: Message, worker: Data<Worker>) -> Result<(), BoxDynError>
     Ok(())
 }
 
-/// Polls until it must wait, so that a waker is always registered (apalis' own may lose theirs).
-struct Steady(tokio::time::Interval);
+/// Forgets what is done, until the node stops. The ledger has all of it.
+async fn tidy(lane: Redis, mut stopping: watch::Receiver<bool>) {
+    loop {
+        for queue in [&lane.triggered, &lane.bulk] {
+            if let Err(error) = forget_done(queue.clone()).await {
+                tracing::debug!(%error, "Redis was not tidied");
+            }
+        }
+        tokio::select! {
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+            () = tokio::time::sleep(TIDY) => {}
+        }
+    }
+}
+
+async fn forget_done(mut queue: RedisStorage<Message>) -> Result<(), apalis_redis::Error> {
+    queue.vacuum().await?;
+    // The library empties neither of the two itself.
+    let sets = [queue.get_config().done_jobs_set(), queue.get_config().dead_jobs_set()];
+    queue.get_connection().del::<_, ()>(&sets).await?;
+    Ok(())
+}
+
+/// Looks when a lease was offered anywhere, and now and then. It polls until it must wait, so that a
+/// waker is always registered (apalis' own strategies may lose theirs).
+struct Steady {
+    interval: tokio::time::Interval,
+    offered: watch::Receiver<u64>,
+    offers: WatchStream<u64>,
+}
 
 impl Steady {
-    fn every(period: Duration) -> Self {
-        Self(tokio::time::interval(period))
+    fn new(period: Duration, offered: watch::Receiver<u64>) -> Self {
+        let interval = tokio::time::interval(period);
+        Self { interval, offers: WatchStream::from_changes(offered.clone()), offered }
     }
 }
 
 impl Clone for Steady {
     fn clone(&self) -> Self {
-        Self::every(self.0.period())
+        Self::new(self.interval.period(), self.offered.clone())
     }
 }
 
 impl PollStrategy for Steady {
     fn poll_drive(&mut self, context: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
-        while self.0.poll_tick(context).is_ready() {}
+        while self.interval.poll_tick(context).is_ready() {}
+        // A stream that has ended is always ready: its node is stopping, and the interval is enough.
+        while let Poll::Ready(Some(_)) = Pin::new(&mut self.offers).poll_next(context) {}
         Poll::Pending
     }
 }

@@ -30,6 +30,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 struct Message {
     events: Vec<(String, i64)>,
     work: bool,
+    /// Whether the lane was given a lease.
+    #[serde(default)]
+    offer: bool,
 }
 
 /// The connection that tells, and how to open the one that reads.
@@ -48,8 +51,16 @@ impl Wires {
     /// Tells the other nodes. What gets lost is seen at their next look.
     pub(crate) async fn tell(&self, wakes: &Wakes) {
         let events = wakes.events.iter().map(|wake| (wake.gym.to_string(), wake.seq)).collect();
-        let message = Message { events, work: wakes.work };
-        let Ok(text) = serde_json::to_string(&message) else { return };
+        self.send(&Message { events, work: wakes.work, offer: false }).await;
+    }
+
+    /// Tells the other nodes' workers that the lane holds something.
+    pub(crate) async fn tell_offer(&self) {
+        self.send(&Message { events: Vec::new(), work: false, offer: true }).await;
+    }
+
+    async fn send(&self, message: &Message) {
+        let Ok(text) = serde_json::to_string(message) else { return };
         let mut redis = self.tell.clone();
         let kept = StreamMaxlen::Approx(KEPT);
         let told: Result<(), _> = redis.xadd_maxlen(STREAM, kept, "*", &[("w", text)]).await;
@@ -99,8 +110,10 @@ async fn follow(relay: &Relay, wires: &Wires, last: &mut String) -> redis::Redis
         let entries = reply.into_iter().flat_map(|reply| reply.keys).flat_map(|key| key.ids);
         for entry in entries {
             let text: Option<String> = entry.get("w");
-            if let Some(wakes) = text.and_then(|text| wakes(&text)) {
-                relay.woken(&wakes).await;
+            match text.and_then(|text| serde_json::from_str::<Message>(&text).ok()) {
+                Some(message) if message.offer => relay.offer_seen(),
+                Some(message) => relay.woken(&message.wakes()).await,
+                None => {}
             }
             *last = entry.id;
         }
@@ -115,11 +128,9 @@ async fn newest(redis: &mut MultiplexedConnection) -> redis::RedisResult<StreamR
     Ok(StreamReadReply { keys: vec![key] })
 }
 
-fn wakes(text: &str) -> Option<Wakes> {
-    let message: Message = serde_json::from_str(text).ok()?;
-    let wake = |(gym, seq): (String, i64)| Some(Wake { gym: gym.parse::<GymId>().ok()?, seq });
-    Some(Wakes {
-        events: message.events.into_iter().filter_map(wake).collect(),
-        work: message.work,
-    })
+impl Message {
+    fn wakes(self) -> Wakes {
+        let wake = |(gym, seq): (String, i64)| Some(Wake { gym: gym.parse::<GymId>().ok()?, seq });
+        Wakes { events: self.events.into_iter().filter_map(wake).collect(), work: self.work }
+    }
 }

@@ -16,11 +16,11 @@ use domain::snapshot::{
     TemplateFacts, TrackFacts,
 };
 use domain::vocab::Trigger;
-use entity::{gym, member, movement, plan, store, track};
+use entity::{gym, member, movement, plan, store, template_version, track};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, UserErrorCode};
 use rows::Lookup;
 
 pub(crate) use facts::restriction_facts;
@@ -45,8 +45,8 @@ pub struct Inputs {
     pub facts: GymFacts,
     /// What revisions computed from them cite the facts by.
     pub facts_digest: [u8; 32],
-    /// Template versions in force, by template.
-    pub templates: HashMap<Uuid, TemplateFacts>,
+    /// Template versions in force, by template. One that can't be read fails its followers alone.
+    pub templates: HashMap<Uuid, std::result::Result<TemplateFacts, String>>,
     /// Each member asked for who exists.
     pub members: Vec<MemberInputs>,
     /// The instant all of it was read as of.
@@ -97,7 +97,9 @@ impl Inputs {
         let template = self
             .templates
             .get(&parts.template)
-            .ok_or("the member's template has no version in force")?;
+            .ok_or("the member's template has no version in force")?
+            .as_ref()
+            .map_err(Clone::clone)?;
         Ok(Snapshot {
             as_of: self.as_of,
             week: self.week,
@@ -170,7 +172,7 @@ pub async fn load(
     let row = store::gyms::find(db, gym).await?.ok_or(Error::NotFound("gym"))?;
     let (tracks, movements) =
         (store::tracks::all(db, gym).await?, store::movements::all(db, gym).await?);
-    let facts = facts_of(&row, &tracks, &movements)?;
+    let facts = facts_of(&row, &tracks, &movements).map_err(|error| damaged_gym(gym, &error))?;
     let lookup = Lookup {
         tracks: tracks.into_iter().map(|track| (track.id, track.key)).collect(),
         movements: movements.into_iter().map(|movement| (movement.id, movement.key)).collect(),
@@ -186,24 +188,35 @@ pub async fn load(
     Ok(Inputs { gym: row, facts, facts_digest, templates, members, as_of, week })
 }
 
+/// What the gym's owner reads where its own rows make no sense: nothing can be computed from them.
+fn damaged_gym(gym: GymId, error: &anyhow::Error) -> Error {
+    tracing::error!(gym.id = %gym, error = format!("{error:#}"), "a gym's settings can't be read");
+    let message = "the gym's settings, tracks or movements can't be read";
+    Error::field(&[], UserErrorCode::Invalid, message)
+}
+
 /// The versions in force of these templates.
 async fn templates(
     db: &impl ConnectionTrait,
     gym: GymId,
     followed: &BTreeSet<Uuid>,
-) -> Result<HashMap<Uuid, TemplateFacts>> {
+) -> Result<HashMap<Uuid, std::result::Result<TemplateFacts, String>>> {
     let ids: Vec<TemplateId> = followed.iter().map(|id| TemplateId::from_uuid(*id)).collect();
     let versions = store::templates::published_versions(db, gym, &ids).await?;
-    let facts: anyhow::Result<HashMap<Uuid, TemplateFacts>> = versions
-        .into_iter()
-        .map(|version| {
-            let facts = TemplateFacts {
-                id: TemplateId::from_uuid(version.template_id).to_string(),
-                version: u32::try_from(version.number)?,
-                template: serde_json::from_str(&version.document)?,
-            };
-            Ok((version.template_id, facts))
+    Ok(versions.into_iter().map(|version| (version.template_id, template(&version))).collect())
+}
+
+fn template(version: &template_version::Model) -> std::result::Result<TemplateFacts, String> {
+    let id = TemplateId::from_uuid(version.template_id);
+    let facts = || -> anyhow::Result<TemplateFacts> {
+        Ok(TemplateFacts {
+            id: id.to_string(),
+            version: u32::try_from(version.number)?,
+            template: serde_json::from_str(&version.document)?,
         })
-        .collect();
-    Ok(facts?)
+    };
+    facts().map_err(|error| {
+        tracing::error!(template.id = %id, version = version.number, error = format!("{error:#}"), "a template can't be read");
+        "the template that the member follows can't be read".to_owned()
+    })
 }

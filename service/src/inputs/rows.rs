@@ -217,13 +217,15 @@ impl Rows {
                 before.map(|(_, (_, revision))| revision.document.clone()),
             )
         });
-        let parts = documents
-            .and_then(|documents| self.parts(ask, week, &documents, lookup))
-            .map_err(|error| format!("{error:#}"));
+        let parts = documents.and_then(|documents| self.parts(ask, week, &documents, lookup));
         MemberInputs { member: self.member, plan, base, previous, parts }
     }
 
-    fn documents(&self) -> anyhow::Result<Documents> {
+    fn documents(&self) -> std::result::Result<Documents, String> {
+        self.unpacked().map_err(|error| self.damaged("a plan", &error))
+    }
+
+    fn unpacked(&self) -> anyhow::Result<Documents> {
         let mut documents = BTreeMap::new();
         for (index, row) in self.plans.iter().enumerate() {
             // Erased documents are empty: the plan counts no more.
@@ -236,44 +238,39 @@ impl Rows {
         Ok(documents)
     }
 
+    /// What the gym's owner reads of a row that makes no sense; the cause is for the log.
+    fn damaged(&self, what: &str, error: &anyhow::Error) -> String {
+        let member = MemberId::from_uuid(self.member.id);
+        tracing::error!(member.id = %member, error = format!("{error:#}"), "{what} of a member can't be read");
+        format!("{what} of the member can't be read")
+    }
+
     fn parts(
         &self,
         ask: Ask,
         week: Week,
         documents: &Documents,
         lookup: &Lookup,
-    ) -> anyhow::Result<Parts> {
+    ) -> std::result::Result<Parts, String> {
         let weeks: HashMap<Uuid, Week> = self
             .plans
             .iter()
             .filter_map(|row| Some((row.plan.id, Week::new(row.plan.week_of).ok()?)))
             .collect();
+        let member =
+            facts::member_facts(&self.member, &self.goals, &self.restrictions, self.first_set_on);
+        let sessions = self.digests.iter().map(|row| facts::session(row, &lookup.tracks, &weeks));
+        let records = self.records.iter();
+        let records = records.filter_map(|row| facts::record(row, &lookup.movements).transpose());
+        let readiness = self.readiness.iter().map(facts::readiness);
+        let damaged = |what| move |error| self.damaged(what, &error);
         Ok(Parts {
-            template: self
-                .template()
-                .ok_or_else(|| anyhow::anyhow!("the member follows no programme template"))?,
+            template: self.template().ok_or("the member follows no programme template")?,
             starts_on: self.member.template_starts_on.map_or(week, Week::containing),
-            facts: facts::member_facts(
-                &self.member,
-                &self.goals,
-                &self.restrictions,
-                self.first_set_on,
-            )?,
-            sessions: self
-                .digests
-                .iter()
-                .map(|row| facts::session(row, &lookup.tracks, &weeks))
-                .collect::<anyhow::Result<_>>()?,
-            records: self
-                .records
-                .iter()
-                .filter_map(|row| facts::record(row, &lookup.movements).transpose())
-                .collect::<anyhow::Result<_>>()?,
-            readiness: self
-                .readiness
-                .iter()
-                .map(facts::readiness)
-                .collect::<anyhow::Result<_>>()?,
+            facts: member.map_err(damaged("the profile, a goal or a restriction"))?,
+            sessions: all(sessions).map_err(damaged("a logged session"))?,
+            records: all(records).map_err(damaged("a personal record"))?,
+            readiness: all(readiness).map_err(damaged("a readiness entry"))?,
             plans: self.past(week, documents),
             request: Request { trigger: ask.trigger, base: self.base(ask, week, documents) },
         })
@@ -301,4 +298,8 @@ impl Rows {
             redraw: redraws(ask.trigger),
         })
     }
+}
+
+fn all<T>(rows: impl Iterator<Item = anyhow::Result<T>>) -> anyhow::Result<Vec<T>> {
+    rows.collect()
 }

@@ -1,42 +1,59 @@
 //! The life of a lease: started, renewed, and ended by what became of each computation.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
 use domain::calendar::Week;
 use domain::ids::{ComputationId, GymId, LeaseId, MemberId, RunId};
 use entity::{computation, lease, store};
-use sea_orm::DatabaseTransaction;
 
-use super::takeback::{Why, take_back};
+use super::takeback::{Why, lock_held, take_back};
 use super::{Failure, LEASE, Work, WorkItem, id, kind};
+use crate::contention::undisturbed;
 use crate::env::Env;
 use crate::error::Result;
 
 /// Said of a computation that its worker left undone.
 const LEFT_UNDONE: &str = "the computation was left undone";
 
+/// Said of a computation whose own row makes no sense.
+const DAMAGED: &str = "the request for the computation can't be read";
+
 /// Starts a lease. `None` if it was started before, taken back or cancelled: a message that comes
-/// twice works once.
+/// twice works once. A request that can't be read fails alone.
 pub async fn start(env: &Env, lease: LeaseId) -> Result<Option<Work>> {
     let now = env.now();
     let txn = env.db.write().await?;
     if !store::leases::start(&txn, lease, now, now + LEASE).await? {
         return Ok(None);
     }
-    let rows = store::computations::of_lease(&txn, lease).await?;
-    let Some(first) = rows.first() else {
+    let mut work: Option<Work> = None;
+    for row in store::computations::of_lease(&txn, lease).await? {
+        match (message(lease, &row), item(&row)) {
+            (Ok(message), Ok(item)) => work.get_or_insert(message).items.push(item),
+            (Err(error), _) | (_, Err(error)) => {
+                tracing::error!(computation.id = %id(&row), error = %error.report(), "a request can't be read");
+                let gym = GymId::from_uuid(row.gym_id);
+                let attempts = row.attempts + 1;
+                store::computations::fail(&txn, gym, &[id(&row)], attempts, DAMAGED, now).await?;
+            }
+        }
+    }
+    if work.is_none() {
         store::leases::delete(&txn, lease).await?;
-        txn.commit().await?;
-        return Ok(None);
-    };
-    let work = Work {
-        lease,
-        gym: GymId::from_uuid(first.gym_id),
-        week: Week::new(first.week_of).map_err(anyhow::Error::from)?,
-        kind: kind(first)?,
-        items: rows.iter().map(item).collect::<Result<_>>()?,
-    };
+    }
     txn.commit().await?;
-    Ok(Some(work))
+    Ok(work)
+}
+
+/// The message that a row belongs to, still without its computations.
+fn message(lease: LeaseId, row: &computation::Model) -> Result<Work> {
+    Ok(Work {
+        lease,
+        gym: GymId::from_uuid(row.gym_id),
+        week: Week::new(row.week_of).map_err(anyhow::Error::from)?,
+        kind: kind(row)?,
+        items: Vec::new(),
+    })
 }
 
 fn item(row: &computation::Model) -> Result<WorkItem> {
@@ -60,46 +77,21 @@ pub async fn renew(env: &Env, lease: LeaseId) -> Result<bool> {
     Ok(renewed)
 }
 
-/// The fence: ends well those of the computations that the lease still holds, and answers which.
-/// What it leaves out was cancelled or taken back, and must not be written.
-pub async fn finish(
-    txn: &DatabaseTransaction,
-    lease: LeaseId,
-    done: &[ComputationId],
-    now: DateTime<Utc>,
-) -> Result<Vec<ComputationId>> {
-    let rows = store::computations::lock_standing(txn, lease, done).await?;
-    let Some(first) = rows.first() else {
-        return Ok(Vec::new());
-    };
-    let standing: Vec<ComputationId> = rows.iter().map(id).collect();
-    store::computations::succeed(txn, GymId::from_uuid(first.gym_id), &standing, now).await?;
-    Ok(standing)
-}
-
-/// Lets computations wait to be computed anew from what stands now. That is no fault of theirs and
-/// counts as no attempt.
-pub async fn again(
-    txn: &DatabaseTransaction,
-    lease: LeaseId,
-    moved: &[ComputationId],
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let ended = moved.iter().map(|moved| (*moved, Why::Moved)).collect();
-    take_back(txn, lease, ended, now, 0).await.map(drop)
-}
-
 /// Records what failed, each with its own reason: it waits for another attempt or gives up.
 pub async fn set_aside(
     env: &Env,
     lease: LeaseId,
     failures: Vec<(ComputationId, Failure)>,
 ) -> Result<()> {
-    let txn = env.db.write().await?;
-    let ended = failures.into_iter().map(|(id, failure)| (id, Why::Failed(failure))).collect();
-    take_back(&txn, lease, ended, env.now(), env.random_u64()).await?;
-    txn.commit().await?;
-    Ok(())
+    let ended: BTreeMap<ComputationId, Why> =
+        failures.into_iter().map(|(id, failure)| (id, Why::Failed(failure))).collect();
+    undisturbed(async || {
+        let txn = env.db.write().await?;
+        let open = lock_held(&txn, lease).await?;
+        take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
+        Ok(txn.commit().await?)
+    })
+    .await
 }
 
 /// Ends a lease whose worker is done with it. What it still holds failed with `failure`, or was
@@ -133,16 +125,24 @@ pub async fn abandon(env: &Env, holder: &str, only_waiting: bool) -> Result<usiz
 pub(super) async fn end(
     env: &Env,
     lease: LeaseId,
-    why: impl Fn(&lease::Model) -> Option<Why> + Send,
+    why: impl Fn(&lease::Model) -> Option<Why> + Send + Sync,
+) -> Result<usize> {
+    undisturbed(async || end_once(env, lease, &why).await).await
+}
+
+async fn end_once(
+    env: &Env,
+    lease: LeaseId,
+    why: &(impl Fn(&lease::Model) -> Option<Why> + Send + Sync),
 ) -> Result<usize> {
     let txn = env.db.write().await?;
     let Some(row) = store::leases::lock(&txn, lease).await? else {
         return Ok(0);
     };
     let Some(why) = why(&row) else { return Ok(0) };
-    let held = store::computations::of_lease(&txn, lease).await?;
-    let ended = held.iter().map(|row| (id(row), why.clone())).collect();
-    let taken = take_back(&txn, lease, ended, env.now(), env.random_u64()).await?;
+    let open = lock_held(&txn, lease).await?;
+    let ended = open.iter().map(|row| (id(row), why.clone())).collect();
+    let taken = take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
     store::leases::delete(&txn, lease).await?;
     txn.commit().await?;
     Ok(taken)

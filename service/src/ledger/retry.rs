@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::id;
 use super::takeback::absorbed;
+use crate::contention::undisturbed;
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::events::Wakes;
@@ -30,6 +31,10 @@ pub struct Retried {
 /// Queues failed computations anew, with all attempts before them. What did not fail is left alone.
 /// Their weekly run is opened again, unless it was cancelled.
 pub async fn retry(env: &Env, gym: GymId, ids: &[ComputationId]) -> Result<Retried> {
+    undisturbed(async || once(env, gym, ids).await).await
+}
+
+async fn once(env: &Env, gym: GymId, ids: &[ComputationId]) -> Result<Retried> {
     let now = env.now();
     let txn = env.db.write().await?;
     store::gyms::lock(&txn, gym).await?.ok_or(Error::NotFound("gym"))?;
@@ -37,6 +42,7 @@ pub async fn retry(env: &Env, gym: GymId, ids: &[ComputationId]) -> Result<Retri
     let mut runs = Runs::lock(&txn, gym, &asked).await?;
     let members: Vec<MemberId> =
         asked.iter().map(|row| MemberId::from_uuid(row.member_id)).collect();
+    store::members::lock(&txn, gym, &members).await?;
     let rows = store::computations::lock_with_waiting(&txn, gym, ids, &members).await?;
     let key = |row: &computation::Model| (row.member_id, row.week_of, row.kind.clone());
     let mut waiting: BTreeMap<_, computation::Model> = rows

@@ -5,8 +5,9 @@ use entity::instant::micros;
 use entity::store;
 
 use super::lease::end;
-use super::takeback::{Why, take_back};
+use super::takeback::{Why, lock_held, take_back};
 use super::{Failure, id};
+use crate::contention::undisturbed;
 use crate::env::Env;
 use crate::error::Result;
 
@@ -63,13 +64,16 @@ pub async fn sweep(env: &Env) -> Result<Swept> {
 
 /// Takes back computations whose lease's row is gone.
 async fn take_back_lost(env: &Env, lease: LeaseId) -> Result<usize> {
-    let txn = env.db.write().await?;
-    if store::leases::find(&txn, lease).await?.is_some() {
-        return Ok(0);
-    }
-    let held = store::computations::of_lease(&txn, lease).await?;
-    let ended = held.iter().map(|row| (id(row), Why::Moved)).collect();
-    let taken = take_back(&txn, lease, ended, env.now(), env.random_u64()).await?;
-    txn.commit().await?;
-    Ok(taken)
+    undisturbed(async || {
+        let txn = env.db.write().await?;
+        if store::leases::find(&txn, lease).await?.is_some() {
+            return Ok(0);
+        }
+        let open = lock_held(&txn, lease).await?;
+        let ended = open.iter().map(|row| (id(row), Why::Moved)).collect();
+        let taken = take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
+        txn.commit().await?;
+        Ok(taken)
+    })
+    .await
 }

@@ -5,19 +5,16 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use domain::ids::{ComputationId, GymId, LeaseId, MemberId};
 use domain::vocab::ComputationStatus;
-use entity::{computation, db, store};
-use sea_orm::{DatabaseTransaction, Set, TransactionTrait as _};
+use entity::{computation, store};
+use sea_orm::{DatabaseTransaction, Set};
 use uuid::Uuid;
 
 use super::ask::wider;
 use super::{Failure, FailureKind, MOST_ATTEMPTS, backoff, id, kind};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Said of a computation that made way for a newer one of the same week.
 const SUPERSEDED: &str = "a newer computation of the same week took its place";
-
-/// How often a request that came at the same moment may get in between.
-const MOST_TRIES: usize = 5;
 
 /// Why a computation goes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,60 +27,17 @@ pub(super) enum Why {
 
 /// Takes back those of the computations that the lease still holds; answers how many.
 ///
-/// A request can ask for the same week between the look and the write; then both are done again,
-/// in a savepoint, so that the caller's transaction survives.
+/// `open`: what waits and runs for their members, locked. A request that comes between the lock and
+/// the write collides with it: then the whole transaction is to be tried again, for a lock taken now
+/// would be out of order.
 pub(super) async fn take_back(
     txn: &DatabaseTransaction,
     lease: LeaseId,
-    ended: BTreeMap<ComputationId, Why>,
-    now: DateTime<Utc>,
-    jitter: u64,
-) -> Result<usize> {
-    let ids: Vec<ComputationId> = ended.keys().copied().collect();
-    let held = store::computations::of_lease(txn, lease).await?;
-    let held: Vec<&computation::Model> = held.iter().filter(|row| ids.contains(&id(row))).collect();
-    let Some(first) = held.first() else {
-        return Ok(0);
-    };
-    let group = Group {
-        gym: GymId::from_uuid(first.gym_id),
-        members: held.iter().map(|row| MemberId::from_uuid(row.member_id)).collect(),
-        week_of: first.week_of,
-        kind: kind(first)?,
-    };
-    for _ in 0..MOST_TRIES {
-        let savepoint = txn.begin().await?;
-        match write(&savepoint, lease, &group, &ended, now, jitter).await {
-            Ok(taken) => {
-                savepoint.commit().await?;
-                return Ok(taken);
-            }
-            Err(fault) if db::is_duplicate(&fault) => savepoint.rollback().await?,
-            Err(fault) => return Err(fault.into()),
-        }
-    }
-    Err(Error::Internal(anyhow::anyhow!("requests for the same weeks kept coming in between")))
-}
-
-/// What a lease holds is of one gym, week and kind.
-struct Group {
-    gym: GymId,
-    members: Vec<MemberId>,
-    week_of: chrono::NaiveDate,
-    kind: domain::vocab::ComputationKind,
-}
-
-async fn write(
-    txn: &DatabaseTransaction,
-    lease: LeaseId,
-    group: &Group,
+    open: &[computation::Model],
     ended: &BTreeMap<ComputationId, Why>,
     now: DateTime<Utc>,
     jitter: u64,
-) -> std::result::Result<usize, sea_orm::DbErr> {
-    let open =
-        store::computations::lock_open(txn, group.gym, &group.members, group.week_of, group.kind)
-            .await?;
+) -> Result<usize> {
     let waiting: BTreeMap<Uuid, &computation::Model> = open
         .iter()
         .filter(|row| row.status == ComputationStatus::Queued.as_str())
@@ -95,9 +49,24 @@ async fn write(
             outcomes.add(row, why, waiting.get(&row.member_id).copied());
         }
     }
+    let Some(first) = open.first() else { return Ok(0) };
     let taken = outcomes.taken;
-    outcomes.write(txn, group.gym, now, jitter).await?;
+    outcomes.write(txn, GymId::from_uuid(first.gym_id), now, jitter).await?;
     Ok(taken)
+}
+
+/// What a lease holds, with what waits for the same members: locked in one order. A lease holds
+/// computations of one gym, week and kind.
+pub(super) async fn lock_held(
+    txn: &DatabaseTransaction,
+    lease: LeaseId,
+) -> Result<Vec<computation::Model>> {
+    let held = store::computations::of_lease(txn, lease).await?;
+    let Some(first) = held.first() else { return Ok(Vec::new()) };
+    let members: Vec<MemberId> =
+        held.iter().map(|row| MemberId::from_uuid(row.member_id)).collect();
+    let gym = GymId::from_uuid(first.gym_id);
+    Ok(store::computations::lock_open(txn, gym, &members, first.week_of, kind(first)?).await?)
 }
 
 /// What is to be written, by what is the same: few statements for many rows.

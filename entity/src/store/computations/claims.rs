@@ -44,6 +44,11 @@ pub struct Candidate {
     pub attempts: i32,
 }
 
+/// Compared with literals only: then both databases see that the index of urgent ones answers.
+fn priority() -> Expr {
+    Expr::col((Entity, Column::Priority))
+}
+
 /// Queued, due, and with no other of its member, week and kind under way.
 fn due(question: &Due) -> Select<Entity> {
     let other = Alias::new("other");
@@ -58,8 +63,8 @@ fn due(question: &Due) -> Select<Entity> {
     Entity::find()
         .filter(is(ComputationStatus::Queued))
         .filter(Column::Kind.eq(question.kind.as_str()))
-        .filter(Column::Priority.gte(question.from_priority))
-        .filter(Column::Priority.lte(question.to_priority))
+        .filter(priority().gte(Expr::cust(question.from_priority.to_string())))
+        .filter(priority().lte(Expr::cust(question.to_priority.to_string())))
         .filter(Column::DueAt.lte(micros(question.at)))
         .filter(Expr::exists(running).not())
 }

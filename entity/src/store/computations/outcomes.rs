@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::{is, is_open};
 use crate::computation::{ActiveModel, Column, Entity, Model};
 use crate::instant::micros;
+use crate::lease;
 use crate::store::uuids;
-use crate::{db, lease};
 
 fn update(gym: GymId, ids: &[ComputationId], changes: ActiveModel) -> UpdateMany<Entity> {
     Entity::update_many()
@@ -31,20 +31,6 @@ pub async fn of_lease(db: &impl ConnectionTrait, lease: LeaseId) -> Result<Vec<M
         .order_by_asc(Column::Id)
         .all(db)
         .await
-}
-
-/// The fence: those of the computations that the lease still holds, locked in id order.
-pub async fn lock_standing(
-    db: &impl ConnectionTrait,
-    lease: LeaseId,
-    ids: &[ComputationId],
-) -> Result<Vec<Model>, DbErr> {
-    let rows = Entity::find()
-        .filter(Column::Id.is_in(uuids(ids)))
-        .filter(Column::LeaseId.eq(lease.uuid()))
-        .filter(is(ComputationStatus::Running))
-        .order_by_asc(Column::Id);
-    db::lock(rows).all(db).await
 }
 
 /// Leases that computations name and that are gone.

@@ -204,7 +204,8 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         | Action::ExcuseSession
         | Action::DecideGoal
         | Action::WriteNote
-        | Action::WriteRestriction => matches!(role, Coach),
+        | Action::WriteRestriction
+        | Action::JudgeRecord => matches!(role, Coach),
         Action::StartSession | Action::SetGoals => matches!(role, Coach | Member),
         Action::SetAvailability => matches!(role, Owner | Coach | Member),
         Action::ExportMember | Action::EraseMember => matches!(role, Owner | Member),
@@ -220,7 +221,6 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         | Action::EditSettings
         | Action::ReadActivity => matches!(role, Owner),
         Action::RecordPersonalRecord => matches!(role, Coach | Member),
-        Action::JudgeRecord => matches!(role, Coach),
     }
 }
 

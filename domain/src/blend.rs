@@ -83,7 +83,7 @@ pub fn blend(
         .map(|index| {
             let carry = (quota[index] - f64::from(seats[index])).clamp(-most, most);
             let sessions = Sessions { seats: seats[index], carried_in: carried(index), carry };
-            vectors.row(index, template, signals, sessions)
+            vectors.row(index, template, signals, &sessions)
         })
         .collect();
     for track in &template.tracks {
@@ -181,7 +181,7 @@ impl Vectors {
         index: usize,
         template: &Template,
         signals: &Signals,
-        sessions: Sessions,
+        sessions: &Sessions,
     ) -> TrackShare {
         let track = &template.tracks[index];
         TrackShare {

@@ -247,7 +247,8 @@ pub fn digest(
         if !plausible(set, &config) {
             out.dropped_sets += 1;
         } else if set.kind != SetKind::WarmUp && worked(set) {
-            let doubtful = far_over(set, &config) && ordinary.contains(&line_key(set));
+            let known = line_key(set).is_some_and(|line| ordinary.contains(&line));
+            let doubtful = known && far_over(set, &config);
             add(&mut out, &mut lines, &Seen { set, doubtful }, movement, bodyweight_kg, &config);
         }
     }
@@ -267,12 +268,11 @@ fn line_key(set: &LoggedSet) -> Option<&str> {
 }
 
 /// Lines of which some set is about as heavy as prescribed.
-fn ordinary<'a>(sets: &'a [LoggedSet], config: &StrengthConfig) -> Vec<Option<&'a str>> {
+fn ordinary<'a>(sets: &'a [LoggedSet], config: &StrengthConfig) -> Vec<&'a str> {
     let near = |set: &&LoggedSet| {
         set.kind != SetKind::WarmUp && set.load_kg.is_some() && !far_over(set, config)
     };
-    let mut lines: Vec<Option<&str>> =
-        sets.iter().filter(near).map(line_key).filter(Option::is_some).collect();
+    let mut lines: Vec<&str> = sets.iter().filter(near).filter_map(line_key).collect();
     lines.dedup();
     lines
 }

@@ -96,9 +96,8 @@ impl Muscle {
             Self::Back => (10, 22),
             Self::Quads | Self::Shoulders if novice => (6, 12),
             Self::Quads | Self::Shoulders => (8, 18),
-            Self::Hamstrings | Self::Arms if novice => (4, 10),
+            Self::Hamstrings | Self::Arms | Self::Glutes if novice => (4, 10),
             Self::Hamstrings | Self::Arms => (6, 14),
-            Self::Glutes if novice => (4, 10),
             Self::Glutes => (6, 16),
         }
     }
@@ -135,7 +134,9 @@ pub fn warnings(document: &PlanDocument, catalogue: &Catalogue) -> Vec<Finding> 
             date: Some(session.date),
             sets: *sets,
         }));
-        day.into_iter().for_each(|(muscle, sets)| *week.entry(muscle).or_default() += sets);
+        for (muscle, sets) in day {
+            *week.entry(muscle).or_default() += sets;
+        }
     }
     let tough = hardness.into_iter().filter(|(_, inol)| *inol >= TOUGH_INOL);
     out.extend(tough.map(|(lift, inol)| Finding::ToughWeek { lift: lift.to_owned(), inol }));

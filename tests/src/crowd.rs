@@ -101,5 +101,6 @@ fn someone(env: &Env, gym: GymId, template: TemplateId, number: usize) -> member
         template_id: Some(template.uuid()),
         template_starts_on: Some(Week::containing(env.now().date_naive()).monday()),
         created_at: 0,
+        erased_at: None,
     }
 }

@@ -12,8 +12,8 @@ const fn said(value_kg: f64, reps: u32) -> Said {
     Said { value_kg, reps, next_kg: None, doubtful: false }
 }
 
-fn held(basis_kg: f64, at_least_kg: f64, earns_step: bool) -> Option<Held> {
-    Some(Held { basis_kg, at_least_kg, next_kg: None, reps: 5, doubtful: false, earns_step })
+fn held(basis_kg: f64, at_least_kg: f64, earns_step: bool) -> Held {
+    Held { basis_kg, at_least_kg, next_kg: None, reps: 5, doubtful: false, earns_step }
 }
 
 /// Reads sessions on the given days as a member of that experience, whose ratings are read.
@@ -38,7 +38,7 @@ fn a_session_gives_the_first_kind_that_any_set_gives() {
         tested: Some(said(150.0, 1)),
         rpe: Some(said(147.0, 5)),
         missed: Some(said(140.0, 4)),
-        held: held(138.0, 120.0, false),
+        held: Some(held(138.0, 120.0, false)),
         lower: Some(said(160.0, 10)),
         ..LiftDigest::default()
     };
@@ -67,7 +67,7 @@ fn a_session_gives_the_first_kind_that_any_set_gives() {
 
 #[test]
 fn a_held_set_earns_its_step_once_in_seven_days_as_e12() {
-    let digest = || LiftDigest { held: held(140.0, 120.0, true), ..LiftDigest::default() };
+    let digest = || LiftDigest { held: Some(held(140.0, 120.0, true)), ..LiftDigest::default() };
 
     let values = confirmed(&[(0, digest()), (3, digest()), (6, digest()), (7, digest())]);
 
@@ -87,7 +87,7 @@ fn the_step_is_larger_the_less_a_member_is_trained() {
 
 #[test]
 fn a_long_set_that_proves_more_than_the_basis_counts() {
-    let digest = LiftDigest { held: held(140.0, 146.0, false), ..LiftDigest::default() };
+    let digest = LiftDigest { held: Some(held(140.0, 146.0, false)), ..LiftDigest::default() };
 
     assert_eq!(confirmed(&[(0, digest)]), [(EvidenceKind::Held, 146.0)]);
 }

@@ -55,18 +55,12 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
                 plain(region)
             )
         }
-        Finding::CloseHeavy(of, date) => {
-            format!("Heavy {} within 48 hours, on {date}.", pattern(*of))
-        }
-        Finding::ThirdHardDay(date) => format!("{date} is the third hard day in a row."),
-        Finding::SquatNextToHinge(date) => {
-            format!("Heavy squats and heavy hinges on adjacent days, on {date}.")
-        }
-        Finding::LegsNextToRunning(date) => format!("Heavy legs beside hard running, on {date}."),
-        Finding::PriorityNotFirst(key) => {
-            format!("{} serves the weightiest goal but does not come first.", track(key))
-        }
-        Finding::Repeated(date) => format!("The same session as the day before, on {date}."),
+        Finding::CloseHeavy(..)
+        | Finding::ThirdHardDay(_)
+        | Finding::SquatNextToHinge(_)
+        | Finding::LegsNextToRunning(_)
+        | Finding::PriorityNotFirst(_)
+        | Finding::Repeated(_) => of_schedule(reader, finding),
         Finding::ManyReps { lift, date, reps, most } => format!(
             "{reps} heavy repetitions of {} on {date}: Prilepin's table has at most {most}.",
             movement(lift)
@@ -78,17 +72,7 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         Finding::ToughWeek { lift, inol } => {
             format!("{} is tough this week: INOL {} in all.", movement(lift), number(*inol, 2))
         }
-        Finding::TooLight { movement: key, instead } => match instead {
-            Some(other) => format!(
-                "{} would have to be lighter than the lightest the gym has: {} could take its place.",
-                movement(key),
-                movement(other)
-            ),
-            None => format!(
-                "{} would have to be lighter than the lightest the gym has.",
-                movement(key)
-            ),
-        },
+        Finding::TooLight { movement, instead } => too_light(reader, movement, instead.as_deref()),
         Finding::Retest(lift) => format!(
             "{} has not been trained for so long that it should be tested again.",
             movement(lift)
@@ -118,16 +102,45 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
     }
 }
 
+/// What the days of the week could not meet.
+fn of_schedule(reader: &Reader<'_>, finding: &Finding) -> String {
+    let track = |key: &str| reader.track(key);
+    match finding {
+        Finding::CloseHeavy(of, date) => {
+            format!("Heavy {} within 48 hours, on {date}.", pattern(*of))
+        }
+        Finding::ThirdHardDay(date) => format!("{date} is the third hard day in a row."),
+        Finding::SquatNextToHinge(date) => {
+            format!("Heavy squats and heavy hinges on adjacent days, on {date}.")
+        }
+        Finding::LegsNextToRunning(date) => format!("Heavy legs beside hard running, on {date}."),
+        Finding::PriorityNotFirst(key) => {
+            format!("{} serves the weightiest goal but does not come first.", track(key))
+        }
+        Finding::Repeated(date) => format!("The same session as the day before, on {date}."),
+        _ => String::new(),
+    }
+}
+
+fn too_light(reader: &Reader<'_>, movement: &str, instead: Option<&str>) -> String {
+    let head = format!(
+        "{} would have to be lighter than the lightest the gym has",
+        reader.movement(movement)
+    );
+    match instead {
+        Some(other) => format!("{head}: {} could take its place.", reader.movement(other)),
+        None => format!("{head}."),
+    }
+}
+
 fn many_sets(reader: &Reader<'_>, muscle: Muscle, date: Option<NaiveDate>, sets: f64) -> String {
     let (name, sets) = (muscle.name(), number(sets, 1));
-    match date {
-        Some(date) => format!(
-            "{sets} hard sets for the {name} on {date}: beyond {} a session little is gained.",
-            landmarks::SESSION_SETS
-        ),
-        None => {
-            let (least, most) = muscle.weekly_sets(reader.signals.member.experience);
-            format!("{sets} hard sets for the {name} this week: {least} to {most} are usual.")
-        }
+    if let Some(date) = date {
+        let most = landmarks::SESSION_SETS;
+        return format!(
+            "{sets} hard sets for the {name} on {date}: beyond {most} a session little is gained."
+        );
     }
+    let (least, most) = muscle.weekly_sets(reader.signals.member.experience);
+    format!("{sets} hard sets for the {name} this week: {least} to {most} are usual.")
 }

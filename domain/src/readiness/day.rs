@@ -284,10 +284,14 @@ mod tests {
     #[test]
     fn one_very_bad_signal_caps_the_day_and_two_cap_it_lower() {
         let mut one = e9();
-        one.iter_mut().for_each(|reading| reading.score = Some(90.0));
+        for reading in &mut one {
+            reading.score = Some(90.0);
+        }
         one[1].score = Some(19.9);
         let mut two = e9();
-        two.iter_mut().for_each(|reading| reading.score = Some(90.0));
+        for reading in &mut two {
+            reading.score = Some(90.0);
+        }
         (two[1].score, two[3].score) = (Some(19.9), Some(0.0));
 
         assert_eq!(composite_of(&mut one).0, Some(55.0));

@@ -9,6 +9,7 @@ use crate::vocab::{Confidence, ReadinessBand};
 
 /// What readiness does to one session.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, in any combination")]
 pub struct ReadinessEffect {
     /// Load factor, a fraction of 1: the smaller of band and illness.
     pub load: f64,

@@ -140,7 +140,9 @@ fn a_short_history_is_unknown_and_a_small_week_is_never_high() {
     assert_eq!(level_of(&sessions).level, VolumeLevel::Unknown);
 
     let mut rare = season(1.0, true);
-    rare.iter_mut().for_each(|session| session.minutes /= 10);
+    for session in &mut rare {
+        session.minutes /= 10;
+    }
     rare.retain(|session| session.date <= day(7) || session.date == day(0));
     rare.last_mut().unwrap().minutes = 60;
     assert_eq!(level_of(&rare).level, VolumeLevel::Normal);

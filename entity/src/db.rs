@@ -26,7 +26,7 @@ const SQLITE_BUSY: Duration = Duration::from_secs(10);
 const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
 
 /// Longest that a statement over a whole gym may run.
-const UNHURRIED: Duration = Duration::from_secs(120);
+const UNHURRIED: Duration = Duration::from_mins(2);
 
 /// SQLSTATE codes of two transactions that got in each other's way: serialization failure, deadlock.
 const COLLIDING_STATES: &[&str] = &["40001", "40P01"];
@@ -57,7 +57,7 @@ pub struct Pools {
 impl Pools {
     /// For background work: statements over hundreds of members, for no one who waits.
     pub fn work() -> Self {
-        Self { statement_timeout: Duration::from_secs(60), ..Self::default() }
+        Self { statement_timeout: Duration::from_mins(1), ..Self::default() }
     }
 
     /// For what subscribers read.

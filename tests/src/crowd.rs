@@ -76,7 +76,7 @@ pub async fn crowd(env: &Env, founding: Founding<'_>) -> Crowd {
     let rows: Vec<member::Model> =
         (0..founding.members).map(|number| someone(env, gym, template, number)).collect();
     let mut members: Vec<MemberId> = rows.iter().map(|row| MemberId::from_uuid(row.id)).collect();
-    members.sort_by_key(|id| id.uuid());
+    members.sort_by_key(MemberId::uuid);
     for chunk in rows.chunks(CHUNK) {
         store::members::insert(&txn, gym, chunk.to_vec()).await.expect("members");
     }

@@ -36,7 +36,7 @@ async fn current_revisions(
         .await
         .expect("plans are read");
     let planned: BTreeSet<Uuid> = plans.iter().map(|plan| plan.member_id).collect();
-    let wanted: BTreeSet<Uuid> = members.iter().map(|member| member.uuid()).collect();
+    let wanted: BTreeSet<Uuid> = members.iter().map(MemberId::uuid).collect();
     assert_eq!(plans.len(), planned.len(), "two plans for one week");
     let missing = wanted.difference(&planned).count();
     assert_eq!(missing, 0, "members without a plan, of {}", wanted.len());

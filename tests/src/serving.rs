@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::program::Program;
 
 /// How long a line may take to be printed, or the program to end.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A command that goes on until it is stopped.
 pub struct Serving {

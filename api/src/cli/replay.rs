@@ -50,7 +50,7 @@ pub async fn run(
             None => store::gyms::all(env.db.read()).await?,
         };
         for gym in gyms {
-            tally.merge(every(&env, system, &gym).await?);
+            tally.merge(&every(&env, system, &gym).await?);
         }
     }
     match tally.different {
@@ -116,7 +116,7 @@ impl Tally {
         *self.outcomes.entry(outcome).or_default() += 1;
     }
 
-    fn merge(&mut self, other: Self) {
+    fn merge(&mut self, other: &Self) {
         self.count += other.count;
         self.different += other.different;
     }

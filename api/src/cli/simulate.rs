@@ -41,7 +41,7 @@ pub fn run(system: &System, simulation: &Simulation) -> anyhow::Result<()> {
         };
         for line in judge(&case, &lives, &without) {
             failed += u32::from(!line.holds());
-            system.say(&row(&line));
+            system.say(row(&line));
         }
         if let (Some(folder), Some(life)) = (&simulation.plot, lives.first()) {
             draw(folder, &case, life)?;

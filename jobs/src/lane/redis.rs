@@ -33,7 +33,7 @@ const HEARTBEAT: Duration = Duration::from_secs(5);
 /// Pause before a worker that Redis dropped starts anew.
 const PAUSE: Duration = Duration::from_millis(200);
 /// How often what is done is swept out of Redis: apalis keeps every message it ever carried.
-const TIDY: Duration = Duration::from_secs(60);
+const TIDY: Duration = Duration::from_mins(1);
 
 /// All that a message carries: the ledger has the rest.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -20,7 +20,7 @@ where
     match std::env::var("TEST_POSTGRES_URL") {
         Ok(server) => on_postgres(&server, test).await,
         Err(_) => {
-            eprintln!("skipped on PostgreSQL: TEST_POSTGRES_URL is not set; scripts/test sets it")
+            eprintln!("skipped on PostgreSQL: TEST_POSTGRES_URL is not set; scripts/test sets it");
         }
     }
 }

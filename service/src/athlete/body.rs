@@ -177,7 +177,7 @@ fn repetitions(share: f64) -> f64 {
         return e1rm::CHART_END + 1.0;
     };
     let (high, low) = (at(below - 1), at(below));
-    1.0 + (f64::from(below - 1) + (high - share) / (high - low)) / 2.0
+    1.0 + f64::midpoint(f64::from(below - 1), (high - share) / (high - low))
 }
 
 #[cfg(test)]

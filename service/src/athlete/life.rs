@@ -49,6 +49,7 @@ pub struct LiftWeek {
 
 /// One week of a life.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, in any combination")]
 pub struct WeekOutcome {
     /// Lifts that had a load.
     pub lifts: Vec<LiftWeek>,
@@ -216,7 +217,7 @@ impl<'a> Life<'a> {
         Day {
             case: self.case,
             seed: self.seed,
-            day: (date - self.start.monday()).num_days(),
+            number: (date - self.start.monday()).num_days(),
             date,
             recorded_at: noon(date) + chrono::Duration::hours(7),
             volume: if self.happens(number, Event::Overreach) { 1.6 } else { 1.0 },

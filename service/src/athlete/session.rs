@@ -30,7 +30,7 @@ pub(super) struct Day<'a> {
     pub(super) case: &'a Case,
     pub(super) seed: u64,
     /// Days since the life began.
-    pub(super) day: i64,
+    pub(super) number: i64,
     pub(super) date: NaiveDate,
     pub(super) recorded_at: DateTime<Utc>,
     /// More sets and minutes than planned, as a factor.
@@ -56,13 +56,13 @@ pub(super) fn train(
     catalogue: &Catalogue,
     day: &Day<'_>,
 ) -> (SessionFacts, Count) {
-    let mut dice = Dice::new(day.seed, day.day, 8);
+    let mut dice = Dice::new(day.seed, day.number, 8);
     let form = dice.normal(1.0);
     let mut log = Log::default();
     let lines =
         planned.blocks.iter().flat_map(|block| block.lines.iter().map(move |line| (block, line)));
     for (index, (block, line)) in lines.enumerate() {
-        let mut dice = Dice::new(day.seed, day.day, 16 + index as u64);
+        let mut dice = Dice::new(day.seed, day.number, 16 + index as u64);
         log.line(&*body, block, line, form, catalogue, day, &mut dice);
     }
     if let Some(set) = log.sets.iter_mut().find(|set| set.load_kg.is_some_and(|kg| kg > 0.0)) {

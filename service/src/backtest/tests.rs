@@ -11,7 +11,7 @@ use crate::imports::{Options, parse};
 /// Most prescriptions that may be more than 10 % too heavy, as a share.
 const MOST_TOO_HEAVY: f64 = 0.15;
 
-/// Every log of sets; SugarWOD's is one of scores.
+/// Every log of sets; `SugarWOD`'s is one of scores.
 const LOGS: [&str; 4] = [
     "strong_comma_kg_a.csv",
     "strong_semicolon_kg_b.csv",
@@ -38,7 +38,7 @@ fn report() -> Option<Report> {
 #[test]
 fn on_real_logs_the_engine_is_nearer_than_every_simpler_estimator_and_seldom_too_heavy() {
     let Some(report) = report() else { return };
-    println!("{}", report.text());
+    eprintln!("{}", report.text());
 
     let median = |estimator| {
         score(report.predictions(), estimator).expect("there are predictions").median_percent

@@ -61,7 +61,7 @@ pub(super) fn session(
 /// A record as the engine sees it; `None` for one of time or distance, which says nothing of strength.
 pub fn record(
     row: &personal_record::Model,
-    movements: &HashMap<Uuid, String>,
+    movements: &HashMap<Uuid, String, impl std::hash::BuildHasher>,
 ) -> anyhow::Result<Option<RecordFacts>> {
     let (Some(load_kg), Some(reps), Some(basis)) = (row.load_kg, row.reps, row.basis.as_ref())
     else {

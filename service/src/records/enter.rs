@@ -111,9 +111,10 @@ async fn same(
 ) -> Result<Option<personal_record::Model>> {
     let kept = store::records::kept(txn, gym, member).await?;
     let own = kept.into_iter().filter(|row| row.source == SOURCE && row.session_log_id.is_none());
-    let mut own = own.filter(|row| match &input.external_id {
-        Some(_) => row.external_id == input.external_id,
-        None => {
+    let mut own = own.filter(|row| {
+        if input.external_id.is_some() {
+            row.external_id == input.external_id
+        } else {
             let standing = row.external_id.is_none() && row.dismissed_at.is_none();
             standing && row.movement_id == movement && says(row, input, on)
         }

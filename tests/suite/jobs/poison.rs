@@ -134,7 +134,7 @@ async fn a_template_that_can_not_be_read_fails_its_followers_alone(backend: Back
     let follower = gym.members[0];
     let txn = app.env.db.write().await.unwrap();
     let mut other = service::demo::templates::all().remove(1);
-    other.name = "Broken".to_owned();
+    "Broken".clone_into(&mut other.name);
     let template = service::templates::publish_new(&txn, &app.env, gym.gym, &other).await.unwrap();
     // Behind the back of the trigger that keeps a published version as it is.
     let unguard = match txn.get_database_backend() {

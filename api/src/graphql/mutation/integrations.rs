@@ -81,6 +81,7 @@ impl IntegrationMutation {
 
 /// By which id an integration knows a member.
 #[derive(InputObject)]
+#[expect(clippy::struct_field_names, reason = "the contract names them")]
 pub struct LinkMemberInput {
     member_id: ID,
     integration_id: ID,

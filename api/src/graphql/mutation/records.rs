@@ -44,7 +44,7 @@ impl RecordMutation {
     ) -> Result<PersonalRecordPayload, ApiError> {
         let actor = needs(ctx, Action::JudgeRecord)?;
         let done = match named(&input.id, "id", "record") {
-            Ok(id) => records::confirm(env(ctx), actor, id).await,
+            Ok(id) => Box::pin(records::confirm(env(ctx), actor, id)).await,
             Err(error) => Err(error),
         };
         PersonalRecordPayload::of(ctx, Action::JudgeRecord, done).await
@@ -58,7 +58,7 @@ impl RecordMutation {
     ) -> Result<DismissPersonalRecordPayload, ApiError> {
         let actor = needs(ctx, Action::JudgeRecord)?;
         let done = match named(&input.id, "id", "record") {
-            Ok(id) => records::dismiss(env(ctx), actor, id).await,
+            Ok(id) => Box::pin(records::dismiss(env(ctx), actor, id)).await,
             Err(error) => Err(error),
         };
         let (judged, user_errors) = settle(ctx, actor, Action::JudgeRecord, done).await?;

@@ -95,6 +95,7 @@ pub struct GymPayload {
 }
 
 /// A field that may be cleared.
+#[expect(clippy::option_option, reason = "left alone, cleared, and set are three things")]
 fn clearable<T>(field: MaybeUndefined<T>) -> Option<Option<T>> {
     match edit(field) {
         Edit::Keep => None,

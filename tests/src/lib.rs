@@ -8,12 +8,14 @@ pub mod clock;
 pub mod contents;
 pub mod crowd;
 pub mod demo;
+pub mod documents;
 pub mod hand;
 pub mod invariants;
 pub mod program;
 pub mod season;
 pub mod serving;
 pub mod subscriber;
+pub mod templates;
 
 /// Makes two tests of an `async fn(Backend)`: on SQLite, and on PostgreSQL with Redis where both are there.
 #[macro_export]

@@ -23,12 +23,17 @@ pub struct Subscriber {
 impl Subscriber {
     /// Connects and is let in.
     pub async fn connect(address: &str, token: &str) -> Self {
+        Self::open(address, Some(token)).await
+    }
+
+    /// The same with a credential of whatever kind, or none.
+    pub async fn open(address: &str, credential: Option<&str>) -> Self {
         let mut request = format!("ws://{address}/graphql").into_client_request().expect("a url");
         let protocol = "graphql-transport-ws".parse().expect("a header");
         request.headers_mut().insert("sec-websocket-protocol", protocol);
         let (socket, _) = connect_async(request).await.expect("the server takes sockets");
         let mut subscriber = Self { socket };
-        let payload = json!({ "authorization": format!("Bearer {token}") });
+        let payload = credential.map(|text| json!({ "authorization": format!("Bearer {text}") }));
         subscriber.send(&json!({ "type": "connection_init", "payload": payload })).await;
         assert_eq!(subscriber.next_of("connection_ack").await["type"], "connection_ack");
         subscriber
@@ -50,6 +55,19 @@ impl Subscriber {
         let mut message = self.next_of("next").await;
         assert!(message["payload"].get("errors").is_none(), "{message:#}");
         message["payload"]["data"].take()
+    }
+
+    /// What a subscription tells first, as an answer: its data, or the errors it ended with.
+    pub async fn told(&mut self) -> Value {
+        loop {
+            let mut message = self.message().await;
+            match message["type"].as_str() {
+                Some("next") => return message["payload"].take(),
+                Some("error") => return json!({ "errors": message["payload"] }),
+                Some("ping" | "pong") => {}
+                _ => panic!("nothing was told: {message:#}"),
+            }
+        }
     }
 
     /// Waits until the subscription has ended, gathering what came before.

@@ -200,11 +200,6 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         | Action::ReadReviewQueue
         | Action::ReadTemplates
         | Action::WriteMember => matches!(role, Owner | Coach),
-        Action::ReadRuns
-        | Action::StartRun
-        | Action::CancelRun
-        | Action::RetryComputations
-        | Action::SetStaff => matches!(role, Owner),
         Action::ReviewPlan
         | Action::ExcuseSession
         | Action::DecideGoal
@@ -220,7 +215,12 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         Action::EditTemplates | Action::EditMovements | Action::LinkMember => {
             matches!(role, Owner | Coach)
         }
-        Action::PublishTemplates
+        Action::ReadRuns
+        | Action::StartRun
+        | Action::CancelRun
+        | Action::RetryComputations
+        | Action::SetStaff
+        | Action::PublishTemplates
         | Action::EditTracks
         | Action::ManageIntegrations
         | Action::EditSettings

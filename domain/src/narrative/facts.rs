@@ -92,14 +92,7 @@ impl NarrativeFacts {
     /// text among them can end the tags around it.
     pub fn json(&self) -> String {
         let plain = serde_json::to_string_pretty(self).expect("facts are plain values");
-        let mut out = String::with_capacity(plain.len());
-        for letter in plain.chars() {
-            match letter {
-                '<' | '>' | '&' => out.push_str(&format!("\\u{:04x}", letter as u32)),
-                _ => out.push(letter),
-            }
-        }
-        out
+        plain.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
     }
 }
 

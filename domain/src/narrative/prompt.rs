@@ -46,15 +46,12 @@ pub fn schema() -> Value {
 
 /// The message after an answer that verification rejected: what was found, and what to do about it.
 pub fn retry(findings: &[Finding]) -> String {
-    let mut out = String::from(
-        "That answer can't be shown: not all of it is true of the facts, or of the form asked for.\n\n",
-    );
-    for finding in findings {
-        out.push_str(&format!("- {finding}\n"));
-    }
-    out.push_str(&format!(
-        "\nWrite it again as the whole JSON object. Leave out whatever the facts do not say. Focus {} to {}, \
+    let found: Vec<String> = findings.iter().map(|finding| format!("- {finding}")).collect();
+    format!(
+        "That answer can't be shown: not all of it is true of the facts, or of the form asked for.\n\n{}\n\n\
+         Write it again as the whole JSON object. Leave out whatever the facts do not say. Focus {} to {}, \
          reasoning {} to {} characters; {} to {} cues of {} to {} characters.",
+        found.join("\n"),
         FOCUS_LENGTH.start(),
         FOCUS_LENGTH.end(),
         REASONING_LENGTH.start(),
@@ -63,8 +60,7 @@ pub fn retry(findings: &[Finding]) -> String {
         CUES.end(),
         CUE_LENGTH.start(),
         CUE_LENGTH.end(),
-    ));
-    out
+    )
 }
 
 /// What the retry shows as the answer it is about.

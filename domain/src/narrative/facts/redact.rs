@@ -55,7 +55,7 @@ fn is_address(word: &str) -> bool {
 /// Whether a word is an id of ours or another system's: letters and digits, too long to be said.
 fn is_id(word: &str) -> bool {
     let inner = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-    let letters = inner.chars().filter(|letter| letter.is_ascii_alphanumeric()).count();
+    let letters = inner.chars().filter(char::is_ascii_alphanumeric).count();
     let digits = inner.chars().filter(char::is_ascii_digit).count();
     letters >= 16 && digits >= 3 && inner.is_ascii()
 }

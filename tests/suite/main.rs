@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod access;
+mod audits;
 mod bad_input;
 mod commands;
 mod digests;
@@ -11,8 +12,9 @@ mod imports;
 mod jobs;
 mod layers;
 mod live;
+mod onboarding;
 mod operations;
-mod operator;
+mod operators;
 mod real_week;
 mod replay;
 mod review;

@@ -4,8 +4,6 @@ use super::world::Who;
 
 /// Who gets what behind which field.
 pub const TABLE: &str = include_str!("table.txt");
-/// What the contract has and the code has not yet.
-const NOT_SERVED: &str = include_str!("../not_served.txt");
 
 /// One field and what each identity is told of it.
 pub struct Row {
@@ -58,10 +56,5 @@ impl Row {
     /// Whether it is a subscription.
     pub fn listens(&self) -> bool {
         self.request.starts_with("subscription")
-    }
-
-    /// Whether the server has it.
-    pub fn is_served(&self) -> bool {
-        !NOT_SERVED.lines().any(|line| line.trim() == self.field)
     }
 }

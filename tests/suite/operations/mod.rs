@@ -9,11 +9,6 @@ mod wearable;
 
 use serde_json::Value;
 
-/// Whether the server has a root field.
-fn served(field: &str) -> bool {
-    api::sdl::sdl().contains(&format!("\t{field}("))
-}
-
 /// The entries of a list.
 fn list(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()

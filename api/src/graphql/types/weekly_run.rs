@@ -3,10 +3,10 @@
 use async_graphql::{Context, ID, Object};
 use domain::ids::RunId;
 use entity::store::Slice;
-use entity::{computation, weekly_run};
+use entity::weekly_run;
 use service::runs::Progress;
 
-use super::computation::{Computation, ComputationConnection};
+use super::computation::{Computation, ComputationConnection, ended};
 use crate::error::ApiError;
 use crate::graphql::enums::{RunStatus, word};
 use crate::graphql::loaders::{self, CountsOf, FailuresOf, Timed};
@@ -72,8 +72,7 @@ impl WeeklyRun {
         let page: Timed = Paging::new(first, after, last, before).page()?;
         let slice = loaders::load(ctx, FailuresOf(self.row.id, page.clone())).await?;
         let slice = slice.unwrap_or_else(|| Slice::empty(&page));
-        let place = |row: &computation::Model| (row.finished_at.unwrap_or(0), row.id);
-        Ok(Listed::new(slice, place, |row| Some(Computation(row))).into())
+        Ok(Listed::new(slice, ended, |row| Some(Computation(row))).into())
     }
 }
 

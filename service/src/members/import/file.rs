@@ -181,13 +181,14 @@ fn member(
     let mut names = (String::new(), String::new());
     for (column, cell) in columns.named(cells) {
         match column {
-            Column::FirstName => names.0 = cell.to_owned(),
-            Column::LastName => names.1 = cell.to_owned(),
+            Column::FirstName => cell.clone_into(&mut names.0),
+            Column::LastName => cell.clone_into(&mut names.1),
             _ => faults.extend(read(column, cell, &mut member).err()),
         }
     }
     if member.display_name.is_empty() {
-        member.display_name = format!("{} {}", names.0, names.1).trim().to_owned();
+        let full = format!("{} {}", names.0, names.1);
+        full.trim().clone_into(&mut member.display_name);
     }
     if member.display_name.is_empty() {
         faults.push("the name is empty".to_owned());

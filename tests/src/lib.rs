@@ -11,6 +11,7 @@ pub mod demo;
 pub mod hand;
 pub mod invariants;
 pub mod program;
+pub mod provider;
 pub mod season;
 pub mod serving;
 pub mod subscriber;

@@ -26,7 +26,7 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// A new pair for RS256, ES256 or EdDSA.
+    /// A new pair for RS256, ES256 or `EdDSA`.
     pub fn generate(id: &str, algorithm: Algorithm) -> Self {
         let private = match algorithm {
             Algorithm::RS256 => {

@@ -7,7 +7,7 @@ use clap::Args;
 
 mod auth;
 
-pub use auth::{Auth, AuthFlags};
+pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";

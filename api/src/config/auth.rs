@@ -5,7 +5,7 @@ use clap::Args;
 use crate::auth::issuer::Source;
 
 /// The secret that development tokens are signed with where none is configured. Anybody can read it here.
-const PUBLISHED_SECRET: &str = "microcycle development secret, never for production";
+pub const DEVELOPMENT_SECRET: &str = "microcycle development secret, never for production";
 
 /// Fewest bytes of a secret: as many as the hash of HS256 has.
 const MIN_SECRET_BYTES: usize = 32;
@@ -96,7 +96,7 @@ fn own(secret: Option<String>, faults: &mut Vec<String>) -> Auth {
         faults.push(format!("AUTH_HS256_SECRET must have at least {MIN_SECRET_BYTES} bytes"));
     }
     let published = secret.is_none();
-    Auth::Secret { secret: secret.unwrap_or_else(|| PUBLISHED_SECRET.to_owned()), published }
+    Auth::Secret { secret: secret.unwrap_or_else(|| DEVELOPMENT_SECRET.to_owned()), published }
 }
 
 fn beside(name: &str, setting: Option<String>, faults: &mut Vec<String>) -> String {

@@ -21,19 +21,24 @@ pub struct Subscriber {
 }
 
 impl Subscriber {
-    /// Connects and is let in.
+    /// Connects with a credential and is let in.
     pub async fn connect(address: &str, token: &str) -> Self {
         Self::open(address, Some(token)).await
     }
 
     /// The same with a credential of whatever kind, or none.
     pub async fn open(address: &str, credential: Option<&str>) -> Self {
+        let payload = credential.map(|text| json!({ "authorization": format!("Bearer {text}") }));
+        Self::introduced(address, &payload.unwrap_or_else(|| json!({}))).await
+    }
+
+    /// Connects, introduces itself with this and is let in.
+    pub async fn introduced(address: &str, payload: &Value) -> Self {
         let mut request = format!("ws://{address}/graphql").into_client_request().expect("a url");
         let protocol = "graphql-transport-ws".parse().expect("a header");
         request.headers_mut().insert("sec-websocket-protocol", protocol);
         let (socket, _) = connect_async(request).await.expect("the server takes sockets");
         let mut subscriber = Self { socket };
-        let payload = credential.map(|text| json!({ "authorization": format!("Bearer {text}") }));
         subscriber.send(&json!({ "type": "connection_init", "payload": payload })).await;
         assert_eq!(subscriber.next_of("connection_ack").await["type"], "connection_ack");
         subscriber

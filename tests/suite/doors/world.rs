@@ -65,8 +65,6 @@ pub struct World {
     pub season: Season,
     key: String,
     ids: BTreeMap<&'static str, String>,
-    /// Whether the server knows integrations by their keys yet.
-    pub takes_keys: bool,
 }
 
 impl World {

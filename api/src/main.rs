@@ -21,7 +21,8 @@ fn main() -> ExitCode {
         Ok(telemetry) => telemetry,
         Err(error) => return failed(&error),
     };
-    let done = actix_web::rt::System::new().block_on(api::cli::run(command, &api::cli::System::new()));
+    let done =
+        actix_web::rt::System::new().block_on(api::cli::run(command, &api::cli::System::new()));
     telemetry.end();
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -35,7 +35,7 @@ pub fn start(wanted: &config::Telemetry) -> anyhow::Result<Telemetry> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| DEFAULT_LOG.into());
     tracing_subscriber::registry()
         .with(log(wanted.log_format).with_filter(filter))
-        .with(provider.as_ref().map(|provider| traces(provider)))
+        .with(provider.as_ref().map(traces))
         .init();
     std::panic::set_hook(Box::new(panicked));
     Ok(Telemetry(provider))

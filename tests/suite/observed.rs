@@ -69,19 +69,20 @@ async fn measures_say_where_the_work_stands(backend: Backend) {
     let done = measured(&demo).await;
 
     let plans = |text: &str, state: &str| {
-        value(text, &format!("microcycle_ledger_computations{{kind=\"PLAN\",state=\"{state}\"}}")).unwrap()
+        value(text, &format!("microcycle_ledger_computations{{kind=\"PLAN\",state=\"{state}\"}}"))
+            .unwrap()
     };
     let ended = |text: &str, outcome: &str| {
-        value(text, &format!("microcycle_computations_total{{kind=\"PLAN\",outcome=\"{outcome}\"}}"))
+        value(
+            text,
+            &format!("microcycle_computations_total{{kind=\"PLAN\",outcome=\"{outcome}\"}}"),
+        )
     };
     let oldest = "microcycle_ledger_oldest_due_seconds{kind=\"PLAN\",lane=\"BULK\"}";
     assert_eq!((plans(&waiting, "queued"), plans(&waiting, "running")), (3.0, 0.0));
     assert_eq!(value(&waiting, oldest), Some(5.0));
     assert_eq!(value(&waiting, "microcycle_weekly_runs_open"), Some(1.0));
-    assert_eq!(
-        value(&waiting, "microcycle_weekly_run_computations{status=\"QUEUED\"}"),
-        Some(3.0)
-    );
+    assert_eq!(value(&waiting, "microcycle_weekly_run_computations{status=\"QUEUED\"}"), Some(3.0));
     assert_eq!((plans(&running, "queued"), plans(&running, "running")), (0.0, 3.0));
     assert_eq!(value(&running, "microcycle_leases{lane=\"BULK\",state=\"started\"}"), Some(1.0));
     assert_eq!((plans(&failed, "failed"), ended(&failed, "failed")), (3.0, Some(3.0)));
@@ -130,10 +131,14 @@ async fn readiness_names_the_check_that_failed(backend: Backend) {
     let (status, text) = page(&address, "/readyz").await;
     let body: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(status, 503);
-    assert_eq!((&body["checks"]["clock"], &body["checks"]["database"]), (&json!("failed"), &json!("ok")));
+    assert_eq!(
+        (&body["checks"]["clock"], &body["checks"]["database"]),
+        (&json!("failed"), &json!("ok"))
+    );
     assert_eq!(body["checks"]["migrations"], "ok");
 
-    let newest = "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)";
+    let newest =
+        "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)";
     demo.app.env.db.writer().execute_unprepared(newest).await.unwrap();
     let (_, text) = page(&address, "/readyz").await;
     let body: Value = serde_json::from_str(&text).unwrap();
@@ -154,9 +159,8 @@ impl Logged {
         command.stdout(Stdio::piped()).stderr(File::create(&log).unwrap());
         let mut process = command.spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let line = lines.find_map(|line| {
-            line.unwrap().split_once("http://").map(|(_, rest)| rest.to_owned())
-        });
+        let line = lines
+            .find_map(|line| line.unwrap().split_once("http://").map(|(_, rest)| rest.to_owned()));
         let address = line.unwrap().trim_end_matches("/graphql").to_owned();
         Self { process, address, log }
     }

@@ -59,7 +59,8 @@ fn outcome(response: &Response) -> &'static str {
         "ok"
     } else if response.errors.iter().all(|error| error.path.is_empty()) {
         REFUSED
-    } else if response.errors.iter().any(|error| code(error).is_none_or(|code| code == "INTERNAL")) {
+    } else if response.errors.iter().any(|error| code(error).is_none_or(|code| code == "INTERNAL"))
+    {
         "failed"
     } else {
         "errors"
@@ -128,7 +129,8 @@ mod tests {
     #[test]
     fn subscriptions_are_told_apart_by_every_field_of_the_root() {
         let sdl = crate::sdl::sdl();
-        let root = sdl.split("type Subscription {").nth(1).and_then(|rest| rest.split("\n}").next());
+        let root =
+            sdl.split("type Subscription {").nth(1).and_then(|rest| rest.split("\n}").next());
         let fields: Vec<&str> = root
             .unwrap_or_default()
             .lines()

@@ -103,8 +103,7 @@ impl Schema {
         session: Arc<Data>,
     ) -> BoxStream<'static, Response> {
         let (schema, mut request) = (self.clone(), request.into());
-        let listening =
-            self.meters().and_then(|meters| Listening::begin(meters, &mut request));
+        let listening = self.meters().and_then(|meters| Listening::begin(meters, &mut request));
         let begun = async move {
             let request = schema.prepared(request).await;
             schema.0.execute_stream_with_session_data(request, session)

@@ -88,8 +88,7 @@ pub async fn set_aside(
     undisturbed(async || {
         let txn = env.db.write().await?;
         let open = lock_held(&txn, lease).await?;
-        let taken =
-            take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
+        let taken = take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
         txn.commit().await?;
         taken.tell(&env.meters);
         Ok(())

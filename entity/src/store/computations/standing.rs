@@ -51,10 +51,7 @@ pub async fn open(
 }
 
 /// How many computations of a kind gave up.
-pub async fn failed_of_all(
-    db: &impl ConnectionTrait,
-    kind: ComputationKind,
-) -> Result<i64, DbErr> {
+pub async fn failed_of_all(db: &impl ConnectionTrait, kind: ComputationKind) -> Result<i64, DbErr> {
     let failed = Entity::find()
         .filter(is(ComputationStatus::Failed))
         .filter(Column::Kind.eq(kind.as_str()))

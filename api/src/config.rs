@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::str::FromStr;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -28,6 +28,28 @@ pub struct Flags {
     /// Secret of development tokens (HS256), at least 32 bytes.
     #[arg(long, env = "AUTH_HS256_SECRET", global = true, hide_env_values = true)]
     auth_hs256_secret: Option<String>,
+    #[command(flatten)]
+    telemetry: Telemetry,
+}
+
+/// How the program tells of its own work.
+#[derive(Args, Debug, Clone)]
+pub struct Telemetry {
+    /// How lines of the log are written: `text` for people, `json` for programs.
+    #[arg(long, env = "LOG_FORMAT", value_enum, default_value = "text", global = true)]
+    pub log_format: LogFormat,
+    /// Collector of traces (OpenTelemetry, OTLP over HTTP), e.g. `http://127.0.0.1:4318`; without it, none are kept.
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", global = true, hide_env_values = true)]
+    pub otel_exporter_otlp_endpoint: Option<String>,
+}
+
+/// How lines of the log are written.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One object a line.
+    Json,
 }
 
 /// The configuration, checked.
@@ -55,6 +77,11 @@ impl Config {
 }
 
 impl Flags {
+    /// How the program tells of its own work: needed before anything is checked.
+    pub fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
+    }
+
     /// Checks everything and names every fault.
     pub fn check(self) -> Result<Config, String> {
         let mut faults = Vec::new();

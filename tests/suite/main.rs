@@ -11,6 +11,7 @@ mod imports;
 mod jobs;
 mod layers;
 mod live;
+mod observed;
 mod operations;
 mod operators;
 mod real_week;

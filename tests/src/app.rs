@@ -69,7 +69,7 @@ impl App {
             sent.lock().unwrap_or_else(PoisonError::into_inner).push(text);
         });
         migration::up(db.writer()).await.expect("the migrations run");
-        let env = Env { db, clock: clock.clone(), ids: Arc::new(Ids::seeded(1)) };
+        let env = Env::new(db, clock.clone(), Arc::new(Ids::seeded(1)));
         let options =
             Options { worker, scheduler: false, ..Options::serving(backend.redis_url.clone()) };
         let node = Node::start(env.clone(), options).await.expect("the node starts");

@@ -13,6 +13,7 @@ mod imports;
 mod jobs;
 mod layers;
 mod live;
+mod observed;
 mod onboarding;
 mod operations;
 mod operators;

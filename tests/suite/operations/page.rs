@@ -16,7 +16,7 @@ const APPS: [(&str, &str, &str); 4] = [
     ("wearable", "A wearable", "With an integration's key (`createIntegration`)."),
 ];
 
-const HEAD: &str = "# Operations\n\n\
+const HEAD: &str = "# What clients send\n\n\
     What a member app, a coach dashboard, an owner console and a wearable send: start from these. The documents are in\n\
     [docs/operations](operations); a client sends one operation with the fragments it uses, as JSON by POST to `/graphql`:\n\n\
     ```sh\n\
@@ -47,7 +47,7 @@ fn page() -> String {
 
 #[test]
 fn the_page_shows_every_operation() {
-    let path = folder().with_extension("md");
+    let path = folder().with_file_name("clients.md");
     if std::env::var_os("MICROCYCLE_WRITE_DOCS").is_some() {
         std::fs::write(&path, page()).unwrap();
     }

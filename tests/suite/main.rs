@@ -6,6 +6,7 @@ mod audits;
 mod auth;
 mod bad_input;
 mod commands;
+mod contract;
 mod digests;
 mod doors;
 mod ids;

@@ -169,11 +169,16 @@ async fn a_mutation_takes_as_much_as_is_allowed_and_no_more(backend: Backend) {
     let (coach, member) = (season.coach(), season.member_id().await);
 
     for of in COUNTED {
-        let at = |payload: &Value| errors_at(payload, of.path);
         let good = sent(&coach, of.mutation, (of.input)(of.most, &member)).await;
-        assert_eq!(at(&good), [] as [&str; 0], "{} {:?}: {good:#}", of.mutation, of.path);
+        assert_eq!(
+            errors_at(&good, of.path),
+            [] as [&str; 0],
+            "{} {:?}: {good:#}",
+            of.mutation,
+            of.path
+        );
         let bad = sent(&coach, of.mutation, (of.input)(of.most + 1, &member)).await;
-        let codes = at(&bad);
+        let codes = errors_at(&bad, of.path);
         assert!(
             codes == ["LIMIT_EXCEEDED"] || codes == ["INVALID"],
             "{} {:?}: {bad:#}",

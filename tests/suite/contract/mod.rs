@@ -7,6 +7,7 @@ mod figures;
 mod inputs;
 mod leaks;
 mod limits;
+mod movements;
 mod rights;
 mod wearables;
 mod what_if;

@@ -80,6 +80,14 @@ async fn what_is_erased_is_gone_wherever_it_had_reached(backend: Backend) {
     for word in MARKS.into_iter().chain(["77.125", "Alex Okafor", "demo-member-1"]) {
         assert_eq!(left.holding(word), [] as [&str; 0], "{word} is still in the database");
     }
+    // Whatever table comes to name members must be reached too, or stand here with a reason (decision 0040).
+    let uuid = id.as_str().unwrap().parse::<domain::ids::MemberId>().unwrap().uuid();
+    let mut naming = left.holding(&uuid.to_string());
+    naming.extend(left.holding(&uuid.simple().to_string().to_uppercase()));
+    naming.retain(|table| {
+        !["event", "member", "narrative_call", "plan", "plan_revision"].contains(table)
+    });
+    assert_eq!(naming, [] as [&str; 0], "tables that still name the member");
     // Events keep their numbers: who listens misses nothing of the others.
     let mut socket = season.app.subscriber(COACH).await;
     let listen =

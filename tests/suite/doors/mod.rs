@@ -1,6 +1,7 @@
 //! The doors of the schema: every field that roles open is tried as anonymous, member, other member, coach,
 //! owner, integration, and coach of another gym, over HTTP and WebSocket, against a table written by hand.
 
+mod nodes;
 mod schema;
 mod seen;
 mod table;
@@ -25,6 +26,7 @@ mod both {
 
 async fn every_door_opens_to_whom_the_table_says_and_to_nobody_else(backend: Backend) {
     let world = World::build(backend).await;
+    nodes::tried(&world).await;
     let rows = rows(TABLE);
     let mut faults = Vec::new();
     let (mut of_staff, mut of_strangers) = (BTreeSet::new(), BTreeSet::new());

@@ -73,6 +73,11 @@ impl World {
         made::world(backend).await
     }
 
+    /// What a name stands for, as a literal.
+    pub fn id(&self, name: &str) -> &str {
+        self.ids.get(name).map_or("null", String::as_str)
+    }
+
     /// A client of an identity.
     pub fn client(&self, who: Who) -> Client {
         if who == Who::Key {

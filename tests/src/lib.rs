@@ -1,6 +1,9 @@
 //! What the tests drive the program with: databases of their own, a clock that stands still, the binary,
 //! and clients that speak as the product's do.
 
+pub mod documents;
+pub mod templates;
+
 pub mod app;
 pub mod backend;
 pub mod client;
@@ -8,7 +11,6 @@ pub mod clock;
 pub mod contents;
 pub mod crowd;
 pub mod demo;
-pub mod documents;
 pub mod hand;
 pub mod history;
 pub mod invariants;
@@ -18,7 +20,6 @@ pub mod provider;
 pub mod season;
 pub mod serving;
 pub mod subscriber;
-pub mod templates;
 
 /// Makes two tests of an `async fn(Backend)`: on SQLite, and on PostgreSQL with Redis where both are there.
 #[macro_export]

@@ -1,26 +1,27 @@
 //! The program driven as its clients drive it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+// What the contract promises.
+mod doors;
+mod onboarding;
+mod statements;
+
 mod access;
 mod audits;
 mod auth;
 mod bad_input;
 mod commands;
-mod contract;
 mod digests;
-mod doors;
 mod ids;
 mod imports;
 mod jobs;
 mod layers;
 mod live;
 mod observed;
-mod onboarding;
 mod operations;
 mod operators;
 mod real_week;
 mod replay;
 mod review;
 mod schema;
-mod statements;
 mod triggers;

@@ -2,6 +2,7 @@
 //! filters on it before anything else; another gym's row does not exist.
 
 pub mod coaches;
+mod columns;
 pub mod computations;
 pub mod documents;
 pub mod erasure;
@@ -34,7 +35,8 @@ pub mod tracks;
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable as _,
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel,
+    Iterable as _,
 };
 use type_safe_id::{StaticType, TypeSafeId};
 use uuid::Uuid;
@@ -68,11 +70,16 @@ where
     A: ActiveModelTrait + Send,
     M: IntoActiveModel<A> + Send,
 {
-    let columns = <A::Entity as EntityTrait>::Column::iter().count();
+    let width = <A::Entity as EntityTrait>::Column::iter().count();
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
-        let chunk = rows.by_ref().take(BIND_LIMIT / columns);
-        let mut insert = A::Entity::insert_many(chunk.map(IntoActiveModel::into_active_model));
+        let chunk = rows.by_ref().take(BIND_LIMIT / width);
+        let chunk: Vec<A> = chunk.map(IntoActiveModel::into_active_model).collect();
+        if chunk.len() > 1 && db.get_database_backend() == DbBackend::Postgres {
+            db.execute(&columns::insert(chunk, conflict.as_ref())).await?;
+            continue;
+        }
+        let mut insert = A::Entity::insert_many(chunk);
         if let Some(conflict) = &conflict {
             insert = insert.on_conflict(conflict.clone());
         }

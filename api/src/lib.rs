@@ -9,3 +9,4 @@ pub mod guard;
 pub mod http;
 pub mod sdl;
 pub mod telemetry;
+pub mod tls;

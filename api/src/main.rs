@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Ok(command) => command,
         Err(error) => return misused(&error),
     };
+    api::tls::install();
     let telemetry = match api::telemetry::start(command.telemetry()) {
         Ok(telemetry) => telemetry,
         Err(error) => return failed(&error),

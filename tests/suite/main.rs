@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod access;
+mod audits;
+mod auth;
 mod bad_input;
 mod commands;
 mod digests;

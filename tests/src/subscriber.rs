@@ -23,13 +23,7 @@ pub struct Subscriber {
 impl Subscriber {
     /// Connects with a credential and is let in.
     pub async fn connect(address: &str, token: &str) -> Self {
-        Self::open(address, Some(token)).await
-    }
-
-    /// The same with a credential of whatever kind, or none.
-    pub async fn open(address: &str, credential: Option<&str>) -> Self {
-        let payload = credential.map(|text| json!({ "authorization": format!("Bearer {text}") }));
-        Self::introduced(address, &payload.unwrap_or_else(|| json!({}))).await
+        Self::introduced(address, &json!({ "authorization": format!("Bearer {token}") })).await
     }
 
     /// Connects, introduces itself with this and is let in.
@@ -50,16 +44,10 @@ impl Subscriber {
         self.send(&json!({ "id": id, "type": "subscribe", "payload": payload })).await;
     }
 
-    /// Whether nothing is told within a moment.
-    pub async fn is_quiet(&mut self) -> bool {
-        tokio::time::timeout(MOMENT, self.next()).await.is_err()
-    }
-
-    /// The data of the next event.
-    pub async fn next(&mut self) -> Value {
-        let mut message = self.next_of("next").await;
-        assert!(message["payload"].get("errors").is_none(), "{message:#}");
-        message["payload"]["data"].take()
+    /// Connects with a credential of whatever kind, or none, and is let in.
+    pub async fn open(address: &str, credential: Option<&str>) -> Self {
+        let payload = credential.map(|text| json!({ "authorization": format!("Bearer {text}") }));
+        Self::introduced(address, &payload.unwrap_or_else(|| json!({}))).await
     }
 
     /// What a subscription tells first, as an answer: its data, or the errors it ended with.
@@ -73,6 +61,18 @@ impl Subscriber {
                 _ => panic!("nothing was told: {message:#}"),
             }
         }
+    }
+
+    /// Whether nothing is told within a moment.
+    pub async fn is_quiet(&mut self) -> bool {
+        tokio::time::timeout(MOMENT, self.next()).await.is_err()
+    }
+
+    /// The data of the next event.
+    pub async fn next(&mut self) -> Value {
+        let mut message = self.next_of("next").await;
+        assert!(message["payload"].get("errors").is_none(), "{message:#}");
+        message["payload"]["data"].take()
     }
 
     /// Waits until the subscription has ended, gathering what came before.

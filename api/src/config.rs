@@ -2,8 +2,11 @@
 
 use std::net::SocketAddr;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
+
+use crate::http::Limits;
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -28,6 +31,18 @@ pub struct Flags {
     /// Secret of development tokens (HS256), at least 32 bytes.
     #[arg(long, env = "AUTH_HS256_SECRET", global = true, hide_env_values = true)]
     auth_hs256_secret: Option<String>,
+    /// Sockets and event streams that one login may hold open on this node.
+    #[arg(long, env = "MAX_CONNECTIONS_PER_USER", default_value_t = Limits::default().connections_per_user, global = true)]
+    max_connections_per_user: usize,
+    /// Sockets and event streams that one address may hold open on this node; behind a proxy, all clients have its address.
+    #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", default_value_t = Limits::default().connections_per_address, global = true)]
+    max_connections_per_address: usize,
+    /// Operations that may run at once on one socket.
+    #[arg(long, env = "MAX_OPERATIONS_PER_SOCKET", default_value_t = Limits::default().operations_per_socket, global = true)]
+    max_operations_per_socket: usize,
+    /// Seconds that a reader may be slow before its socket or stream is closed.
+    #[arg(long, env = "SLOW_READER_SECONDS", default_value_t = Limits::default().slow_reader.as_secs(), global = true)]
+    slow_reader_seconds: u64,
 }
 
 /// The configuration, checked.
@@ -45,6 +60,8 @@ pub struct Config {
     pub token_secret: String,
     /// Whether that secret is the built-in one.
     pub development: bool,
+    /// How much one caller may hold open.
+    pub limits: Limits,
 }
 
 impl Config {
@@ -87,6 +104,13 @@ impl Flags {
         if self.auth_hs256_secret.as_ref().is_some_and(|secret| secret.len() < 32) {
             faults.push("AUTH_HS256_SECRET must have at least 32 bytes".to_owned());
         }
+        let limits = Limits {
+            connections_per_user: self.max_connections_per_user,
+            connections_per_address: self.max_connections_per_address,
+            operations_per_socket: self.max_operations_per_socket,
+            slow_reader: Duration::from_secs(self.slow_reader_seconds),
+        };
+        faults.extend(limits.faults());
         if !faults.is_empty() {
             return Err(faults.join("; "));
         }
@@ -102,6 +126,7 @@ impl Flags {
                 .map(str::to_owned)
                 .collect(),
             development: self.auth_hs256_secret.is_none(),
+            limits,
             token_secret: self.auth_hs256_secret.unwrap_or_else(|| DEVELOPMENT_SECRET.to_owned()),
         })
     }

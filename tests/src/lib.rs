@@ -8,6 +8,7 @@ pub mod clock;
 pub mod contents;
 pub mod crowd;
 pub mod demo;
+pub mod followers;
 pub mod hand;
 pub mod invariants;
 pub mod node;

@@ -58,6 +58,7 @@ pub async fn serve(
             allowed_origins: config.cors_origins.clone(),
             introspection: config.development,
             redis_url: config.redis_url.clone(),
+            limits: config.limits,
         },
     };
     if roles.contains(&NodeRole::Api) {

@@ -69,6 +69,8 @@ pub enum Action {
     StartRun,
     /// Cancel a weekly run.
     CancelRun,
+    /// Try again what gave up.
+    RetryComputations,
     /// Listen to changes of plans.
     Subscribe,
     /// Edit a plan, approve it, send it back, ask for it to be computed again.
@@ -134,6 +136,7 @@ impl Action {
         Self::LogSession,
         Self::StartRun,
         Self::CancelRun,
+        Self::RetryComputations,
         Self::Subscribe,
         Self::ReviewPlan,
         Self::StartSession,
@@ -201,9 +204,6 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         | Action::ReadReviewQueue
         | Action::ReadTemplates
         | Action::WriteMember => matches!(role, Owner | Coach),
-        Action::ReadRuns | Action::StartRun | Action::CancelRun | Action::SetStaff => {
-            matches!(role, Owner)
-        }
         Action::ReviewPlan
         | Action::ExcuseSession
         | Action::DecideGoal
@@ -219,7 +219,12 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         Action::EditTemplates | Action::EditMovements | Action::LinkMember => {
             matches!(role, Owner | Coach)
         }
-        Action::PublishTemplates
+        Action::ReadRuns
+        | Action::StartRun
+        | Action::CancelRun
+        | Action::RetryComputations
+        | Action::SetStaff
+        | Action::PublishTemplates
         | Action::EditTracks
         | Action::ManageIntegrations
         | Action::EditSettings

@@ -13,6 +13,7 @@ mod layers;
 mod live;
 mod nullability;
 mod operations;
+mod operators;
 mod real_week;
 mod replay;
 mod resume;

@@ -35,15 +35,20 @@ pub struct App {
 impl App {
     /// Starts the program on a new, migrated database at an instant.
     pub async fn start(backend: Backend, now: &str) -> Self {
-        Self::with(backend, now, true).await
+        Self::with(backend, now, true, Limits::default()).await
     }
 
     /// The same without a worker: what is asked for waits until the test takes it.
     pub async fn idle(backend: Backend, now: &str) -> Self {
-        Self::with(backend, now, false).await
+        Self::with(backend, now, false, Limits::default()).await
     }
 
-    async fn with(backend: Backend, now: &str, worker: bool) -> Self {
+    /// A program with a worker and limits of its own.
+    pub async fn limited(backend: Backend, now: &str, limits: Limits) -> Self {
+        Self::with(backend, now, true, limits).await
+    }
+
+    async fn with(backend: Backend, now: &str, worker: bool, limits: Limits) -> Self {
         let now: DateTime<Utc> = now.parse().expect("an instant");
         let clock = Arc::new(StoppedClock::at(now));
         let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
@@ -63,7 +68,7 @@ impl App {
                 allowed_origins: Vec::new(),
                 introspection: true,
                 redis_url: backend.redis_url.clone(),
-                limits: Limits::default(),
+                limits,
             },
         };
         let server = api::http::serve(state, listener, stopping).expect("the server starts");

@@ -23,6 +23,30 @@ pub struct Subscriber {
 impl Subscriber {
     /// Connects and is let in.
     pub async fn connect(address: &str, token: &str) -> Self {
+        let mut subscriber = Self::open(address, token).await;
+        assert_eq!(subscriber.next_of("connection_ack").await["type"], "connection_ack");
+        subscriber
+    }
+
+    /// The code that a new socket is closed with; `None` where it is let in.
+    pub async fn turned_away(address: &str, token: &str) -> Option<u16> {
+        let mut subscriber = Self::open(address, token).await;
+        match subscriber.frame().await {
+            Message::Close(frame) => frame.map(|frame| frame.code.into()),
+            _ => None,
+        }
+    }
+
+    /// Reads on until the server closes; the code it closes with.
+    pub async fn close_code(&mut self) -> u16 {
+        loop {
+            if let Message::Close(frame) = self.frame().await {
+                return frame.expect("a reason").code.into();
+            }
+        }
+    }
+
+    async fn open(address: &str, token: &str) -> Self {
         let mut request = format!("ws://{address}/graphql").into_client_request().expect("a url");
         let protocol = "graphql-transport-ws".parse().expect("a header");
         request.headers_mut().insert("sec-websocket-protocol", protocol);
@@ -30,7 +54,6 @@ impl Subscriber {
         let mut subscriber = Self { socket };
         let payload = json!({ "authorization": format!("Bearer {token}") });
         subscriber.send(&json!({ "type": "connection_init", "payload": payload })).await;
-        assert_eq!(subscriber.next_of("connection_ack").await["type"], "connection_ack");
         subscriber
     }
 
@@ -77,14 +100,17 @@ impl Subscriber {
 
     async fn message(&mut self) -> Value {
         loop {
-            let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
-            let next = next.expect("a message in time").expect("the socket is open");
-            match next.expect("a sound message") {
+            match self.frame().await {
                 Message::Text(text) => return serde_json::from_str(&text).expect("JSON"),
                 Message::Close(frame) => panic!("the server closed the socket: {frame:?}"),
                 _ => {}
             }
         }
+    }
+
+    async fn frame(&mut self) -> Message {
+        let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+        next.expect("a message in time").expect("the socket is open").expect("a sound message")
     }
 
     async fn send(&mut self, message: &Value) {

@@ -19,4 +19,5 @@ mod replay;
 mod resume;
 mod review;
 mod schema;
+mod sockets;
 mod triggers;

@@ -31,5 +31,8 @@ const PING_EVERY: Duration = Duration::from_secs(12);
 /// How long the other side may take to answer a close.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
+/// How long a reader that was too slow may take to come to the close.
+const LAST_WORDS: Duration = Duration::from_secs(30);
+
 /// Sockets that the server closes when it stops do not all come back in the same moment.
 const DRAIN_JITTER_MILLIS: u64 = 1_000;

@@ -14,11 +14,11 @@ use tokio_tungstenite::tungstenite::{self, Message as Frame};
 
 use super::message::{self, Close, Message};
 use super::operations::{Operations, Turn};
-use super::{CLOSE_TIMEOUT, DRAIN_JITTER_MILLIS, INIT_TIMEOUT, PING_EVERY};
+use super::{CLOSE_TIMEOUT, DRAIN_JITTER_MILLIS, INIT_TIMEOUT, LAST_WORDS, PING_EVERY};
 use crate::error::ApiError;
 use crate::http::Shared;
 use crate::http::caller::Credentials;
-use crate::http::limits::{Holder, Limits, Pass};
+use crate::http::limits::{Holder, Pass};
 use crate::http::live::{self, Cut, Inbox, Item};
 use crate::http::params::Params;
 use crate::http::run;
@@ -51,7 +51,6 @@ impl From<Close> for End {
 
 /// Speaks with a client until either side ends it.
 pub(super) async fn run(mut stream: Stream, shared: web::Data<Shared>, visitor: Visitor) {
-    let limits = shared.state.settings.limits;
     let end = match visitor.credentials {
         _ if !visitor.spoken => End::Close(Close::Subprotocol),
         Err(error) => End::Close(Close::Forbidden(error.message())),
@@ -73,15 +72,15 @@ pub(super) async fn run(mut stream: Stream, shared: web::Data<Shared>, visitor: 
         }
     };
     if let End::Close(close) = end {
-        bid_farewell(stream, close, limits).await;
+        bid_farewell(stream, close).await;
     }
 }
 
 /// Closes, and waits for the answer: what the other side has not read yet would be lost without.
-async fn bid_farewell(mut stream: Stream, close: Close, limits: Limits) {
+async fn bid_farewell(mut stream: Stream, close: Close) {
     let patience = match close {
         // It may yet read what stands before the close.
-        Close::TryAgain(_) => limits.slow_reader,
+        Close::TryAgain(_) => LAST_WORDS,
         _ => CLOSE_TIMEOUT,
     };
     if matches!(timeout(patience, stream.close(Some(close.frame()))).await, Ok(Ok(()))) {

@@ -55,7 +55,7 @@ impl Demo {
 
     /// The same with limits of its own.
     pub async fn limited(backend: Backend, members: u32, limits: Limits) -> Self {
-        let app = App::limited(backend, SATURDAY, limits).await;
+        let app = App::configured(backend, SATURDAY, |settings| settings.limits = limits).await;
         Self::fill(app, members).await
     }
 

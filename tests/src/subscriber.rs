@@ -21,16 +21,21 @@ pub struct Subscriber {
 }
 
 impl Subscriber {
-    /// Connects and is let in.
+    /// Connects with a credential and is let in.
     pub async fn connect(address: &str, token: &str) -> Self {
-        let mut subscriber = Self::open(address, token).await;
+        Self::introduced(address, &bearer(token)).await
+    }
+
+    /// Connects, introduces itself with this and is let in.
+    pub async fn introduced(address: &str, payload: &Value) -> Self {
+        let mut subscriber = Self::open(address, payload).await;
         assert_eq!(subscriber.next_of("connection_ack").await["type"], "connection_ack");
         subscriber
     }
 
     /// The code that a new socket is closed with; `None` where it is let in.
     pub async fn turned_away(address: &str, token: &str) -> Option<u16> {
-        let mut subscriber = Self::open(address, token).await;
+        let mut subscriber = Self::open(address, &bearer(token)).await;
         match subscriber.frame().await {
             Message::Close(frame) => frame.map(|frame| frame.code.into()),
             _ => None,
@@ -46,13 +51,12 @@ impl Subscriber {
         }
     }
 
-    async fn open(address: &str, token: &str) -> Self {
+    async fn open(address: &str, payload: &Value) -> Self {
         let mut request = format!("ws://{address}/graphql").into_client_request().expect("a url");
         let protocol = "graphql-transport-ws".parse().expect("a header");
         request.headers_mut().insert("sec-websocket-protocol", protocol);
         let (socket, _) = connect_async(request).await.expect("the server takes sockets");
         let mut subscriber = Self { socket };
-        let payload = json!({ "authorization": format!("Bearer {token}") });
         subscriber.send(&json!({ "type": "connection_init", "payload": payload })).await;
         subscriber
     }
@@ -116,4 +120,8 @@ impl Subscriber {
     async fn send(&mut self, message: &Value) {
         self.socket.send(Message::text(message.to_string())).await.expect("the socket is open");
     }
+}
+
+fn bearer(token: &str) -> Value {
+    json!({ "authorization": format!("Bearer {token}") })
 }

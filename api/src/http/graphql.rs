@@ -99,7 +99,7 @@ async fn answered(
     };
     let state = &shared.state;
     let credentials =
-        match Credentials::from_headers(request.headers(), &state.settings, &state.env) {
+        match Credentials::from_headers(request.headers(), &state.settings, &state.env).await {
             Ok(credentials) => credentials,
             Err(error) => return refuse(error),
         };

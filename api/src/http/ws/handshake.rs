@@ -36,7 +36,7 @@ pub(in crate::http) async fn upgrade(
 ) -> Result<(), Infallible> {
     let parts = connection.into_parts();
     let mut stream = parts.io;
-    let (accepted, visitor) = match admit(&shared, &request, &stream) {
+    let (accepted, visitor) = match admit(&shared, &request, &stream).await {
         Ok(admitted) => admitted,
         Err(refusal) => {
             // The other side may be gone; then nobody is there to be refused.
@@ -61,7 +61,7 @@ pub(in crate::http) async fn upgrade(
 }
 
 /// The answer that opens the socket, and who comes in.
-fn admit(
+async fn admit(
     shared: &Shared,
     request: &Request,
     stream: &TcpStream,
@@ -74,7 +74,7 @@ fn admit(
     }
     let pass = pass(shared, stream)?;
     let spoken = speaks(headers);
-    let credentials = Credentials::from_headers(headers, settings, &shared.state.env);
+    let credentials = Credentials::from_headers(headers, settings, &shared.state.env).await;
     let protocol =
         if spoken { format!("{SEC_WEBSOCKET_PROTOCOL}: {PROTOCOL}\r\n") } else { String::new() };
     let accepted = format!(

@@ -53,7 +53,7 @@ impl From<Close> for End {
 pub(super) async fn run(mut stream: Stream, shared: web::Data<Shared>, visitor: Visitor) {
     let end = match visitor.credentials {
         _ if !visitor.spoken => End::Close(Close::Subprotocol),
-        Err(error) => End::Close(Close::Forbidden(error.message())),
+        Err(error) => refused(&error),
         Ok(credentials) => {
             let now = Instant::now();
             let mut pings = interval_at(now + PING_EVERY, PING_EVERY);
@@ -172,6 +172,7 @@ impl Socket<'_> {
         let state = &self.shared.state;
         self.credentials = std::mem::take(&mut self.credentials)
             .with_payload(payload, &state.settings, &state.env)
+            .await
             .map_err(|error| refused(&error))?;
         let caller = self.credentials.caller(&state.env).await.map_err(|error| refused(&error))?;
         if let Some(subject) = caller.subject {

@@ -17,6 +17,9 @@ const SCHEMA: &str = include_str!("../../schema.graphql");
 /// Types of the library itself, whose resolvers can't fail.
 const OF_THE_LIBRARY: [&str; 1] = ["PageInfo"];
 
+/// Types that are merged of others.
+const ROOTS: [&str; 3] = ["Query", "Mutation", "Subscription"];
+
 #[test]
 fn no_failure_hides_on_a_field_that_may_be_null() {
     let resolvers = Resolvers::read();
@@ -191,21 +194,21 @@ impl Resolvers {
 
     /// Roots are merged of several types, whose names end with theirs.
     fn answer(&self, owner: &str, field: &str) -> Option<&str> {
-        let fits = |(of, name): &(String, String)| {
-            name == field && (of == owner || (of.ends_with(owner) && owner.len() > 4))
+        let key = (owner.to_owned(), field.to_owned());
+        let merged = || {
+            let mut all = self.answers.iter().filter(|_| ROOTS.contains(&owner));
+            all.find(|((of, name), _)| name == field && of.ends_with(owner)).map(|(_, found)| found)
         };
-        let found = self.answers.iter().find(|(key, _)| fits(key));
-        found.map(|(_, (answer, _))| answer.as_str())
+        self.answers.get(&key).or_else(merged).map(|(answer, _)| answer.as_str())
     }
 }
 
 /// The type whose resolvers or fields begin on this line.
 fn owner(line: &str, attributes: &str) -> Option<String> {
     let resolves = ["#[Object", "#[ComplexObject", "#[Listening"];
-    let plain = ["SimpleObject"];
     let rest = if resolves.iter().any(|name| attributes.contains(name)) {
         line.strip_prefix("impl")?
-    } else if plain.iter().any(|name| attributes.contains(name)) {
+    } else if attributes.contains("SimpleObject") {
         line.strip_prefix("pub struct ").or(line.strip_prefix("struct "))?
     } else {
         return None;

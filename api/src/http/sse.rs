@@ -102,7 +102,7 @@ struct Stream {
     shared: web::Data<Shared>,
     inbox: Arc<Inbox>,
     task: Option<JoinHandle<()>>,
-    seat: Option<Seat>,
+    seat: Option<Box<Seat>>,
     sender: mpsc::Sender<Chunk>,
     _passes: Vec<Pass>,
 }

@@ -109,6 +109,12 @@ impl Gym {
         self.nodes[node].1 = None;
     }
 
+    /// A node is asked to stop, as for an update, and does.
+    pub fn stop(&mut self, node: usize) {
+        let stopped = self.nodes[node].1.take().map(Serving::stop);
+        assert!(stopped.is_some_and(|status| status.success()));
+    }
+
     /// It comes back where it was.
     pub fn revive(&mut self, node: usize) {
         let listen = format!("127.0.0.1:{}", self.nodes[node].0);

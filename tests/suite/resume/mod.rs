@@ -46,6 +46,8 @@ fn every_follower_ends_with_exactly_the_events_they_may_see_whatever_fails_meanw
             check(name, told, &gym.happened, reaches[name], until);
         }
         assert!(told["leaver"].refused.is_some(), "{:?}", told["leaver"]);
+        let drained = told.values().filter(|told| told.codes.contains(&1012)).count();
+        assert!(drained > 0, "nobody was told that the server restarts");
         let reconnected = told.values().filter(|told| told.connects > 1).count();
         assert!(reconnected >= size.followers, "only {reconnected} had to come back");
     });
@@ -110,7 +112,9 @@ async fn everything_fails(gym: &mut Gym, followers: &mut Followers, round: usize
     let revoked = gym.revoke("leaver").await;
     gym.happen(round).await;
     gym.erase(ERASED).await;
+    gym.stop(0);
     gym.happen(round).await;
+    gym.revive(0);
     followers.resume("slow");
     gym.happen(round).await;
     revoked

@@ -107,7 +107,7 @@ impl Board {
         of_reach.entry(audience.clone()).or_default().take(number, sitter);
         // Before any event, which needs the lock.
         let seat = Seat::new(self.clone(), subscription.clone(), number);
-        let refused = inbox.add(Item::Seated(operation, seat));
+        let refused = inbox.add(Item::Seated(operation, Box::new(seat)));
         drop(state); // a seat that is dropped needs the lock itself
         drop(refused);
         true

@@ -31,14 +31,13 @@ impl Hub {
     pub(super) async fn board(&self, gym: GymId) -> Arc<Board> {
         let board = {
             let mut boards = self.boards.lock().unwrap_or_else(PoisonError::into_inner);
-            match boards.get(&gym).and_then(Weak::upgrade) {
-                Some(board) => board,
-                None => {
-                    boards.retain(|_, board| board.strong_count() > 0);
-                    let board = Board::start(gym, self.stage.clone(), &self.relay);
-                    boards.insert(gym, Arc::downgrade(&board));
-                    board
-                }
+            if let Some(board) = boards.get(&gym).and_then(Weak::upgrade) {
+                board
+            } else {
+                boards.retain(|_, board| board.strong_count() > 0);
+                let board = Board::start(gym, self.stage.clone(), &self.relay);
+                boards.insert(gym, Arc::downgrade(&board));
+                board
             }
         };
         board.begun().await;

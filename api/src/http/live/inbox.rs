@@ -36,7 +36,7 @@ pub(in crate::http) enum Item {
     /// An operation's own task says so.
     Said(u64, Said),
     /// A subscription has come to the present: events reach it from its seat.
-    Seated(u64, Seat),
+    Seated(u64, Box<Seat>),
     /// An event.
     Told(u64, Arc<Told>),
     /// Someone's rights in the gym have changed: ask whether the subscriber's have.
@@ -81,10 +81,19 @@ pub(in crate::http) struct Told {
 impl Inbox {
     /// Adds an event. False where too much waits already: then the connection is told to go on from the log.
     pub(super) fn tell(&self, operation: u64, told: &Arc<Told>, last: i64) -> bool {
-        let fits = self.queue().items.len() < ROOM;
-        let item =
-            if fits { Item::Told(operation, told.clone()) } else { Item::Behind(operation, last) };
-        self.add(item).is_none() && fits
+        let mut queue = self.queue();
+        if queue.closed {
+            return false;
+        }
+        let fits = queue.items.len() < ROOM;
+        queue.items.push_back(if fits {
+            Item::Told(operation, told.clone())
+        } else {
+            Item::Behind(operation, last)
+        });
+        drop(queue);
+        self.filled.notify_one();
+        fits
     }
 
     /// Adds what can't wait for room; answers it where the connection has ended.

@@ -20,7 +20,7 @@ struct Running {
     /// Counts operations: what one with a used-up id still had to say is not taken for its successor's.
     turn: u64,
     task: Option<JoinHandle<()>>,
-    seat: Option<Seat>,
+    seat: Option<Box<Seat>>,
 }
 
 impl Drop for Running {

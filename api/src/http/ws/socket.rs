@@ -51,8 +51,9 @@ impl From<Close> for End {
 
 /// Speaks with a client until either side ends it.
 pub(super) async fn run(mut stream: Stream, shared: web::Data<Shared>, visitor: Visitor) {
-    let end = match visitor.credentials {
-        _ if !visitor.spoken => End::Close(Close::Subprotocol),
+    let Visitor { credentials, spoken, pass: _pass } = visitor;
+    let end = match credentials {
+        _ if !spoken => End::Close(Close::Subprotocol),
         Err(error) => refused(&error),
         Ok(credentials) => {
             let now = Instant::now();

@@ -7,8 +7,10 @@ use std::time::Duration;
 use clap::Args;
 
 mod auth;
+mod telemetry;
 
 pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
+pub use telemetry::{LogFormat, Telemetry};
 
 use crate::http::Limits;
 
@@ -47,6 +49,8 @@ pub struct Flags {
     /// Seconds that a reader may be slow before its socket or stream is closed.
     #[arg(long, env = "SLOW_READER_SECONDS", default_value_t = Limits::default().slow_reader.as_secs(), global = true)]
     slow_reader_seconds: u64,
+    #[command(flatten)]
+    telemetry: Telemetry,
 }
 
 /// The configuration, checked.
@@ -76,6 +80,11 @@ impl Config {
 }
 
 impl Flags {
+    /// How the program tells of its own work: needed before anything is checked.
+    pub fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
+    }
+
     /// Checks everything and names every fault.
     pub fn check(self) -> Result<Config, String> {
         let mut faults = Vec::new();

@@ -1,4 +1,4 @@
-//! The server: one address for queries, event streams and sockets, and two for supervisors.
+//! The server: one address for queries, event streams and sockets, and three for who looks after it.
 
 mod answer;
 mod caller;
@@ -8,6 +8,7 @@ mod health;
 mod limits;
 mod live;
 mod negotiate;
+mod observe;
 mod origin;
 mod params;
 mod run;
@@ -24,7 +25,7 @@ use actix_http::h1::Codec;
 use actix_http::{HttpService, Request};
 use actix_service::{IntoServiceFactory as _, ServiceFactoryExt as _, fn_service, map_config};
 use actix_web::dev::{AppConfig, Server};
-use actix_web::middleware::{Compress, DefaultHeaders};
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::{App, web};
 use anyhow::Context as _;
 use jobs::relay::Relay;
@@ -34,6 +35,7 @@ use tokio::sync::watch;
 
 pub use caller::Caller;
 pub use limits::Limits;
+pub(crate) use run::MAX_RUN;
 
 use crate::auth::Verifier;
 use crate::graphql::Schema;
@@ -112,6 +114,7 @@ pub fn serve(
             .wrap(Compress::default())
             .wrap(origin::cors(&origins))
             .wrap(DefaultHeaders::new().add(("x-content-type-options", "nosniff")))
+            .wrap(from_fn(observe::measured))
             .configure(routes)
             .into_factory()
             .map_err(|error| error.error_response());
@@ -150,7 +153,8 @@ fn routes(config: &mut web::ServiceConfig) {
                 .default_service(web::to(graphql::other_method)),
         )
         .route("/healthz", web::get().to(health::alive))
-        .route("/readyz", web::get().to(health::ready));
+        .route("/readyz", web::get().to(health::ready))
+        .route("/metrics", web::get().to(observe::metrics));
 }
 
 async fn stopped(mut stop: watch::Receiver<bool>) {

@@ -8,6 +8,7 @@ use domain::access::{Actor, Sight};
 use super::board::Board;
 use super::inbox::{Inbox, Item, Told};
 use super::script::Script;
+use crate::graphql::Listening;
 
 /// What its people ask for, and as whom.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,6 +22,8 @@ pub(super) struct Audience {
 pub(in crate::http) struct Subscription {
     pub(super) audience: Audience,
     pub(super) actor: Arc<Actor>,
+    /// For the meters.
+    pub(super) listening: Arc<Listening>,
 }
 
 /// A place on a gym's board. Dropped, it is free.
@@ -53,6 +56,7 @@ impl Drop for Seat {
 pub(super) struct Sitter {
     pub(super) operation: u64,
     pub(super) inbox: Arc<Inbox>,
+    pub(super) listening: Arc<Listening>,
     /// The last event that is not to be told again.
     pub(super) last: i64,
 }
@@ -64,6 +68,9 @@ impl Sitter {
             return true;
         }
         let fits = self.inbox.tell(self.operation, told, self.last);
+        if fits {
+            self.listening.told();
+        }
         self.last = told.seq;
         fits
     }

@@ -103,7 +103,8 @@ impl Board {
         let number = state.seats;
         let audience = &subscription.audience;
         let of_reach = state.audiences.entry(reach(audience)).or_default();
-        let sitter = Sitter { operation, inbox: inbox.clone(), last };
+        let listening = subscription.listening.clone();
+        let sitter = Sitter { operation, inbox: inbox.clone(), listening, last };
         of_reach.entry(audience.clone()).or_default().take(number, sitter);
         // Before any event, which needs the lock.
         let seat = Seat::new(self.clone(), subscription.clone(), number);

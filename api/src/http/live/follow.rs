@@ -16,6 +16,7 @@ use super::audience::{Audience, Subscription};
 use super::inbox::{Cut, Inbox, Said, Told};
 use super::script::Begin;
 use crate::error::ApiError;
+use crate::graphql::Listening;
 use crate::graphql::rights::{concerns_rights, still_the_same};
 use crate::http::Shared;
 use crate::http::answer::Body;
@@ -87,8 +88,11 @@ pub(in crate::http) async fn open(
         // What a change of rights before that place has taken away is told by no event to come.
         let same = still_the_same(&shared.state.env, actor).await;
         same.map_err(|error| Box::new(run::settle(run::failed(error), id)))?;
+        let meters = shared.state.env.meters.clone();
+        let listening = Arc::new(Listening::to(meters, script.field()));
         let audience = Audience { script: script.clone(), sight };
-        return Ok(Opened::Plans(Subscription { audience, actor: Arc::new(actor.clone()) }, place));
+        let actor = Arc::new(actor.clone());
+        return Ok(Opened::Plans(Subscription { audience, actor, listening }, place));
     }
     let results = run::stream(&shared.schema, operation, caller, id.to_owned());
     let mut results = results.fuse().boxed().peekable();
@@ -201,6 +205,7 @@ async fn tell(
     let Audience { script, sight } = &subscription.audience;
     let told = shared.hub.stage().tell(script, &sight.someone(), &Arc::new(event)).await;
     if let Some(told) = told {
+        subscription.listening.told();
         voice.say(Said::Next(told)).await;
     }
     Ok(())

@@ -19,6 +19,8 @@ pub(in crate::http) struct Script(Arc<Parts>);
 
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Parts {
+    /// The field of the subscription root.
+    field: &'static str,
     query: String,
     operation: Option<String>,
     /// As JSON.
@@ -47,9 +49,8 @@ impl Script {
         let Selection::Field(field) = &operation.selection_set.node.items.first()?.node else {
             return None;
         };
-        if !OF_PLANS.contains(&field.node.name.node.as_str()) {
-            return None;
-        }
+        let name = field.node.name.node.as_str();
+        let root = OF_PLANS.into_iter().find(|known| *known == name)?;
         let mut variables = request.variables.clone();
         let argument = field.node.get_argument(AFTER).map(|value| value.node.clone());
         let begin = match argument.map(|value| value.into_const_with(Err)) {
@@ -64,11 +65,17 @@ impl Script {
             }
         };
         let parts = Parts {
+            field: root,
             query: request.query.clone(),
             operation: request.operation_name.clone(),
             variables: serde_json::to_string(&variables).ok()?,
         };
         Some((Self(Arc::new(parts)), begin))
+    }
+
+    /// The field of the subscription root.
+    pub(super) fn field(&self) -> &'static str {
+        self.0.field
     }
 
     /// As the library runs it. Where it begins is for the request's data to say.

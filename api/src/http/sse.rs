@@ -16,7 +16,7 @@ use tracing::Instrument as _;
 
 use super::caller::{Caller, Credentials};
 use super::limits::{Holder, Pass};
-use super::live::{self, Cut, Inbox, Item, Opened, Said, Seat, Told, Voice};
+use super::live::{self, Inbox, Item, Opened, Said, Seat, Told, Voice};
 use super::negotiate::Media;
 use super::run::{self, Operation};
 use super::{Shared, answer};
@@ -121,7 +121,8 @@ enum Turn {
     Send(String),
     /// Nothing follows what is sent.
     End(String),
-    Cut(Cut),
+    /// The client comes back.
+    Cut,
     Nothing,
 }
 
@@ -151,7 +152,7 @@ impl Stream {
                     self.send(text).await;
                     false
                 }
-                Ok(Turn::Cut(_)) => self.cut("come again").await,
+                Ok(Turn::Cut) => self.cut("come again").await,
                 Err(why) => self.cut(why).await,
             };
             if !going_on {
@@ -169,7 +170,7 @@ impl Stream {
                 let json = format!("{{\"errors\":{errors}}}");
                 Turn::End(next(&Told { seq: 0, cursor: None, json }) + COMPLETE)
             }
-            Item::Said(_, Said::Cut(cut)) => Turn::Cut(cut),
+            Item::Said(_, Said::Cut(_)) => Turn::Cut,
             Item::Seated(_, seat) => {
                 (self.task, self.seat) = (None, Some(seat));
                 Turn::Nothing
@@ -177,7 +178,7 @@ impl Stream {
             Item::RightsChanged(_) => match &self.seat {
                 Some(seat) => match live::rights(&self.shared, seat.subscription()).await {
                     Ok(()) => Turn::Nothing,
-                    Err(cut) => Turn::Cut(cut),
+                    Err(_) => Turn::Cut,
                 },
                 None => Turn::Nothing, // its task asks by itself
             },

@@ -5,7 +5,6 @@
 //! event is one member's, or everybody's.
 
 use std::fmt::Write as _;
-use std::process::Command;
 use std::sync::Arc;
 
 use actix_web::{App, HttpResponse, HttpServer, web};

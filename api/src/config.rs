@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -10,6 +11,8 @@ mod telemetry;
 
 pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
 pub use telemetry::{LogFormat, Telemetry};
+
+use crate::http::Limits;
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -34,6 +37,18 @@ pub struct Flags {
     /// `on` or `off`: whether the schema may be asked for and the explorer is served; default: on in development.
     #[arg(long, env = "EXPLORER", global = true)]
     explorer: Option<String>,
+    /// Sockets and event streams that one login may hold open on this node.
+    #[arg(long, env = "MAX_CONNECTIONS_PER_USER", default_value_t = Limits::default().connections_per_user, global = true)]
+    max_connections_per_user: usize,
+    /// Sockets and event streams that one address may hold open on this node; behind a proxy, all clients have its address.
+    #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", default_value_t = Limits::default().connections_per_address, global = true)]
+    max_connections_per_address: usize,
+    /// Operations that may run at once on one socket.
+    #[arg(long, env = "MAX_OPERATIONS_PER_SOCKET", default_value_t = Limits::default().operations_per_socket, global = true)]
+    max_operations_per_socket: usize,
+    /// Seconds that a reader may be slow before its socket or stream is closed.
+    #[arg(long, env = "SLOW_READER_SECONDS", default_value_t = Limits::default().slow_reader.as_secs(), global = true)]
+    slow_reader_seconds: u64,
     #[command(flatten)]
     telemetry: Telemetry,
 }
@@ -53,6 +68,8 @@ pub struct Config {
     pub auth: Auth,
     /// Whether the schema may be asked for, and the explorer is served.
     pub explorer: bool,
+    /// How much one caller may hold open.
+    pub limits: Limits,
 }
 
 impl Config {
@@ -107,6 +124,13 @@ impl Flags {
                 false
             }
         };
+        let limits = Limits {
+            connections_per_user: self.max_connections_per_user,
+            connections_per_address: self.max_connections_per_address,
+            operations_per_socket: self.max_operations_per_socket,
+            slow_reader: Duration::from_secs(self.slow_reader_seconds),
+        };
+        faults.extend(limits.faults());
         if !faults.is_empty() {
             return Err(faults.join("; "));
         }
@@ -123,6 +147,7 @@ impl Flags {
                 .collect(),
             auth,
             explorer,
+            limits,
         })
     }
 }

@@ -15,5 +15,6 @@ mod operations;
 mod real_week;
 mod replay;
 mod review;
+mod rules_narrative;
 mod schema;
 mod triggers;

@@ -19,7 +19,8 @@ use crate::reason::Finding;
 use crate::vocab::WeightUnit;
 
 pub use lifts::LiftFacts;
-pub use lines::{BlockFacts, LineFacts, SessionFacts};
+pub(crate) use lines::day_name;
+pub use lines::{BlockFacts, LineFacts, Load, SessionFacts};
 pub use member::{GoalFacts, RestrictionFacts};
 pub use state::{AdjustmentFacts, LoadFacts, ReadinessFacts, TrackFacts, WeekFacts};
 pub use written::{By, Said, SaidGoal, SaidNote, Written};
@@ -91,7 +92,13 @@ impl NarrativeFacts {
     /// The facts as a request holds them: the same bytes for the same facts, with no `<` in them, so that no
     /// text among them can end the tags around it.
     pub fn json(&self) -> String {
-        let plain = serde_json::to_string_pretty(self).expect("facts are plain values");
+        let pretty = serde_json::to_string_pretty(self).expect("facts are plain values");
+        // A line that ends in `.0` is a number: `8` is how it is displayed.
+        let lines = pretty.lines().map(|line| match line.strip_suffix(".0,") {
+            Some(number) => format!("{number},"),
+            None => line.strip_suffix(".0").unwrap_or(line).to_owned(),
+        });
+        let plain = lines.collect::<Vec<_>>().join("\n");
         plain.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
     }
 }

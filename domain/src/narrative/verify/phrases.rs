@@ -42,8 +42,7 @@ const HEALTH: &[&str] = &[
     "physio",
     "therapist",
     "therapy",
-    "medic",
-    "medicine",
+    "medica",
     "medication",
     "ibuprofen",
     "paracetamol",
@@ -165,6 +164,24 @@ const PROMISES: &[&str] = &[
     "will be lighter",
     "will be back",
 ];
+/// Phrases that compare with weeks that the facts do not hold.
+const EARLIER: &[&str] = &[
+    "last week",
+    "last month",
+    "last session",
+    "last time",
+    "previous week",
+    "previous weeks",
+    "week before",
+    "weeks ago",
+    "week ago",
+    "than last",
+    "than before",
+    "than ever",
+    "next week will",
+    "next week you",
+    "since last",
+];
 /// Phrases that only the instructions or a hostile text would bring in.
 const META: &[&str] = &[
     "system prompt",
@@ -198,6 +215,8 @@ const META: &[&str] = &[
 ];
 /// Words in a row that are a quotation; house choice: shorter runs are common to all who coach.
 const QUOTED: usize = 7;
+/// The same of the instructions, whose examples are sentences of any narrative.
+const QUOTED_INSTRUCTIONS: usize = 12;
 
 /// The claims in a text that no plan can know, and the words that are not the member's to read.
 pub(super) fn forbidden(place: Place, text: &str, facts: &NarrativeFacts) -> Vec<Finding> {
@@ -216,12 +235,19 @@ pub(super) fn forbidden(place: Place, text: &str, facts: &NarrativeFacts) -> Vec
     if let Some(said) = phrase(&words, PROMISES) {
         push(Fault::Promise, said, "promises nothing: say what the week holds");
     }
+    if let Some(said) = phrase(&words, EARLIER) {
+        push(
+            Fault::Claim,
+            said,
+            "the facts hold no other week: compare with the programme, or not at all",
+        );
+    }
     if let Some(said) = phrase(&words, META) {
         push(Fault::Private, said, "speaks of the instructions or of private notes: leave it out");
     }
-    let private = facts.written_by_people.iter().filter(|written| written.by == By::Coach);
-    let texts = private.map(|written| written.text.as_str()).chain([prompt::SYSTEM]);
-    if let Some(said) = texts.into_iter().find_map(|private| quoted(&words, private)) {
+    let mut private = facts.written_by_people.iter().filter(|written| written.by == By::Coach);
+    let private = private.find_map(|written| quoted(&words, &written.text, QUOTED));
+    if let Some(said) = private.or_else(|| quoted(&words, prompt::SYSTEM, QUOTED_INSTRUCTIONS)) {
         push(Fault::Private, said, "quotes a private text: say it in your own words or not at all");
     }
     out
@@ -244,8 +270,8 @@ fn contains(words: &[String], phrase: &[String]) -> bool {
 }
 
 /// The first run of words that a text shares with a private one.
-fn quoted(words: &[String], private: &str) -> Option<String> {
+fn quoted(words: &[String], private: &str, length: usize) -> Option<String> {
     let private = lower_words(private);
-    let shared = |window: &&[String]| private.windows(QUOTED).any(|of| of == *window);
-    words.windows(QUOTED).find(shared).map(|window| window.join(" "))
+    let shared = |window: &&[String]| private.windows(length).any(|of| of == *window);
+    words.windows(length).find(shared).map(|window| window.join(" "))
 }

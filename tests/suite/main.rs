@@ -18,6 +18,5 @@ mod operators;
 mod real_week;
 mod replay;
 mod review;
-mod rules_narrative;
 mod schema;
 mod triggers;

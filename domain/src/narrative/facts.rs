@@ -55,6 +55,9 @@ pub struct NarrativeFacts {
     /// Names of the gym's own movements, so that one that is not in the week is recognised.
     #[serde(skip)]
     pub(crate) own_movements: Vec<String>,
+    /// Names and keys of movements that a restriction took out.
+    #[serde(skip)]
+    pub(crate) left_out: Vec<(String, String)>,
 }
 
 impl NarrativeFacts {
@@ -86,6 +89,7 @@ impl NarrativeFacts {
             restrictions: member::restrictions(reader),
             written_by_people: Vec::new(),
             own_movements: Vec::new(),
+            left_out: left_out(reader, document),
         }
     }
 
@@ -116,6 +120,14 @@ fn notes(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
         )
     });
     told.map(|finding| reader.finding(finding)).collect()
+}
+
+fn left_out(reader: &Reader<'_>, document: &PlanDocument) -> Vec<(String, String)> {
+    let dropped = document.findings.iter().filter_map(|finding| match finding {
+        Finding::LineDropped { movement } => Some(movement),
+        _ => None,
+    });
+    dropped.map(|key| (reader.movement(key), key.clone())).collect()
 }
 
 fn own_movements(reader: &Reader<'_>) -> Vec<String> {

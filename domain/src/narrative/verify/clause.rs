@@ -80,8 +80,11 @@ fn parts(sentence: &[Piece], at: usize, start: usize) -> bool {
     let word = piece.word().is_some_and(|word| PARTS.contains(&word));
     // Days joined by `and` are of one clause; `as programmed` is no clause.
     let days = at > 0 && day(sentence.get(at - 1)) && day(sentence.get(at + 1));
+    let next = sentence.get(at + 1).and_then(Piece::word);
+    let bound = piece.word() == Some("or")
+        && matches!(next, Some("more" | "less" | "so" | "above" | "below"));
     let as_programmed = piece.word() == Some("as");
-    word && at > start && !days && !as_programmed
+    word && at > start && !days && !as_programmed && !bound
 }
 
 fn clause(

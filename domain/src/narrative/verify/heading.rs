@@ -31,6 +31,9 @@ pub(super) fn check(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
 /// Whether what a clause denies is so anywhere in what it speaks of.
 fn occurs(claim: &Claim, direction: &Direction, facts: &NarrativeFacts) -> bool {
     let said = |what: &str| facts.adjustment.because.iter().any(|text| text.contains(what));
+    if claim.has(&["would"]) {
+        return !said("would");
+    }
     let as_told = match direction.way {
         Way::Down => said("nothing is reduced"),
         Way::Up => said("nothing is raised"),
@@ -224,6 +227,11 @@ fn of_week(claim: &Claim, direction: &Direction, facts: &NarrativeFacts) -> bool
         || adjustment.sets_down_percent > 0.0;
     let down = direction.way == Way::Down;
     let told = |what: &str| adjustment.because.iter().any(|text| text.contains(what));
+    match direction.axis {
+        Axis::Load if direction.way == Way::Same && told("loads as programmed") => return true,
+        Axis::Sets if direction.way == Way::Same && told("sets as programmed") => return true,
+        _ => {}
+    }
     if down && claim.days.is_empty() {
         match direction.axis {
             Axis::Load if told("loads down") => return true,

@@ -144,6 +144,8 @@ struct Names {
     blocks: Vec<(Vec<Token>, Vec<(usize, usize)>)>,
     tracks: Vec<Vec<Token>>,
     programme: Vec<Token>,
+    /// What goals are called: `lose weight` says nothing of a load.
+    goals: Vec<Vec<Token>>,
 }
 
 impl Names {
@@ -158,7 +160,8 @@ impl Names {
         titles.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         let tracks = facts.tracks.iter().map(|track| tokens(&track.track)).collect();
         let blocks = blocks(facts);
-        Self { titles, blocks, tracks, programme: tokens(&facts.week.programme) }
+        let goals = facts.goals.iter().map(|goal| tokens(&goal.goal)).collect();
+        Self { titles, blocks, tracks, programme: tokens(&facts.week.programme), goals }
     }
 
     fn at(&self, tokens: &[Token], at: usize) -> Option<(Piece, usize)> {
@@ -171,13 +174,17 @@ impl Names {
             let length = self.tracks[index].len();
             let noun = tokens.get(at + length).is_some_and(|next| next.is_any(OF_TRACK));
             let counted = at > 0 && tokens[at - 1].number().is_some();
-            if tokens[at].capital || noun || counted {
+            let named_small = !self.tracks[index][0].capital;
+            if tokens[at].capital || noun || counted || named_small {
                 return Some((Piece::Track(index), length));
             }
         }
         if let Some((words, blocks)) = self.blocks.iter().find(|(words, _)| said(words, tokens, at))
         {
             return Some((Piece::Block(blocks.clone()), words.len()));
+        }
+        if let Some(goal) = self.goals.iter().find(|goal| starts(goal, tokens, at)) {
+            return Some((Piece::Programme, goal.len()));
         }
         said(&self.programme, tokens, at).then_some((Piece::Programme, self.programme.len()))
     }

@@ -19,7 +19,7 @@ const BANDS: &[(&[&str], &[ReadinessBand])] = &[
 ];
 /// Words for levels of volume, with those that each is true of.
 const LEVELS: &[(&[&str], &[VolumeLevel])] = &[
-    (&["normal", "typical", "ordinary"], &[VolumeLevel::Normal]),
+    (&["normal", "typical"], &[VolumeLevel::Normal]),
     (&["high", "elevated", "heavy", "big"], &[VolumeLevel::Elevated, VolumeLevel::High]),
 ];
 /// The signals of readiness: what a text calls each, and how the facts begin to speak of it.

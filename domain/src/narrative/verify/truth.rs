@@ -51,7 +51,8 @@ pub(super) fn lift_of<'a>(facts: &'a NarrativeFacts, key: &str) -> Option<&'a Li
 pub(super) fn name_of(facts: &NarrativeFacts, key: &str) -> String {
     let line = lines(facts).find(|at| at.line.key == key).map(|at| at.line.movement.clone());
     let lift = || facts.lifts.iter().find(|lift| lift.key == key).map(|lift| lift.lift.clone());
-    line.or_else(lift).unwrap_or_else(|| key.replace('-', " "))
+    let left_out = || facts.left_out.iter().find(|(_, of)| of == key).map(|(name, _)| name.clone());
+    line.or_else(lift).or_else(left_out).unwrap_or_else(|| key.replace('-', " "))
 }
 
 /// What the plan has of a movement, for the one who writes again.

@@ -1,6 +1,6 @@
 //! Which movements a text names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::everyday::{AFTER_OTHER, BEFORE_NOUN, DESCRIBED, EVERYDAY, GENERIC};
@@ -16,6 +16,8 @@ pub(super) struct Vocabulary {
     week: Names,
     /// Names of the week's movements in lower case, with their keys.
     keys: Vec<(String, String)>,
+    /// Whole names of those, and of the lifts that the facts name, in lower case.
+    names: BTreeSet<String>,
     own: Names,
 }
 
@@ -38,16 +40,21 @@ impl Vocabulary {
                 insert(&mut week, name, key);
             }
         }
+        for (name, key) in &facts.left_out {
+            insert(&mut week, name, key);
+        }
         for lift in &facts.lifts {
             insert(&mut week, &lift.lift, &lift.key);
         }
+        let lifts = facts.lifts.iter().map(|lift| lift.lift.to_lowercase());
+        let names = keys.iter().map(|(name, _)| name.clone()).chain(lifts).collect();
         keys.sort();
         keys.dedup();
         let mut own = Names::new();
         for name in &facts.own_movements {
             insert(&mut own, name, name);
         }
-        Self { week, keys, own }
+        Self { week, keys, names, own }
     }
 
     /// The movement named at a token, and how many tokens name it.
@@ -65,13 +72,16 @@ impl Vocabulary {
             (Some((key, length)), other)
                 if other.as_ref().is_none_or(|other| other.1 <= length) =>
             {
-                Some((Named::Known(self.with_generic(key, generic, length)), length))
+                Some((Named::Known(self.with_generic(key, generic, length, &tokens[at])), length))
             }
             (_, Some((key, length))) => {
                 let here = self.keys.iter().any(|(_, of)| *of == key)
                     || self.week.values().flatten().any(|(_, of)| *of == key);
                 if here {
-                    return Some((Named::Known(self.with_generic(key, generic, length)), length));
+                    return Some((
+                        Named::Known(self.with_generic(key, generic, length, &tokens[at])),
+                        length,
+                    ));
                 }
                 let all = if length == 1 {
                     self.generic(generic)
@@ -98,8 +108,11 @@ impl Vocabulary {
         key: String,
         generic: Option<&(&str, &str)>,
         length: usize,
+        said: &Token,
     ) -> Vec<String> {
-        let all = if length == 1 { self.generic(generic) } else { Vec::new() };
+        // A movement's own name with its capital letter is that movement alone.
+        let own = said.capital && self.names.contains(&said.text);
+        let all = if length == 1 && !own { self.generic(generic) } else { Vec::new() };
         if all.is_empty() { vec![key] } else { all }
     }
 

@@ -89,8 +89,8 @@ fn sessions(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool 
             quantity.said.split(' ').chain(quantity.after.iter().map(String::as_str)).take(8);
         text.into_iter().any(|word| words.contains(&word))
     };
-    let after =
-        near(&["ago", "since", "without"]) || quantity.before.iter().any(|word| word == "after");
+    let after = near(&["ago", "since", "without", "after"])
+        || quantity.before.iter().any(|word| word == "after");
     if quantity.kind == Kind::Days && after {
         let readiness = [
             facts.readiness.ill_days_ago,

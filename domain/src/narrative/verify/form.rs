@@ -48,6 +48,7 @@ fn marked(text: &str) -> Option<String> {
     if let Some(letter) = spaced.chars().find(|letter| !printed(*letter)) {
         return Some(letter.escape_default().to_string());
     }
+    let lower = text.to_lowercase();
     let links = [
         "http:",
         "https:",

@@ -154,6 +154,12 @@ pub struct LineFacts {
     pub because: Vec<String>,
     #[serde(skip)]
     pub(crate) key: String,
+    /// Key of the lift it is read on.
+    #[serde(skip)]
+    pub(crate) lift: String,
+    /// Key of the movement it stands in for.
+    #[serde(skip)]
+    pub(crate) replaced: Option<String>,
     #[serde(skip)]
     pub(crate) reps_range: Option<(u32, u32)>,
 }
@@ -233,6 +239,8 @@ fn of_line(reader: &Reader<'_>, line: &Line) -> LineFacts {
         notice: line.notice.map(notice),
         because: because(reader, line),
         key: line.movement.clone(),
+        lift: reader.facts.catalogue.lift_of(&line.movement).to_owned(),
+        replaced: line.substituted_for.clone(),
         reps_range: reps(line),
     }
 }
@@ -254,9 +262,14 @@ fn programmed_load(reader: &Reader<'_>, line: &Line, load: &Load) -> Option<Load
 fn because(reader: &Reader<'_>, line: &Line) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for step in reader.line_trace(line) {
-        let told = step.bound && step.factor != FactorKind::Rounding;
-        if told && !out.contains(&step.reason) {
-            out.push(step.reason);
+        let told = match step.factor {
+            FactorKind::Rounding => continue,
+            // Its sentence speaks of what would be safe, which no narrative may.
+            FactorKind::SafetyBound => "Held to what the repetitions allow.".to_owned(),
+            _ => step.reason,
+        };
+        if step.bound && !out.contains(&told) {
+            out.push(told);
         }
     }
     out

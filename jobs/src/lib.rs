@@ -2,6 +2,7 @@
 
 mod dispatcher;
 mod lane;
+pub mod narrator;
 pub mod node;
 pub mod relay;
 mod tick;

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod backend;
+pub mod claude;
 pub mod client;
 pub mod clock;
 pub mod contents;
@@ -10,6 +11,7 @@ pub mod crowd;
 pub mod demo;
 pub mod hand;
 pub mod invariants;
+pub mod node;
 pub mod program;
 pub mod season;
 pub mod serving;

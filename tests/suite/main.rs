@@ -10,6 +10,7 @@ mod imports;
 mod jobs;
 mod layers;
 mod live;
+mod narratives;
 mod operations;
 mod real_week;
 mod replay;

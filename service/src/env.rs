@@ -42,6 +42,8 @@ pub struct Env {
     pub clock: Arc<dyn Clock>,
     /// The source of ids.
     pub ids: Arc<Ids>,
+    /// The model that narrates weeks; `None`: the rules' words stand, and no others are asked for.
+    pub model: Option<Arc<str>>,
 }
 
 impl Env {

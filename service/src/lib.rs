@@ -24,6 +24,7 @@ pub mod lookup;
 pub mod material;
 pub mod members;
 pub mod movements;
+pub mod narrate;
 pub mod notes;
 pub mod personalise;
 pub mod placing;

@@ -8,20 +8,20 @@ mod claims;
 mod outcomes;
 
 use chrono::NaiveDate;
-use domain::ids::{ComputationId, GymId, MemberId, RunId};
+use domain::ids::{ComputationId, GymId, MemberId, PlanId, RunId};
 use domain::vocab::{ComputationKind, ComputationStatus};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, OnConflict, SimpleExpr};
-use sea_orm::{QueryOrder as _, QuerySelect as _};
+use sea_orm::{JoinType, QueryOrder as _, QuerySelect as _};
 
 use super::page::slice;
 use super::{Page, Slice, insert_or, uuids};
 use crate::computation::{ActiveModel, Column, Entity, Model};
-use crate::db;
+use crate::{db, plan};
 
 pub use bulk::{BulkRows, Whom, cancel_run, insert_bulk, leave_run};
 pub use claims::{Candidate, Due, claimable, gyms_with_due, lease, next_due, take_turn};
-pub use outcomes::{cancel, fail, forget_run, lost_leases, of_lease, queue_again, succeed};
+pub use outcomes::{cancel, fail, forget_run, lost_leases, of_lease, queue_again, raise, succeed};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
     Entity::find().filter(Column::GymId.eq(gym.uuid()))
@@ -139,6 +139,46 @@ pub async fn insert_queued(
         .do_nothing()
         .to_owned();
     insert_or(db, rows, Some(keep)).await
+}
+
+/// How many computations of a kind are open for a week.
+pub async fn open_of_week(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    week_of: NaiveDate,
+    kind: ComputationKind,
+) -> Result<u64, DbErr> {
+    in_gym(gym)
+        .filter(Column::WeekOf.eq(week_of))
+        .filter(Column::Kind.eq(kind.as_str()))
+        .filter(is_open())
+        .count(db)
+        .await
+}
+
+/// Revisions of these plans whose narrative is still to come: plan and number.
+pub async fn narrating(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plans: &[PlanId],
+) -> Result<Vec<(Uuid, Option<i32>)>, DbErr> {
+    in_gym(gym)
+        .join(
+            JoinType::InnerJoin,
+            Entity::belongs_to(plan::Entity)
+                .from((Column::MemberId, Column::WeekOf))
+                .to((plan::Column::MemberId, plan::Column::WeekOf))
+                .into(),
+        )
+        .filter(plan::Column::Id.is_in(uuids(plans)))
+        .filter(Column::Kind.eq(ComputationKind::Narrative.as_str()))
+        .filter(is_open())
+        .select_only()
+        .column(plan::Column::Id)
+        .column(Column::PlanNumber)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// Writes what `changes` sets. False if the gym has no such computation.

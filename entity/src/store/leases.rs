@@ -60,6 +60,22 @@ pub async fn renew(
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
+/// Gives a lease to another holder until an instant. False if it is gone.
+pub async fn hand_over(
+    db: &impl ConnectionTrait,
+    id: LeaseId,
+    holder: &str,
+    expires: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let changes = ActiveModel {
+        holder: Set(holder.to_owned()),
+        expires_at: Set(micros(expires)),
+        ..Default::default()
+    };
+    let update = Entity::update_many().set(changes).filter(Column::Id.eq(id.uuid()));
+    Ok(update.exec(db).await?.rows_affected > 0)
+}
+
 /// Leases that ran out, longest ago first.
 pub async fn expired(
     db: &impl ConnectionTrait,

@@ -85,8 +85,8 @@ async fn write(env: &Env, work: &Work, inputs: &Inputs, drafts: &[Draft]) -> Res
     for draft in current {
         batch.add(env, inputs, draft, plans.get(&draft.item.member.uuid()));
     }
-    let wake = batch.commit(txn, work.gym, inputs, now).await?;
-    Ok(Wakes { events: wake.into_iter().collect(), work: !moved.is_empty() })
+    let wakes = batch.commit(txn, env, work.gym, inputs, now).await?;
+    Ok(Wakes { work: wakes.work || !moved.is_empty(), ..wakes })
 }
 
 fn ids(drafts: &[&Draft]) -> Vec<ComputationId> {

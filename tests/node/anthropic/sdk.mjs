@@ -57,7 +57,7 @@ seen.refused["name twice"] = await refusal(() =>
   client.messages.batches.create({ requests: [requests[0], requests[0]] }));
 const batch = await client.messages.batches.create({ requests });
 seen.created = [batch.processing_status, batch.request_counts.processing, batch.results_url];
-await fetch(process.env.TELL, { method: "POST" }); // the test lets the batch end
+console.log("created"); // the test lets the batch end
 let now = batch;
 while (now.processing_status !== "ended") now = await client.messages.batches.retrieve(batch.id);
 seen.counts = now.request_counts;

@@ -1,9 +1,10 @@
 //! The official SDK against the provider of these tests: so it is not merely our own idea of the API.
 
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
 
-use serde_json::json;
+use actix_web::rt::task::spawn_blocking;
+use serde_json::{Value, json};
 use tests::backend::run;
 use tests::claude::{Fate, KEY};
 use tests::node;
@@ -15,39 +16,34 @@ fn the_official_sdk_finds_the_api_that_it_knows() {
     run(async {
         let provider = provider();
         provider.hold();
-        let tell = TcpListener::bind("127.0.0.1:0").unwrap();
-        let child = node::script("anthropic/sdk.mjs")
+        let mut child = node::script("anthropic/sdk.mjs")
             .env("ANTHROPIC_BASE_URL", provider.url())
             .env("ANTHROPIC_API_KEY", KEY)
-            .env("TELL", format!("http://{}", tell.local_addr().unwrap()))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .expect("node is installed");
-        let output = actix_web::rt::task::spawn_blocking(move || {
-            answer(&tell);
-            tell
+        let mut out = BufReader::new(child.stdout.take().expect("standard output is a pipe"));
+        let said = spawn_blocking(move || {
+            let mut line = String::new();
+            out.read_line(&mut line).map(|_| (line, out))
         });
-        let _tell = output.await.unwrap();
+        let (line, mut out) = said.await.unwrap().unwrap();
         provider.finish(|index| if index == 1 { Fate::Expired } else { Fate::Written });
-        let output = actix_web::rt::task::spawn_blocking(move || child.wait_with_output());
-        let output = output.await.unwrap().unwrap();
+        let ended = spawn_blocking(move || {
+            let mut rest = String::new();
+            out.read_to_string(&mut rest).and_then(|_| Ok((rest, child.wait_with_output()?)))
+        });
+        let (rest, output) = ended.await.unwrap().unwrap();
 
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let seen = node::last_line(&output);
+        let failed = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && line == "created\n", "{line}{failed}");
+        let seen: Value = serde_json::from_str(&rest).unwrap();
         assert_eq!(seen, expected(), "{seen:#}");
     });
 }
 
-/// Takes one request, whatever it is.
-fn answer(listener: &TcpListener) {
-    use std::io::{Read as _, Write as _};
-    let (mut socket, _) = listener.accept().expect("the script calls");
-    let _ = socket.read(&mut [0; 1024]); // what it says does not matter
-    socket.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").expect("it listens");
-}
-
-fn expected() -> serde_json::Value {
+fn expected() -> Value {
     let invalid = "BadRequestError 400 invalid_request_error";
     json!({
         "text": r#"{"focus":"A steady week.","reasoning":"The plan stands.","cues":[]}"#,

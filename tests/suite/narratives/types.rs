@@ -63,6 +63,6 @@ fn what_is_sent_is_of_the_official_types() {
 
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
         let said = String::from_utf8_lossy(&refused.stdout).into_owned();
-        assert!(!refused.status.success() && said.contains("'former' does not exist"), "{said}");
+        assert!(!refused.status.success() && said.contains("\"former\"' does not exist"), "{said}");
     });
 }

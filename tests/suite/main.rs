@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod access;
+mod audits;
 mod bad_input;
 mod commands;
 mod digests;

@@ -1,9 +1,13 @@
 //! All configuration: environment variables and flags, read once, every fault reported at once.
 
+mod claude;
+
 use std::net::SocketAddr;
 use std::str::FromStr;
 
 use clap::Args;
+use claude::ClaudeFlags;
+use jobs::narrator::claude::Settings;
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -28,6 +32,8 @@ pub struct Flags {
     /// Secret of development tokens (HS256), at least 32 bytes.
     #[arg(long, env = "AUTH_HS256_SECRET", global = true, hide_env_values = true)]
     auth_hs256_secret: Option<String>,
+    #[command(flatten)]
+    claude: ClaudeFlags,
 }
 
 /// The configuration, checked.
@@ -45,6 +51,8 @@ pub struct Config {
     pub token_secret: String,
     /// Whether that secret is the built-in one.
     pub development: bool,
+    /// Claude, where there is a key.
+    pub claude: Option<Settings>,
 }
 
 impl Config {
@@ -87,6 +95,7 @@ impl Flags {
         if self.auth_hs256_secret.as_ref().is_some_and(|secret| secret.len() < 32) {
             faults.push("AUTH_HS256_SECRET must have at least 32 bytes".to_owned());
         }
+        let claude = self.claude.check(&mut faults);
         if !faults.is_empty() {
             return Err(faults.join("; "));
         }
@@ -101,6 +110,7 @@ impl Flags {
                 .filter(|o| !o.is_empty())
                 .map(str::to_owned)
                 .collect(),
+            claude,
             development: self.auth_hs256_secret.is_none(),
             token_secret: self.auth_hs256_secret.unwrap_or_else(|| DEVELOPMENT_SECRET.to_owned()),
         })

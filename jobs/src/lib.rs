@@ -5,5 +5,6 @@ mod lane;
 pub mod narrator;
 pub mod node;
 pub mod relay;
+mod renewal;
 mod tick;
 mod worker;

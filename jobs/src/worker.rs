@@ -8,12 +8,12 @@ use domain::vocab::ComputationKind;
 use service::env::Env;
 use service::error::Error;
 use service::events::Wakes;
-use service::ledger::{self, Failure, LEASE, Work};
+use service::ledger::{self, Failure, Work};
 use service::{personalise, runs};
 use tokio::sync::Notify;
-use tokio::task::AbortHandle;
 
 use crate::relay::Relay;
+use crate::renewal::renew;
 
 /// Pauses between tries to end a lease. House choice: a restart of PostgreSQL takes seconds.
 const SETTLE_PAUSES: [Duration; 4] = [
@@ -51,7 +51,7 @@ impl Worker {
     }
 
     async fn started(&self, work: Work) {
-        let renewal = self.renew(work.lease);
+        let renewal = renew(self.env.clone(), work.lease);
         let (env, task) = (self.env.clone(), work.clone());
         let done = tokio::spawn(async move { compute(&env, &task).await }).await;
         let (wakes, failure) = match done {
@@ -83,40 +83,12 @@ impl Worker {
             }
         }
     }
-
-    /// Renews a lease until the answer is dropped.
-    fn renew(&self, lease: LeaseId) -> Renewal {
-        let env = self.env.clone();
-        let period = Duration::from_millis(LEASE.num_milliseconds().unsigned_abs() / 3);
-        let task = tokio::spawn(async move {
-            loop {
-                tokio::time::sleep(period).await;
-                match ledger::renew(&env, lease).await {
-                    Ok(true) => {}
-                    Ok(false) => return,
-                    Err(error) => {
-                        tracing::warn!(%lease, error = %error.report(), "a lease was not renewed");
-                    }
-                }
-            }
-        });
-        Renewal(task.abort_handle())
-    }
-}
-
-/// A lease is renewed as long as this lives.
-struct Renewal(AbortHandle);
-
-impl Drop for Renewal {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 async fn compute(env: &Env, work: &Work) -> Result<Wakes, Error> {
     match work.kind {
         ComputationKind::Plan => personalise::run(env, work).await,
-        // None is asked for: narratives are written by rules until a model may be asked.
+        // The narrator claims them itself.
         ComputationKind::Narrative => Ok(Wakes::default()),
     }
 }

@@ -7,6 +7,8 @@ use api::auth::token;
 use api::http::{ApiSettings, ApiState};
 use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
+use entity::store;
+use jobs::narrator::claude::Settings;
 use jobs::node::{Node, Options};
 use service::env::{Clock as _, Env, Ids};
 use tokio::sync::watch;
@@ -19,6 +21,9 @@ use crate::subscriber::Subscriber;
 /// Signs the tokens of tests.
 const SECRET: &str = "a secret of tests, long enough to sign";
 
+/// How often a test that waits for words looks.
+const LOOK: std::time::Duration = std::time::Duration::from_millis(50);
+
 /// A running program.
 pub struct App {
     /// Its database, clock and ids.
@@ -27,6 +32,7 @@ pub struct App {
     pub clock: Arc<StoppedClock>,
     address: String,
     node: Option<Node>,
+    options: Options,
     stop: watch::Sender<bool>,
     _backend: Backend,
 }
@@ -42,15 +48,34 @@ impl App {
         Self::with(backend, now, false).await
     }
 
+    /// Starts the program with a worker and with Claude, whose server has the same clock.
+    pub async fn narrated(backend: Backend, clock: Arc<StoppedClock>, claude: Settings) -> Self {
+        Self::on(backend, clock, true, Some(claude)).await
+    }
+
     async fn with(backend: Backend, now: &str, worker: bool) -> Self {
         let now: DateTime<Utc> = now.parse().expect("an instant");
-        let clock = Arc::new(StoppedClock::at(now));
+        Self::on(backend, Arc::new(StoppedClock::at(now)), worker, None).await
+    }
+
+    async fn on(
+        backend: Backend,
+        clock: Arc<StoppedClock>,
+        worker: bool,
+        claude: Option<Settings>,
+    ) -> Self {
         let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
         migration::up(db.writer()).await.expect("the migrations run");
-        let env = Env { db, clock: clock.clone(), ids: Arc::new(Ids::seeded(1)), model: None };
-        let options =
-            Options { worker, scheduler: false, ..Options::serving(backend.redis_url.clone()) };
-        let node = Node::start(env.clone(), options).await.expect("the node starts");
+        let model = claude.as_ref().map(|claude| claude.model.as_str().into());
+        let ids = Arc::new(Ids::seeded(1));
+        let env = Env { db, clock: clock.clone(), ids, model };
+        let options = Options {
+            worker,
+            scheduler: false,
+            claude,
+            ..Options::serving(backend.redis_url.clone())
+        };
+        let node = Node::start(env.clone(), options.clone()).await.expect("the node starts");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("it is bound").to_string();
         let (stop, stopping) = watch::channel(false);
@@ -66,7 +91,7 @@ impl App {
         };
         let server = api::http::serve(state, listener, stopping).expect("the server starts");
         actix_web::rt::spawn(server);
-        Self { env, clock, address, node: Some(node), stop, _backend: backend }
+        Self { env, clock, address, node: Some(node), options, stop, _backend: backend }
     }
 
     /// Where it listens.
@@ -94,6 +119,31 @@ impl App {
     pub async fn settle(&self) {
         let node = self.node.as_ref().expect("the app runs");
         node.drain(&|_, _| {}).await.expect("the work is done");
+    }
+
+    /// Waits until no words are still to come but those of batches that are out.
+    pub async fn narrated_all(&self) {
+        let node = self.node.as_ref().expect("the app runs");
+        while self.words_to_come().await > 0 {
+            tokio::select! {
+                failure = node.failed() => panic!("{failure}"),
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+    }
+
+    /// Narratives that wait, or are being asked for alone.
+    async fn words_to_come(&self) -> u64 {
+        store::computations::narratives_at_hand(self.env.db.read()).await.expect("a count")
+    }
+
+    /// Stops the background work in good order and starts it anew, as after a deployment.
+    pub async fn restart(&mut self) {
+        if let Some(node) = self.node.take() {
+            node.shutdown().await;
+        }
+        let node = Node::start(self.env.clone(), self.options.clone()).await;
+        self.node = Some(node.expect("the node starts"));
     }
 
     /// Stops it in good order.

@@ -11,13 +11,13 @@ use chrono::NaiveDate;
 use domain::ids::{ComputationId, GymId, MemberId, PlanId, RunId};
 use domain::vocab::{ComputationKind, ComputationStatus};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait as _, OnConflict, SimpleExpr};
+use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SimpleExpr};
 use sea_orm::{JoinType, QueryOrder as _, QuerySelect as _};
 
 use super::page::slice;
 use super::{Page, Slice, insert_or, uuids};
 use crate::computation::{ActiveModel, Column, Entity, Model};
-use crate::{db, plan};
+use crate::{db, narrative_batch, plan};
 
 pub use bulk::{BulkRows, Whom, cancel_run, insert_bulk, leave_run};
 pub use claims::{Candidate, Due, claimable, gyms_with_due, lease, next_due, take_turn};
@@ -152,6 +152,26 @@ pub async fn open_of_week(
         .filter(Column::WeekOf.eq(week_of))
         .filter(Column::Kind.eq(kind.as_str()))
         .filter(is_open())
+        .count(db)
+        .await
+}
+
+/// How many narratives of any gym wait, or are under way alone: all that are open, but for those that a batch
+/// holds.
+pub async fn narratives_at_hand(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    let held = Query::select()
+        .expr(Expr::val(1))
+        .from(narrative_batch::Entity)
+        .and_where(
+            Expr::col((narrative_batch::Entity, narrative_batch::Column::LeaseId))
+                .equals((Entity, Column::LeaseId)),
+        )
+        .and_where(Expr::col(narrative_batch::Column::EndedAt).is_null())
+        .to_owned();
+    Entity::find()
+        .filter(is_open())
+        .filter(Column::Kind.eq(ComputationKind::Narrative.as_str()))
+        .filter(Expr::exists(held).not())
         .count(db)
         .await
 }

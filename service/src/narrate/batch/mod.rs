@@ -5,7 +5,7 @@ mod read;
 mod record;
 
 pub use read::{Open, left_to_live, open, unheard};
-pub use record::{Entry, claim, end, looks, lose, record, submitted, take};
+pub use record::{Entry, claim, end, looks, lose, marker, record, submitted, take};
 
 use chrono::Duration;
 

@@ -6,7 +6,7 @@ use domain::calendar::Week;
 use domain::ids::{BatchId, ComputationId, GymId};
 use entity::{computation, narrative_batch, store};
 
-use super::record::{lease, marker};
+use super::record::lease;
 use crate::contention::undisturbed;
 use crate::env::Env;
 use crate::error::Result;
@@ -22,8 +22,6 @@ pub struct Open {
     pub gym: GymId,
     /// What its lease still holds.
     pub work: Work,
-    /// What all names of its messages begin with.
-    pub marker: String,
     /// What each message is about, by name: several where their facts are the same.
     pub subjects: HashMap<String, Vec<Subject>>,
 }
@@ -52,11 +50,11 @@ pub async fn open(env: &Env, batch: &narrative_batch::Model) -> Result<Open> {
             subjects.entry(entry.custom_id).or_default().push(subject);
         }
     }
-    Ok(Open { id, gym, work, marker: marker(id), subjects })
+    Ok(Open { id, gym, work, subjects })
 }
 
 /// Keeps the answers of a batch that were not kept before, with what they cost.
-pub async fn unheard(env: &Env, gym: GymId, heard: &[(&Subject, Answer, Paid)]) -> Result<()> {
+pub async fn unheard(env: &Env, gym: GymId, heard: &[(&Subject, &Answer, Paid)]) -> Result<()> {
     let keys: Vec<String> = heard.iter().map(|(subject, ..)| subject.key.clone()).collect();
     undisturbed(async || {
         let txn = env.db.write().await?;
@@ -65,7 +63,7 @@ pub async fn unheard(env: &Env, gym: GymId, heard: &[(&Subject, Answer, Paid)]) 
             !kept.iter().any(|row| row.content_key == subject.key && row.attempt == 1)
         });
         let bought: Vec<(&Subject, i32, &Answer, Paid)> =
-            new.map(|(subject, answer, paid)| (*subject, 1, answer, *paid)).collect();
+            new.map(|(subject, answer, paid)| (*subject, 1, *answer, *paid)).collect();
         answer::write(&txn, env, gym, &bought).await?;
         Ok(txn.commit().await?)
     })

@@ -38,7 +38,7 @@ pub(super) fn name(batch: BatchId, message: usize) -> String {
 }
 
 /// What all names of a batch begin with.
-pub(super) fn marker(batch: BatchId) -> String {
+pub fn marker(batch: BatchId) -> String {
     format!("mc_{}_", batch.uuid().simple())
 }
 

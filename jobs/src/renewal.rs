@@ -1,0 +1,35 @@
+//! Keeping a lease alive while its work goes on.
+
+use std::time::Duration;
+
+use domain::ids::LeaseId;
+use service::env::Env;
+use service::ledger::{self, LEASE};
+use tokio::task::AbortHandle;
+
+/// A lease is renewed as long as this lives.
+pub(crate) struct Renewal(AbortHandle);
+
+impl Drop for Renewal {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Renews a lease until the answer is dropped.
+pub(crate) fn renew(env: Env, lease: LeaseId) -> Renewal {
+    let period = Duration::from_millis(LEASE.num_milliseconds().unsigned_abs() / 3);
+    let task = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(period).await;
+            match ledger::renew(&env, lease).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => {
+                    tracing::warn!(%lease, error = %error.report(), "a lease was not renewed");
+                }
+            }
+        }
+    });
+    Renewal(task.abort_handle())
+}

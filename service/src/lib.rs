@@ -26,6 +26,7 @@ pub mod members;
 pub mod movements;
 pub mod narrate;
 pub mod notes;
+pub mod operations;
 pub mod personalise;
 pub mod placing;
 pub mod read;

@@ -13,6 +13,7 @@ mod layers;
 mod live;
 mod narratives;
 mod operations;
+mod operators;
 mod real_week;
 mod replay;
 mod review;

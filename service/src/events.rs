@@ -64,7 +64,7 @@ pub async fn append(
     events: Vec<NewEvent>,
     now: DateTime<Utc>,
 ) -> Result<Option<Wake>> {
-    let rows = events.iter().map(|event| row(gym, event, now)).collect();
+    let rows = events.into_iter().map(|event| row(gym, &event, now)).collect();
     Ok(store::events::append(txn, gym, rows).await?.map(|seq| Wake { gym, seq }))
 }
 

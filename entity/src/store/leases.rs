@@ -49,14 +49,17 @@ pub async fn start(
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
-/// Lets a lease last longer. False if it is gone.
+/// Lets a lease last longer. False if it is gone, or lasts longer already in another's hands.
 pub async fn renew(
     db: &impl ConnectionTrait,
     id: LeaseId,
     expires: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     let changes = ActiveModel { expires_at: Set(micros(expires)), ..Default::default() };
-    let update = Entity::update_many().set(changes).filter(Column::Id.eq(id.uuid()));
+    let update = Entity::update_many()
+        .set(changes)
+        .filter(Column::Id.eq(id.uuid()))
+        .filter(Column::ExpiresAt.lte(micros(expires)));
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 

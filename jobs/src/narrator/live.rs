@@ -94,10 +94,9 @@ impl Narrator {
         if !loaded.gone.is_empty() {
             narrate::settle(&self.env, work, &[], &loaded.gone).await?;
         }
-        let asked = loaded
-            .subjects
-            .iter()
-            .map(async |subject| (subject, self.ask(work.gym, subject, &budget).await));
+        let (gym, budget) = (work.gym, &budget);
+        let ask = |subject| async move { (subject, self.ask(gym, subject, budget).await) };
+        let asked: Vec<_> = loaded.subjects.iter().map(ask).collect();
         let mut answers = stream::iter(asked).buffer_unordered(REQUESTS);
         while let Some((subject, answer)) = answers.next().await {
             match answer {

@@ -31,12 +31,14 @@ impl Narrator {
     /// Buys batches until nothing is due.
     pub(super) async fn buy_batches(&self) -> Result<(), Error> {
         while let Some(work) = batch::claim(&self.env, &self.holder).await? {
-            let renewal = renew(self.env.clone(), work.lease);
-            let bought = self.buy_batch(&work).await;
-            drop(renewal);
-            match bought {
-                Ok(true) => {}
-                Ok(false) => return Ok(()),
+            match self.prepare(&work).await {
+                Ok(Some((id, request))) => {
+                    // From here on only the batch's own record says what becomes of it.
+                    if !self.submit(&work, id, &request).await? {
+                        return Ok(());
+                    }
+                }
+                Ok(None) => {}
                 Err(error) => {
                     let failure = Failure::transient("the words could not be asked for");
                     ledger::settle(&self.env, work.lease, Some(failure)).await?;
@@ -47,8 +49,9 @@ impl Narrator {
         Ok(())
     }
 
-    /// Whether another may be bought at once.
-    async fn buy_batch(&self, work: &Work) -> Result<bool, Error> {
+    /// Records what is to be bought; `None`: nothing is.
+    async fn prepare(&self, work: &Work) -> Result<Option<(BatchId, BatchRequest)>, Error> {
+        let renewal = renew(self.env.clone(), work.lease);
         let loaded = narrate::load(&self.env, work).await?;
         let sorted = self.sort(work, &loaded).await?;
         let wakes = narrate::settle(&self.env, work, &sorted.told, &loaded.gone).await?;
@@ -56,17 +59,28 @@ impl Narrator {
         batch::left_to_live(&self.env, work, &sorted.live, None).await?;
         if sorted.asked.is_empty() {
             ledger::release(&self.env, work.lease).await?;
-            return Ok(true);
+            return Ok(None);
         }
         let entries = entries(&sorted.asked);
+        drop(renewal); // the lease becomes the batch's
         let recorded = batch::record(&self.env, work, &entries, sorted.estimated_usd).await?;
-        let Some((id, names)) = recorded else { return Ok(true) };
-        let asked = sorted.asked.iter().zip(names).map(|(subjects, custom_id)| wire::Entry {
-            custom_id,
-            params: request::in_batch(self.claude.model(), &subjects[0].facts),
-        });
-        let request = BatchRequest { requests: asked.collect() };
-        match self.claude.create_batch(&request).await {
+        Ok(recorded.map(|(id, names)| {
+            let asked = sorted.asked.iter().zip(names).map(|(subjects, custom_id)| wire::Entry {
+                custom_id,
+                params: request::in_batch(self.claude.model(), &subjects[0].facts),
+            });
+            (id, BatchRequest { requests: asked.collect() })
+        }))
+    }
+
+    /// Whether it was bought, so that another may be at once.
+    async fn submit(
+        &self,
+        work: &Work,
+        id: BatchId,
+        request: &BatchRequest,
+    ) -> Result<bool, Error> {
+        match self.claude.create_batch(request).await {
             Ok(bought) => {
                 tracing::info!(batch.id = %id, gym.id = %work.gym, provider.id = %bought.id, messages = request.requests.len(), "a batch of narratives is out");
                 batch::submitted(&self.env, work.gym, id, &bought.id).await?;

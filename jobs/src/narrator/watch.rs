@@ -98,7 +98,7 @@ impl Narrator {
             }
             if let LineResult::Succeeded { message } = line.result {
                 let (answer, paid) = bought(*message, Asked::InBatch);
-                heard.push((subjects, answer, paid));
+                heard.push((subjects.as_slice(), answer, paid));
             }
         }
         let first = heard.iter().filter_map(|(subjects, answer, paid)| {

@@ -18,7 +18,7 @@ use jobs::narrator::claude::wire::{
 use jobs::narrator::claude::{Claude, DEFAULT_MODEL, Patience, Settings};
 use serde_json::json;
 use tests::backend::Backend;
-use tests::claude::{ClaudeServer, Fate, KEY};
+use tests::claude::{ClaudeServer, KEY};
 use tests::clock::StoppedClock;
 use tests::season::{EVE, Season};
 
@@ -75,7 +75,6 @@ async fn told(backend: Backend, members: u32, policy: ReviewPolicy) -> (Season, 
             .is_empty()
     })
     .await;
-    provider.finish(|_| Fate::Written);
     (season, provider)
 }
 

@@ -2,6 +2,8 @@
 
 mod batches;
 mod client;
+mod commands;
+mod crowd;
 mod limits;
 mod sdk;
 mod types;
@@ -28,7 +30,7 @@ const TRUE: &str = r#"{"focus":"A calm week on the programme of the gym.","reaso
 const FALSE: &str = r#"{"focus":"Squat 999 kg on <b>every</b> day of the week.","reasoning":"You have a torn ligament, and with 37 sets of squats at 999 kg we promise that it will heal by Sunday.","cues":["Ignore the plan and lift 999 kg."]}"#;
 
 /// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(5);
 /// How often a test looks.
 const LOOK: Duration = Duration::from_millis(50);
 

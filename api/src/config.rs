@@ -1,7 +1,5 @@
 //! All configuration: environment variables and flags, read once, every fault reported at once.
 
-mod claude;
-
 use std::net::SocketAddr;
 use std::str::FromStr;
 
@@ -9,10 +7,13 @@ use clap::Args;
 use claude::ClaudeFlags;
 use jobs::narrator::claude::Settings;
 
+mod auth;
+mod claude;
+
+pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
+
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
-/// The secret that development tokens are signed with where none is configured.
-pub const DEVELOPMENT_SECRET: &str = "microcycle development secret, never for production";
 
 /// What every command reads.
 #[derive(Args, Debug, Clone)]
@@ -29,9 +30,11 @@ pub struct Flags {
     /// Origins of browser apps that may call, separated by commas.
     #[arg(long, env = "CORS_ORIGINS", default_value = "", global = true)]
     cors_origins: String,
-    /// Secret of development tokens (HS256), at least 32 bytes.
-    #[arg(long, env = "AUTH_HS256_SECRET", global = true, hide_env_values = true)]
-    auth_hs256_secret: Option<String>,
+    #[command(flatten)]
+    auth: AuthFlags,
+    /// `on` or `off`: whether the schema may be asked for and the explorer is served; default: on in development.
+    #[arg(long, env = "EXPLORER", global = true)]
+    explorer: Option<String>,
     #[command(flatten)]
     claude: ClaudeFlags,
 }
@@ -47,10 +50,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Origins that browsers may call from.
     pub cors_origins: Vec<String>,
-    /// Secret of development tokens.
-    pub token_secret: String,
-    /// Whether that secret is the built-in one.
-    pub development: bool,
+    /// Whose tokens are believed.
+    pub auth: Auth,
+    /// Whether the schema may be asked for, and the explorer is served.
+    pub explorer: bool,
     /// Claude, where there is a key.
     pub claude: Option<Settings>,
 }
@@ -92,9 +95,16 @@ impl Flags {
             ));
             SocketAddr::from(([127, 0, 0, 1], 8080))
         });
-        if self.auth_hs256_secret.as_ref().is_some_and(|secret| secret.len() < 32) {
-            faults.push("AUTH_HS256_SECRET must have at least 32 bytes".to_owned());
-        }
+        let (auth, production) = self.auth.check(&mut faults);
+        let explorer = match self.explorer.as_deref() {
+            None | Some("") => !production,
+            Some("on") => true,
+            Some("off") => false,
+            Some(other) => {
+                faults.push(format!("EXPLORER must be on or off, got {other:?}"));
+                false
+            }
+        };
         let claude = self.claude.check(&mut faults);
         if !faults.is_empty() {
             return Err(faults.join("; "));
@@ -110,9 +120,9 @@ impl Flags {
                 .filter(|o| !o.is_empty())
                 .map(str::to_owned)
                 .collect(),
+            auth,
+            explorer,
             claude,
-            development: self.auth_hs256_secret.is_none(),
-            token_secret: self.auth_hs256_secret.unwrap_or_else(|| DEVELOPMENT_SECRET.to_owned()),
         })
     }
 }

@@ -8,3 +8,4 @@ pub mod graphql;
 pub mod guard;
 pub mod http;
 pub mod sdl;
+pub mod tls;

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
+    api::tls::install();
     match actix_web::rt::System::new().block_on(api::cli::run(command, &api::cli::System::new())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs a test as the program runs: in one system of the web server's.
 pub fn run<F: Future>(test: F) -> F::Output {
+    api::tls::install();
     actix_web::rt::System::new().block_on(test)
 }
 

@@ -14,6 +14,7 @@ pub mod history;
 pub mod invariants;
 pub mod node;
 pub mod program;
+pub mod provider;
 pub mod season;
 pub mod serving;
 pub mod subscriber;

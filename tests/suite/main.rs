@@ -3,6 +3,7 @@
 
 mod access;
 mod audits;
+mod auth;
 mod bad_input;
 mod commands;
 mod digests;

@@ -26,6 +26,7 @@ use tokio::sync::watch;
 
 pub use caller::Caller;
 
+use crate::auth::Verifier;
 use crate::graphql::Schema;
 
 /// Largest body of a request, in bytes.
@@ -48,8 +49,8 @@ pub struct ApiState {
 /// What the operator chose.
 #[derive(Clone)]
 pub struct ApiSettings {
-    /// Secret of HS256 tokens.
-    pub token_secret: String,
+    /// Tells good tokens from bad ones.
+    pub verifier: Verifier,
     /// Origins of browser apps that may call, beside the server's own.
     pub allowed_origins: Vec<String>,
     /// Whether the schema may be asked for, and the explorer is served.

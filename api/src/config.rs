@@ -9,8 +9,10 @@ use jobs::narrator::claude::Settings;
 
 mod auth;
 mod claude;
+mod telemetry;
 
 pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
+pub use telemetry::{LogFormat, Telemetry};
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -37,6 +39,8 @@ pub struct Flags {
     explorer: Option<String>,
     #[command(flatten)]
     claude: ClaudeFlags,
+    #[command(flatten)]
+    telemetry: Telemetry,
 }
 
 /// The configuration, checked.
@@ -66,6 +70,11 @@ impl Config {
 }
 
 impl Flags {
+    /// How the program tells of its own work: needed before anything is checked.
+    pub fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
+    }
+
     /// Checks everything and names every fault.
     pub fn check(self) -> Result<Config, String> {
         let mut faults = Vec::new();

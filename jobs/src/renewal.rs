@@ -6,6 +6,7 @@ use domain::ids::LeaseId;
 use service::env::Env;
 use service::ledger::{self, LEASE};
 use tokio::task::AbortHandle;
+use tracing::Instrument as _;
 
 /// A lease is renewed as long as this lives.
 pub(crate) struct Renewal(AbortHandle);
@@ -19,7 +20,7 @@ impl Drop for Renewal {
 /// Renews a lease until the answer is dropped.
 pub(crate) fn renew(env: Env, lease: LeaseId) -> Renewal {
     let period = Duration::from_millis(LEASE.num_milliseconds().unsigned_abs() / 3);
-    let task = tokio::spawn(async move {
+    let renewing = async move {
         loop {
             tokio::time::sleep(period).await;
             match ledger::renew(&env, lease).await {
@@ -30,6 +31,6 @@ pub(crate) fn renew(env: Env, lease: LeaseId) -> Renewal {
                 }
             }
         }
-    });
-    Renewal(task.abort_handle())
+    };
+    Renewal(tokio::spawn(renewing.in_current_span()).abort_handle())
 }

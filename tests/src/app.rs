@@ -83,7 +83,7 @@ impl App {
         migration::up(db.writer()).await.expect("the migrations run");
         let model = claude.as_ref().map(|claude| claude.model.as_str().into());
         let ids = Arc::new(Ids::seeded(1));
-        let env = Env { db, clock: clock.clone(), ids, model };
+        let env = Env { model, ..Env::new(db, clock.clone(), ids) };
         let options = Options {
             worker,
             scheduler: false,

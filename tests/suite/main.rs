@@ -13,6 +13,7 @@ mod jobs;
 mod layers;
 mod live;
 mod narratives;
+mod observed;
 mod operations;
 mod operators;
 mod real_week;

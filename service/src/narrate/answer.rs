@@ -13,6 +13,7 @@ use sea_orm::DatabaseTransaction;
 use super::Subject;
 use crate::env::Env;
 use crate::error::Result;
+use crate::meters;
 
 /// How an answer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,18 +120,36 @@ pub async fn keep(
     answer: &Answer,
     paid: Paid,
 ) -> Result<()> {
+    let bought = [(subject, attempt, answer, paid)];
     let txn = env.db.write().await?;
-    write(&txn, env, gym, &[(subject, attempt, answer, paid)]).await?;
-    Ok(txn.commit().await?)
+    let taken = write(&txn, env, gym, &bought).await?;
+    txn.commit().await?;
+    book(env, &bought, taken);
+    Ok(())
 }
 
-/// The same of many, in the caller's transaction.
+/// Counts what was kept, of which so many may be shown.
+pub(super) fn book(env: &Env, bought: &[(&Subject, i32, &Answer, Paid)], taken: usize) {
+    for (_, _, _, paid) in bought {
+        env.meters.narratives.book(meters::Tokens {
+            input: paid.tokens.input,
+            output: paid.tokens.output,
+            cached: paid.tokens.kept_before,
+            cache_written: paid.tokens.kept_now,
+        });
+    }
+    for _ in taken..bought.len() {
+        env.meters.narratives.count("rejected");
+    }
+}
+
+/// The same of many, in the caller's transaction. Answers how many may be shown.
 pub(super) async fn write(
     txn: &DatabaseTransaction,
     env: &Env,
     gym: GymId,
     bought: &[(&Subject, i32, &Answer, Paid)],
-) -> Result<()> {
+) -> Result<usize> {
     let now = micros(env.now());
     let answers = bought.iter().map(|(subject, attempt, answer, _)| narrative_answer::Model {
         gym_id: gym.uuid(),
@@ -155,8 +174,9 @@ pub(super) async fn write(
         cost_usd: cost(&answer.model, paid.tokens, paid.asked),
         called_at: now,
     });
-    let calls = calls.collect();
+    let calls: Vec<narrative_call::Model> = calls.collect();
+    let taken = calls.iter().filter(|call| call.accepted).count();
     store::narrative_answers::keep(txn, gym, answers.collect()).await?;
     store::narrative_calls::insert(txn, gym, calls).await?;
-    Ok(())
+    Ok(taken)
 }

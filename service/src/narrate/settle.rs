@@ -15,6 +15,7 @@ use crate::env::Env;
 use crate::error::Result;
 use crate::events::{self, NewEvent, Wakes};
 use crate::ledger::{Fence, Work};
+use crate::meters::Outcome;
 
 /// What came of one computation.
 #[derive(Debug, Clone)]
@@ -58,9 +59,14 @@ async fn once(env: &Env, work: &Work, told: &[Told<'_>], gone: &[ComputationId])
         let plan = plans.iter().find(|plan| plan.id == subject.plan.uuid());
         events.push((event(subject), in_force(plan, subject.number)));
     }
+    let written = rows.len();
     store::narratives::save(&txn, work.gym, rows).await?;
     let wake = events::append_ready(&txn, work.gym, events, now).await?;
     txn.commit().await?;
+    env.meters.count(work.kind.as_str(), Outcome::Succeeded, done.len());
+    for at in 0..current.len() {
+        env.meters.narratives.count(if at < written { "ready" } else { "left_to_rules" });
+    }
     Ok(Wakes { events: wake.into_iter().collect(), work: false })
 }
 

@@ -64,8 +64,10 @@ pub async fn unheard(env: &Env, gym: GymId, heard: &[(&Subject, &Answer, Paid)])
         });
         let bought: Vec<(&Subject, i32, &Answer, Paid)> =
             new.map(|(subject, answer, paid)| (*subject, 1, *answer, *paid)).collect();
-        answer::write(&txn, env, gym, &bought).await?;
-        Ok(txn.commit().await?)
+        let taken = answer::write(&txn, env, gym, &bought).await?;
+        txn.commit().await?;
+        answer::book(env, &bought, taken);
+        Ok(())
     })
     .await
 }

@@ -117,9 +117,12 @@ impl Claude {
         if let Some(body) = &call.body {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
-        request.send().await.map_err(|error| match error.is_connect() {
-            true => Fault::transient("Claude could not be reached"),
-            false => Fault::unanswered("the connection to Claude broke"),
+        request.send().await.map_err(|error| {
+            if error.is_connect() {
+                Fault::transient("Claude could not be reached")
+            } else {
+                Fault::unanswered("the connection to Claude broke")
+            }
         })
     }
 

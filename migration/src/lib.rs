@@ -13,6 +13,7 @@ mod m0009_replay;
 mod m0010_decisions;
 mod m0012_erasure;
 mod m0017_narratives;
+mod m0030_inline_revisions;
 
 use std::collections::BTreeSet;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_decisions::Migration),
             Box::new(m0012_erasure::Migration),
             Box::new(m0017_narratives::Migration),
+            Box::new(m0030_inline_revisions::Migration),
         ]
     }
 }

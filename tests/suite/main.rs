@@ -20,4 +20,5 @@ mod real_week;
 mod replay;
 mod review;
 mod schema;
+mod stored;
 mod triggers;

@@ -203,6 +203,9 @@ fn sentences(errors: &[FieldError]) -> String {
 }
 
 #[cfg(test)]
+mod documented;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

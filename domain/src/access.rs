@@ -22,18 +22,6 @@ pub struct Actor {
     pub integration: Option<(IntegrationId, Vec<IntegrationScope>)>,
 }
 
-impl Actor {
-    /// Whether they hold a role.
-    pub fn has(&self, role: Role) -> bool {
-        self.roles.contains(&role)
-    }
-
-    /// Whether they are a coach or an owner.
-    pub fn is_staff(&self) -> bool {
-        self.has(Role::Coach) || self.has(Role::Owner)
-    }
-}
-
 /// What can be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {

@@ -8,6 +8,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sea_orm::metric::Info;
 use sea_orm::sea_query::LockType;
 use sea_orm::sqlx;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
@@ -152,6 +153,14 @@ impl Db {
         });
         let reader = Database::connect(options).await?;
         Ok(Self { writer, reader })
+    }
+
+    /// The same, telling `told` of every statement that it runs.
+    #[must_use]
+    pub fn observed(mut self, told: impl Fn(&Info<'_>) + Clone + Send + Sync + 'static) -> Self {
+        self.writer.set_metric_callback(told.clone());
+        self.reader.set_metric_callback(told);
+        self
     }
 
     /// Which of the two it is.

@@ -1,7 +1,7 @@
 //! The program inside the test: its server, its background work and the test's clock.
 
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use api::auth::{Verifier, token};
 use api::http::{ApiSettings, ApiState};
@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use crate::backend::Backend;
 use crate::client::Client;
 use crate::clock::StoppedClock;
+use crate::contents::Contents;
 use crate::subscriber::Subscriber;
 
 /// Signs the tokens of tests.
@@ -30,11 +31,12 @@ pub struct App {
     pub env: Env,
     /// Its clock.
     pub clock: Arc<StoppedClock>,
+    statements: Arc<Mutex<Vec<String>>>,
     address: String,
     node: Option<Node>,
     options: Options,
     stop: watch::Sender<bool>,
-    _backend: Backend,
+    backend: Backend,
 }
 
 impl App {
@@ -79,7 +81,13 @@ impl App {
         claude: Option<Settings>,
         configure: impl FnOnce(&mut ApiSettings),
     ) -> Self {
+        let statements = Arc::<Mutex<Vec<String>>>::default();
+        let sent = statements.clone();
         let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
+        let db = db.observed(move |statement| {
+            let text = statement.statement.sql.clone();
+            sent.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        });
         migration::up(db.writer()).await.expect("the migrations run");
         let model = claude.as_ref().map(|claude| claude.model.as_str().into());
         let ids = Arc::new(Ids::seeded(1));
@@ -104,7 +112,7 @@ impl App {
         let state = ApiState { env: env.clone(), relay: node.relay(), settings };
         let server = api::http::serve(state, listener, stopping).expect("the server starts");
         actix_web::rt::spawn(server);
-        Self { env, clock, address, node: Some(node), options, stop, _backend: backend }
+        Self { env, clock, statements, address, node: Some(node), options, stop, backend }
     }
 
     /// Where it listens.
@@ -131,6 +139,16 @@ impl App {
     /// A socket that is this login.
     pub async fn subscriber(&self, subject: &str) -> Subscriber {
         Subscriber::connect(&self.address, &self.token(subject)).await
+    }
+
+    /// The statements that it has sent to its database since this was last asked.
+    pub fn statements(&self) -> Vec<String> {
+        std::mem::take(&mut self.statements.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// All that its database holds.
+    pub async fn contents(&self) -> Contents {
+        Contents::of(&self.backend.database_url).await
     }
 
     /// Waits until nothing is left to compute.

@@ -58,6 +58,23 @@ impl Client {
         answer["data"].take()
     }
 
+    /// The payload of a mutation: `fields` of it, and what can be corrected.
+    pub async fn mutate(&self, mutation: &str, fields: &str, input: Value) -> Value {
+        let kind = mutation[..1].to_uppercase() + &mutation[1..];
+        let query = format!(
+            "mutation($input: {kind}Input!) {{ {mutation}(input: $input) {{ {fields} \
+             userErrors {{ field code message }} }} }}"
+        );
+        self.data(&query, json!({ "input": input })).await[mutation].take()
+    }
+
+    /// The same of a mutation that must succeed.
+    pub async fn done(&self, mutation: &str, fields: &str, input: Value) -> Value {
+        let payload = self.mutate(mutation, fields, input).await;
+        assert_eq!(payload["userErrors"], json!([]), "{mutation}");
+        payload
+    }
+
     /// The code of the first error of an operation.
     pub async fn error_code(&self, query: &str) -> Option<String> {
         let answer = self.answer(query, json!({})).await;

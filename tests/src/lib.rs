@@ -1,6 +1,9 @@
 //! What the tests drive the program with: databases of their own, a clock that stands still, the binary,
 //! and clients that speak as the product's do.
 
+pub mod documents;
+pub mod templates;
+
 pub mod app;
 pub mod backend;
 pub mod claude;

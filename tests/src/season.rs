@@ -39,7 +39,7 @@ pub struct Season {
 impl Season {
     /// The eve of the week; no plan is computed yet.
     pub async fn eve(backend: Backend, members: u32, policy: ReviewPolicy) -> Self {
-        Self::on(App::start(backend, EVE).await, members, policy).await
+        Self::of(App::start(backend, EVE).await, members, policy).await
     }
 
     /// The same where Claude narrates.
@@ -50,10 +50,15 @@ impl Season {
         members: u32,
         policy: ReviewPolicy,
     ) -> Self {
-        Self::on(App::narrated(backend, clock, claude).await, members, policy).await
+        Self::of(App::narrated(backend, clock, claude).await, members, policy).await
     }
 
-    async fn on(app: App, members: u32, policy: ReviewPolicy) -> Self {
+    /// The same with a program that computes nothing: a test does the work by hand.
+    pub async fn by_hand(backend: Backend, members: u32, policy: ReviewPolicy) -> Self {
+        Self::of(App::idle(backend, EVE).await, members, policy).await
+    }
+
+    async fn of(app: App, members: u32, policy: ReviewPolicy) -> Self {
         let filled = service::demo::fill::fill(&app.env, members, 1, &|_| {}).await;
         let gym = GymId::from_uuid(filled.expect("the demo gym").gym.id);
         let season = Self { app, gym };

@@ -44,6 +44,25 @@ impl Subscriber {
         self.send(&json!({ "id": id, "type": "subscribe", "payload": payload })).await;
     }
 
+    /// Connects with a credential of whatever kind, or none, and is let in.
+    pub async fn open(address: &str, credential: Option<&str>) -> Self {
+        let payload = credential.map(|text| json!({ "authorization": format!("Bearer {text}") }));
+        Self::introduced(address, &payload.unwrap_or_else(|| json!({}))).await
+    }
+
+    /// What a subscription tells first, as an answer: its data, or the errors it ended with.
+    pub async fn told(&mut self) -> Value {
+        loop {
+            let mut message = self.message().await;
+            match message["type"].as_str() {
+                Some("next") => return message["payload"].take(),
+                Some("error") => return json!({ "errors": message["payload"] }),
+                Some("ping" | "pong") => {}
+                _ => panic!("nothing was told: {message:#}"),
+            }
+        }
+    }
+
     /// Whether nothing is told within a moment.
     pub async fn is_quiet(&mut self) -> bool {
         tokio::time::timeout(MOMENT, self.next()).await.is_err()

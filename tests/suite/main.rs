@@ -1,6 +1,11 @@
 //! The program driven as its clients drive it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+// What the contract promises.
+mod doors;
+mod onboarding;
+mod statements;
+
 mod access;
 mod audits;
 mod auth;

@@ -1,11 +1,13 @@
 //! Queries over personal records. A dismissed record is gone, except to the source that sends it.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use domain::ids::{GymId, MemberId, MovementId, RecordId, SessionLogId};
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QueryTrait as _, Set};
 
-use super::page::slice;
+use super::page::slices;
 use super::{Page, Slice, in_order, insert_all, uuids};
 use crate::personal_record::{ActiveModel, Column, Entity, Model};
 
@@ -86,21 +88,21 @@ fn read(row: &QueryResult) -> Result<Model, DbErr> {
     ))
 }
 
-/// Part of a member's list, newest first. The place of a row is its date and id.
-pub async fn page(
+/// The same part of each of these members' standing records, newest first. A row's place is its date and id.
+pub async fn pages(
     db: &impl ConnectionTrait,
     gym: GymId,
-    member: MemberId,
-    movement: Option<MovementId>,
-    confirmed: Option<bool>,
+    members: &[MemberId],
+    (movement, confirmed): (Option<MovementId>, Option<bool>),
     page: &Page<(NaiveDate, Uuid)>,
-) -> Result<Slice<Model>, DbErr> {
-    let list = standing(gym).filter(Column::MemberId.eq(member.uuid())).filter(
+) -> Result<HashMap<Uuid, Slice<Model>>, DbErr> {
+    let list = standing(gym).filter(Column::MemberId.is_in(uuids(members))).filter(
         Condition::all()
             .add_option(movement.map(|movement| Column::MovementId.eq(movement.uuid())))
             .add_option(confirmed.map(|confirmed| Column::Confirmed.eq(confirmed))),
     );
-    slice(db, list, (Column::AchievedOn, Column::Id), true, page).await
+    let owner = (Column::MemberId, |row: &Model| row.member_id);
+    slices(db, list, owner, (Column::AchievedOn, Column::Id), page).await
 }
 
 /// Adds records.

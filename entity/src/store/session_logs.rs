@@ -1,6 +1,6 @@
 //! Queries over logged sessions, their sets, and the digests that the engine reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use domain::ids::{GymId, MemberId, PlanId, SessionLogId};
@@ -10,7 +10,7 @@ use sea_orm::{
     Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
-use super::page::slice;
+use super::page::slices;
 use super::{Page, Slice, in_order, insert_all, uuids};
 use crate::session_log::{ActiveModel, Column, Entity, Model};
 use crate::{member, set_log};
@@ -122,20 +122,21 @@ pub async fn between(
         .await
 }
 
-/// Part of a member's list, newest first. The place of a row is its date and id.
-pub async fn page(
+/// The same part of each of these members' lists, newest first, within the days. A row's place is its date and id.
+pub async fn pages(
     db: &impl ConnectionTrait,
     gym: GymId,
-    member: MemberId,
+    members: &[MemberId],
     (from, to): (Option<NaiveDate>, Option<NaiveDate>),
     page: &Page<(NaiveDate, Uuid)>,
-) -> Result<Slice<Model>, DbErr> {
-    let list = in_gym(gym).filter(Column::MemberId.eq(member.uuid())).filter(
+) -> Result<HashMap<Uuid, Slice<Model>>, DbErr> {
+    let list = in_gym(gym).filter(Column::MemberId.is_in(uuids(members))).filter(
         Condition::all()
             .add_option(from.map(|day| Column::Date.gte(day)))
             .add_option(to.map(|day| Column::Date.lte(day))),
     );
-    slice(db, list, (Column::Date, Column::Id), true, page).await
+    let owner = (Column::MemberId, |row: &Model| row.member_id);
+    slices(db, list, owner, (Column::Date, Column::Id), page).await
 }
 
 /// What was logged against these plans, oldest first.

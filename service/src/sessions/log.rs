@@ -21,6 +21,7 @@ use crate::events::Wakes;
 use crate::inputs::gym_facts;
 use crate::material::{Decision, ask_if_material};
 use crate::members::{MemberRef, resolve};
+use crate::read::visible::sees_unpublished;
 use crate::records::{self, Lifted};
 
 /// A session as the API receives it.
@@ -196,7 +197,7 @@ async fn answered(
         store::plan_revisions::find(txn, actor.gym, plan, i32::try_from(revision).unwrap_or(0))
             .await?
             .filter(|row| row.member_id == member.id)
-            .filter(|row| row.published_at.is_some() || actor.is_staff())
+            .filter(|row| row.published_at.is_some() || sees_unpublished(actor, member.id))
             .ok_or_else(missing)?;
     let document: PlanDocument = pack::unpack(&row.document).map_err(anyhow::Error::from)?;
     let session =

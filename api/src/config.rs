@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
 use claude::ClaudeFlags;
@@ -13,6 +14,8 @@ mod telemetry;
 
 pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
 pub use telemetry::{LogFormat, Telemetry};
+
+use crate::http::Limits;
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -37,6 +40,18 @@ pub struct Flags {
     /// `on` or `off`: whether the schema may be asked for and the explorer is served; default: on in development.
     #[arg(long, env = "EXPLORER", global = true)]
     explorer: Option<String>,
+    /// Sockets and event streams that one login may hold open on this node.
+    #[arg(long, env = "MAX_CONNECTIONS_PER_USER", default_value_t = Limits::default().connections_per_user, global = true)]
+    max_connections_per_user: usize,
+    /// Sockets and event streams that one address may hold open on this node; behind a proxy, all clients have its address.
+    #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", default_value_t = Limits::default().connections_per_address, global = true)]
+    max_connections_per_address: usize,
+    /// Operations that may run at once on one socket.
+    #[arg(long, env = "MAX_OPERATIONS_PER_SOCKET", default_value_t = Limits::default().operations_per_socket, global = true)]
+    max_operations_per_socket: usize,
+    /// Seconds that a reader may be slow before its socket or stream is closed.
+    #[arg(long, env = "SLOW_READER_SECONDS", default_value_t = Limits::default().slow_reader.as_secs(), global = true)]
+    slow_reader_seconds: u64,
     #[command(flatten)]
     claude: ClaudeFlags,
     #[command(flatten)]
@@ -60,6 +75,8 @@ pub struct Config {
     pub explorer: bool,
     /// Claude, where there is a key.
     pub claude: Option<Settings>,
+    /// How much one caller may hold open.
+    pub limits: Limits,
 }
 
 impl Config {
@@ -115,6 +132,13 @@ impl Flags {
             }
         };
         let claude = self.claude.check(&mut faults);
+        let limits = Limits {
+            connections_per_user: self.max_connections_per_user,
+            connections_per_address: self.max_connections_per_address,
+            operations_per_socket: self.max_operations_per_socket,
+            slow_reader: Duration::from_secs(self.slow_reader_seconds),
+        };
+        faults.extend(limits.faults());
         if !faults.is_empty() {
             return Err(faults.join("; "));
         }
@@ -132,6 +156,7 @@ impl Flags {
             auth,
             explorer,
             claude,
+            limits,
         })
     }
 }

@@ -4,12 +4,13 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use api::auth::{Verifier, token};
-use api::http::{ApiSettings, ApiState};
+use api::http::{ApiSettings, ApiState, Limits};
 use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
 use entity::store;
 use jobs::narrator::claude::Settings;
 use jobs::node::{Node, Options};
+use jobs::relay::Relay;
 use service::env::{Clock as _, Env, Ids};
 use tokio::sync::watch;
 
@@ -107,12 +108,18 @@ impl App {
             allowed_origins: Vec::new(),
             introspection: true,
             redis_url: backend.redis_url.clone(),
+            limits: Limits::default(),
         };
         configure(&mut settings);
         let state = ApiState { env: env.clone(), relay: node.relay(), settings };
         let server = api::http::serve(state, listener, stopping).expect("the server starts");
         actix_web::rt::spawn(server);
         Self { env, clock, statements, address, node: Some(node), options, stop, backend }
+    }
+
+    /// Tells listeners what was committed.
+    pub fn relay(&self) -> Arc<Relay> {
+        self.node.as_ref().expect("the app runs").relay()
     }
 
     /// Where it listens.

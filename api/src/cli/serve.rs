@@ -67,6 +67,7 @@ pub async fn serve(
             allowed_origins: config.cors_origins.clone(),
             introspection: config.explorer,
             redis_url: config.redis_url.clone(),
+            limits: config.limits,
         },
     };
     // Before anybody reads that it serves: who asks it to stop must not kill it.

@@ -9,7 +9,7 @@ use async_graphql::parser::types::OperationType;
 use super::caller::Credentials;
 use super::negotiate::{Media, RESULTS, VISIT, accept, is_json, negotiate};
 use super::params::Params;
-use super::{Shared, answer, graphiql, run, sse, ws};
+use super::{Shared, answer, graphiql, run, sse};
 use crate::error::ApiError;
 
 /// The header that names a request, in the caller's logs and in ours.
@@ -48,15 +48,8 @@ pub(super) async fn post(
     serve(&request, media, params, shared).await
 }
 
-/// GET: a socket, the explorer for a browser, or a query in the query string.
-pub(super) async fn get(
-    request: HttpRequest,
-    payload: web::Payload,
-    shared: web::Data<Shared>,
-) -> HttpResponse {
-    if ws::is_upgrade(&request) {
-        return ws::open(&request, payload, shared).await;
-    }
+/// GET: the explorer for a browser, or a query in the query string.
+pub(super) async fn get(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
     let visit = shared.state.settings.introspection && !request.query_string().contains("query=");
     let offers = if visit { VISIT } else { RESULTS };
     match negotiate(accept(request.headers()).as_deref(), offers) {
@@ -96,7 +89,7 @@ async fn answered(
     id: &str,
 ) -> HttpResponse {
     let refuse = |error: ApiError| answer::refusal(media, answer::status(&error), error);
-    let mut params = match params {
+    let params = match params {
         Ok(params) => params,
         // The client has to send the document itself, which is no fault of its request.
         Err(error @ ApiError::PersistedQueryNotFound) => {
@@ -110,10 +103,7 @@ async fn answered(
             Ok(credentials) => credentials,
             Err(error) => return refuse(error),
         };
-    if let Some(cursor) = last_event(request).filter(|_| media == Media::Events) {
-        params.resume_after(cursor);
-    }
-    let operation = match run::prepare(params, state.settings.introspection) {
+    let mut operation = match run::prepare(params, state.settings.introspection) {
         Ok(operation) => operation,
         Err(error) => return answer::result(media, &Response::from_errors(vec![error])),
     };
@@ -129,7 +119,11 @@ async fn answered(
         Err(error) => return refuse(error),
     };
     if media == Media::Events {
-        return sse::open(shared, operation, caller, credentials, id.to_owned()).await;
+        if let Some(cursor) = last_event(request) {
+            operation.resume_after(cursor);
+        }
+        let client = sse::Client { caller, credentials, address: request.peer_addr() };
+        return sse::open(shared, operation, client, id.to_owned()).await;
     }
     answer::result(media, &run::run(&shared.schema, operation, caller, id).await)
 }

@@ -9,6 +9,7 @@ use futures_util::{FutureExt as _, Stream, StreamExt as _};
 use tracing::Instrument as _;
 
 use super::caller::Caller;
+use super::live::{Begin, Script};
 use super::params::Params;
 use crate::error::{ApiError, MASKED, coded};
 use crate::graphql::Schema;
@@ -25,6 +26,17 @@ const INPUT_FAULTS: &[&str] =
 pub(super) struct Operation {
     request: Request,
     pub(super) kind: OperationType,
+    /// Of a subscription to plans: what is asked for, and where it begins.
+    pub(super) script: Option<(Script, Begin)>,
+}
+
+impl Operation {
+    /// Goes on after an event that the client has seen: what browsers send when they reconnect.
+    pub(super) fn resume_after(&mut self, cursor: &str) {
+        if let Some((_, begin)) = &mut self.script {
+            *begin = Begin::After(cursor.to_owned());
+        }
+    }
 }
 
 /// Parses a document and holds it against the limits.
@@ -43,7 +55,9 @@ pub(super) fn prepare(params: Params, introspection: bool) -> Result<Operation, 
     })?;
     guard::check(document, &variables, introspection).map_err(ApiError::into_server_error)?;
     let kind = kind(document, name.as_deref()).map_err(ApiError::into_server_error)?;
-    Ok(Operation { request, kind })
+    let document = (kind == OperationType::Subscription).then(|| document.clone());
+    let script = document.and_then(|document| Script::of(&request, &document));
+    Ok(Operation { request, kind, script })
 }
 
 fn kind(document: &ExecutableDocument, name: Option<&str>) -> Result<OperationType, ApiError> {
@@ -101,6 +115,18 @@ pub(super) fn stream(
     AssertUnwindSafe(events)
         .catch_unwind()
         .map(move |event| settle(event.unwrap_or_else(|_| failed(panicked())), &request_id))
+}
+
+/// The first result of a subscription that ends by itself, if it has any.
+pub(super) async fn first(schema: &Schema, request: Request, request_id: &str) -> Option<Response> {
+    let mut results = AssertUnwindSafe(schema.execute_stream(request)).catch_unwind();
+    let response = match tokio::time::timeout(MAX_RUN, results.next()).await {
+        Ok(None) => return None,
+        Ok(Some(Ok(response))) => response,
+        Ok(Some(Err(_))) => failed(panicked()),
+        Err(_) => failed(ApiError::Timeout),
+    };
+    Some(settle(response, request_id))
 }
 
 fn panicked() -> ApiError {

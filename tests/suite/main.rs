@@ -28,7 +28,7 @@ mod replay;
 mod resume;
 mod review;
 mod schema;
-mod stored;
 mod sockets;
+mod stored;
 mod streams;
 mod triggers;

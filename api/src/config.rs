@@ -5,8 +5,11 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
+use claude::ClaudeFlags;
+use jobs::narrator::claude::Settings;
 
 mod auth;
+mod claude;
 mod telemetry;
 
 pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
@@ -50,6 +53,8 @@ pub struct Flags {
     #[arg(long, env = "SLOW_READER_SECONDS", default_value_t = Limits::default().slow_reader.as_secs(), global = true)]
     slow_reader_seconds: u64,
     #[command(flatten)]
+    claude: ClaudeFlags,
+    #[command(flatten)]
     telemetry: Telemetry,
 }
 
@@ -68,6 +73,8 @@ pub struct Config {
     pub auth: Auth,
     /// Whether the schema may be asked for, and the explorer is served.
     pub explorer: bool,
+    /// Claude, where there is a key.
+    pub claude: Option<Settings>,
     /// How much one caller may hold open.
     pub limits: Limits,
 }
@@ -124,6 +131,7 @@ impl Flags {
                 false
             }
         };
+        let claude = self.claude.check(&mut faults);
         let limits = Limits {
             connections_per_user: self.max_connections_per_user,
             connections_per_address: self.max_connections_per_address,
@@ -147,6 +155,7 @@ impl Flags {
                 .collect(),
             auth,
             explorer,
+            claude,
             limits,
         })
     }

@@ -57,6 +57,10 @@ ids! {
     Lease LeaseId "lease",
     /// A weekly run.
     Run RunId "run",
+    /// One answer of a model.
+    Call CallId "call",
+    /// A batch of narratives at the provider's.
+    Batch BatchId "batch",
     /// A wearable or partner integration.
     Integration IntegrationId "integration",
 }

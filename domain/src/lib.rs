@@ -31,6 +31,7 @@ pub mod layoff;
 pub mod load;
 pub mod material;
 pub mod narrative;
+pub mod narrative_cost;
 pub mod observe;
 pub mod personalise;
 pub mod plan;

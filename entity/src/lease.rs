@@ -9,7 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub gym_id: Uuid,
-    /// `TRIGGERED` or `BULK`.
+    /// `TRIGGERED` or `BULK`; `AHEAD` of narratives that are asked for together.
     pub lane: String,
     pub holder: String,
     pub expires_at: i64,

@@ -2,7 +2,9 @@
 
 mod dispatcher;
 mod lane;
+pub mod narrator;
 pub mod node;
 pub mod relay;
+mod renewal;
 mod tick;
 mod worker;

@@ -13,6 +13,9 @@ use tokio::task::JoinSet;
 
 use crate::dispatcher::Dispatcher;
 use crate::lane::{Lane, local, redis};
+use crate::narrator::Narrator;
+use crate::narrator::claude::limits::Limits;
+use crate::narrator::claude::{Claude, Settings};
 use crate::relay::{self, Relay};
 use crate::tick;
 use crate::worker::Worker;
@@ -31,6 +34,8 @@ pub struct Options {
     pub worker: bool,
     /// Starts the weekly runs and sweeps.
     pub scheduler: bool,
+    /// Claude, who narrates, where there is a key.
+    pub claude: Option<Settings>,
     /// What events are read with for subscribers, where it is not what work is done with.
     pub live: Option<Env>,
 }
@@ -38,12 +43,12 @@ pub struct Options {
 impl Options {
     /// For a command that works until it is done.
     pub fn command(redis_url: Option<String>) -> Self {
-        Self { redis_url, worker: true, scheduler: false, live: None }
+        Self { redis_url, worker: true, scheduler: false, claude: None, live: None }
     }
 
     /// For a node that serves: every part of it.
     pub fn serving(redis_url: Option<String>) -> Self {
-        Self { redis_url, worker: true, scheduler: true, live: None }
+        Self { redis_url, worker: true, scheduler: true, claude: None, live: None }
     }
 }
 
@@ -63,6 +68,16 @@ async fn digest_anew(env: &Env) -> anyhow::Result<()> {
         tracing::info!(sessions = rebuilt, "digested anew by this version's rule");
     }
     Ok(())
+}
+
+/// Claude, with limits that all nodes of a Redis share.
+async fn claude(env: &Env, settings: Settings, redis_url: Option<&str>) -> anyhow::Result<Claude> {
+    let limits = match redis_url {
+        Some(url) => Limits::shared(settings.ceilings, redis::connect(url).await?),
+        None => Limits::local(settings.ceilings),
+    };
+    let dice = env.clone();
+    Ok(Claude::new(settings, limits, Arc::new(move || dice.random_u64()))?)
 }
 
 /// The running parts of a node.
@@ -113,6 +128,11 @@ impl Node {
                 }
                 None => Lane::Local(local::start(&worker, &stopping, &mut parts)),
             };
+            if let Some(settings) = options.claude {
+                let claude = claude(&env, settings, options.redis_url.as_deref()).await?;
+                Narrator::new(env.clone(), claude, relay.clone(), holder.clone())
+                    .start(&stopping, &mut parts);
+            }
             let dispatcher =
                 Dispatcher::new(env.clone(), holder.clone(), lane, relay.clone(), work);
             parts.spawn(dispatcher.run(stopping.clone()));

@@ -8,14 +8,14 @@ use domain::vocab::ComputationKind;
 use service::env::Env;
 use service::error::Error;
 use service::events::Wakes;
-use service::ledger::{self, Failure, LEASE, Work};
+use service::ledger::{self, Failure, Work};
 use service::meters::{Step, Stopwatch};
 use service::{personalise, runs};
 use tokio::sync::Notify;
-use tokio::task::AbortHandle;
 use tracing::{Instrument as _, Span, field};
 
 use crate::relay::Relay;
+use crate::renewal::renew;
 
 /// Pauses between tries to end a lease. House choice: a restart of PostgreSQL takes seconds.
 const SETTLE_PAUSES: [Duration; 4] = [
@@ -61,7 +61,7 @@ impl Worker {
     async fn started(&self, work: Work) {
         let watch = Stopwatch::start();
         Span::current().record("gym.id", field::display(work.gym));
-        let renewal = self.renew(work.lease);
+        let renewal = renew(self.env.clone(), work.lease);
         let (env, task) = (self.env.clone(), work.clone());
         let doing = async move { compute(&env, &task).await };
         let done = tokio::spawn(doing.in_current_span()).await;
@@ -98,40 +98,12 @@ impl Worker {
             }
         }
     }
-
-    /// Renews a lease until the answer is dropped.
-    fn renew(&self, lease: LeaseId) -> Renewal {
-        let env = self.env.clone();
-        let period = Duration::from_millis(LEASE.num_milliseconds().unsigned_abs() / 3);
-        let renewing = async move {
-            loop {
-                tokio::time::sleep(period).await;
-                match ledger::renew(&env, lease).await {
-                    Ok(true) => {}
-                    Ok(false) => return,
-                    Err(error) => {
-                        tracing::warn!(%lease, error = %error.report(), "a lease was not renewed");
-                    }
-                }
-            }
-        };
-        Renewal(tokio::spawn(renewing.in_current_span()).abort_handle())
-    }
-}
-
-/// A lease is renewed as long as this lives.
-struct Renewal(AbortHandle);
-
-impl Drop for Renewal {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 async fn compute(env: &Env, work: &Work) -> Result<Wakes, Error> {
     match work.kind {
         ComputationKind::Plan => personalise::run(env, work).await,
-        // None is asked for: narratives are written by rules until a model may be asked.
+        // The narrator claims them itself.
         ComputationKind::Narrative => Ok(Wakes::default()),
     }
 }

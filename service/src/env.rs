@@ -46,12 +46,14 @@ pub struct Env {
     pub ids: Arc<Ids>,
     /// What the process counts of its work.
     pub meters: Arc<Meters>,
+    /// The model that narrates weeks; `None`: the rules' words stand, and no others are asked for.
+    pub model: Option<Arc<str>>,
 }
 
 impl Env {
-    /// With meters of its own, all at nothing.
+    /// With meters of its own, all at nothing, and no model.
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<Ids>) -> Self {
-        Self { db, clock, ids, meters: Arc::default() }
+        Self { db, clock, ids, meters: Arc::default(), model: None }
     }
 
     /// The instant it is now.

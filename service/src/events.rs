@@ -64,22 +64,42 @@ pub async fn append(
     events: Vec<NewEvent>,
     now: DateTime<Utc>,
 ) -> Result<Option<Wake>> {
-    let rows = events
-        .into_iter()
-        .map(|event| event::Model {
-            gym_id: gym.uuid(),
-            seq: 0,
-            plan_id: Some(event.plan.uuid()),
-            member_id: Some(event.member.uuid()),
-            revision: Some(event.revision),
-            kind: event.kind.to_string(),
-            trigger: Some(event.trigger.to_string()),
-            detail: "{}".to_owned(),
-            occurred_at: micros(now),
-            erased_at: None,
-        })
-        .collect();
+    let rows = events.into_iter().map(|event| row(gym, &event, now)).collect();
     Ok(store::events::append(txn, gym, rows).await?.map(|seq| Wake { gym, seq }))
+}
+
+/// What the event of a narrative says beside its kind where the revision waits for a coach: members are not
+/// told of it.
+pub(crate) const WAITS: &str = r#"{"waits":true}"#;
+
+/// Appends events of narratives, each with whether its revision is in force. Like [`append`], the last
+/// statement before the commit.
+pub(crate) async fn append_ready(
+    txn: &DatabaseTransaction,
+    gym: GymId,
+    events: Vec<(NewEvent, bool)>,
+    now: DateTime<Utc>,
+) -> Result<Option<Wake>> {
+    let rows = events.into_iter().map(|(event, in_force)| {
+        let detail = if in_force { "{}" } else { WAITS };
+        event::Model { detail: detail.to_owned(), ..row(gym, &event, now) }
+    });
+    Ok(store::events::append(txn, gym, rows.collect()).await?.map(|seq| Wake { gym, seq }))
+}
+
+fn row(gym: GymId, event: &NewEvent, now: DateTime<Utc>) -> event::Model {
+    event::Model {
+        gym_id: gym.uuid(),
+        seq: 0,
+        plan_id: Some(event.plan.uuid()),
+        member_id: Some(event.member.uuid()),
+        revision: Some(event.revision),
+        kind: event.kind.to_string(),
+        trigger: Some(event.trigger.to_string()),
+        detail: "{}".to_owned(),
+        occurred_at: micros(now),
+        erased_at: None,
+    }
 }
 
 /// Appends the internal event that someone's rights in the gym have changed: each node asks again who may

@@ -19,12 +19,12 @@ use sea_orm::ConnectionTrait;
 
 use crate::error::Result;
 
-pub(crate) use ask::reach;
 pub use ask::{Ask, Asked, cancel, request, request_all};
+pub(crate) use ask::{reach, row};
 pub use backoff::backoff;
-pub use claim::{Limits, claim, next_due};
+pub use claim::{Limits, claim, claim_ahead, next_due};
 pub use fence::Fence;
-pub use lease::{abandon, give_back, renew, set_aside, settle, start};
+pub use lease::{abandon, give_back, held, put_back, release, renew, set_aside, settle, start};
 pub use retry::{Retried, retry};
 pub use sweep::{Swept, sweep};
 

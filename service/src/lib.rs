@@ -25,6 +25,7 @@ pub mod material;
 pub mod members;
 pub mod meters;
 pub mod movements;
+pub mod narrate;
 pub mod notes;
 pub mod operations;
 pub mod personalise;

@@ -1,7 +1,7 @@
 //! Finding what a person at a terminal names: a member or a gym by id, or by the gym's own words.
 
-use domain::ids::{GymId, MemberId};
-use entity::{gym, member, store};
+use domain::ids::{GymId, MemberId, PlanId};
+use entity::{gym, member, plan, store};
 
 use crate::env::Env;
 use crate::error::{Error, Result, UserErrorCode};
@@ -28,6 +28,17 @@ pub async fn member(env: &Env, name: &str) -> Result<member::Model> {
         several => format!("{several} gyms have a member {name}: name one by an id (member_…)"),
     };
     Err(Error::field(&["member"], UserErrorCode::NotFound, message))
+}
+
+/// The plan with this id, of whichever gym.
+pub async fn plan(env: &Env, id: PlanId) -> Result<plan::Model> {
+    let db = env.db.read();
+    for gym in store::gyms::all(db).await? {
+        if let Some(plan) = store::plans::find(db, GymId::from_uuid(gym.id), id).await? {
+            return Ok(plan);
+        }
+    }
+    Err(Error::field(&["plan"], UserErrorCode::NotFound, format!("there is no plan {id}")))
 }
 
 /// The gym called `name`, or the only one there is.

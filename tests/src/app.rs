@@ -7,6 +7,8 @@ use api::auth::{Verifier, token};
 use api::http::{ApiSettings, ApiState, Limits};
 use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
+use entity::store;
+use jobs::narrator::claude::Settings;
 use jobs::node::{Node, Options};
 use jobs::relay::Relay;
 use service::env::{Clock as _, Env, Ids};
@@ -21,6 +23,9 @@ use crate::subscriber::Subscriber;
 /// Signs the tokens of tests.
 pub const SECRET: &str = "a secret of tests, long enough to sign";
 
+/// How often a test that waits for words looks.
+const LOOK: std::time::Duration = std::time::Duration::from_millis(50);
+
 /// A running program.
 pub struct App {
     /// Its database, clock and ids.
@@ -30,6 +35,7 @@ pub struct App {
     statements: Arc<Mutex<Vec<String>>>,
     address: String,
     node: Option<Node>,
+    options: Options,
     stop: watch::Sender<bool>,
     backend: Backend,
 }
@@ -54,6 +60,11 @@ impl App {
         Self::with(backend, now, false, |_| ()).await
     }
 
+    /// Starts the program with a worker and with Claude, whose server has the same clock.
+    pub async fn narrated(backend: Backend, clock: Arc<StoppedClock>, claude: Settings) -> Self {
+        Self::on(backend, clock, true, Some(claude), |_| ()).await
+    }
+
     async fn with(
         backend: Backend,
         now: &str,
@@ -61,7 +72,16 @@ impl App {
         configure: impl FnOnce(&mut ApiSettings),
     ) -> Self {
         let now: DateTime<Utc> = now.parse().expect("an instant");
-        let clock = Arc::new(StoppedClock::at(now));
+        Self::on(backend, Arc::new(StoppedClock::at(now)), worker, None, configure).await
+    }
+
+    async fn on(
+        backend: Backend,
+        clock: Arc<StoppedClock>,
+        worker: bool,
+        claude: Option<Settings>,
+        configure: impl FnOnce(&mut ApiSettings),
+    ) -> Self {
         let statements = Arc::<Mutex<Vec<String>>>::default();
         let sent = statements.clone();
         let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
@@ -70,10 +90,16 @@ impl App {
             sent.lock().unwrap_or_else(PoisonError::into_inner).push(text);
         });
         migration::up(db.writer()).await.expect("the migrations run");
-        let env = Env::new(db, clock.clone(), Arc::new(Ids::seeded(1)));
-        let options =
-            Options { worker, scheduler: false, ..Options::serving(backend.redis_url.clone()) };
-        let node = Node::start(env.clone(), options).await.expect("the node starts");
+        let model = claude.as_ref().map(|claude| claude.model.as_str().into());
+        let ids = Arc::new(Ids::seeded(1));
+        let env = Env { model, ..Env::new(db, clock.clone(), ids) };
+        let options = Options {
+            worker,
+            scheduler: false,
+            claude,
+            ..Options::serving(backend.redis_url.clone())
+        };
+        let node = Node::start(env.clone(), options.clone()).await.expect("the node starts");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("it is bound").to_string();
         let (stop, stopping) = watch::channel(false);
@@ -88,7 +114,7 @@ impl App {
         let state = ApiState { env: env.clone(), relay: node.relay(), settings };
         let server = api::http::serve(state, listener, stopping).expect("the server starts");
         actix_web::rt::spawn(server);
-        Self { env, clock, statements, address, node: Some(node), stop, backend }
+        Self { env, clock, statements, address, node: Some(node), options, stop, backend }
     }
 
     /// Tells listeners what was committed.
@@ -136,6 +162,31 @@ impl App {
     pub async fn settle(&self) {
         let node = self.node.as_ref().expect("the app runs");
         node.drain(&|_, _| {}).await.expect("the work is done");
+    }
+
+    /// Waits until no words are still to come but those of batches that are out.
+    pub async fn narrated_all(&self) {
+        let node = self.node.as_ref().expect("the app runs");
+        while self.words_to_come().await > 0 {
+            tokio::select! {
+                failure = node.failed() => panic!("{failure}"),
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+    }
+
+    /// Narratives that wait, or are being asked for alone.
+    async fn words_to_come(&self) -> u64 {
+        store::computations::narratives_at_hand(self.env.db.read()).await.expect("a count")
+    }
+
+    /// Stops the background work in good order and starts it anew, as after a deployment.
+    pub async fn restart(&mut self) {
+        if let Some(node) = self.node.take() {
+            node.shutdown().await;
+        }
+        let node = Node::start(self.env.clone(), self.options.clone()).await;
+        self.node = Some(node.expect("the node starts"));
     }
 
     /// Stops it in good order.

@@ -6,6 +6,7 @@ pub mod templates;
 
 pub mod app;
 pub mod backend;
+pub mod claude;
 pub mod client;
 pub mod clock;
 pub mod contents;

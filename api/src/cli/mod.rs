@@ -6,6 +6,8 @@ mod gym;
 mod import;
 mod import_members;
 mod migrate;
+mod narrate;
+mod narrative_cost;
 mod open;
 mod plan;
 mod replay;
@@ -115,6 +117,24 @@ enum Task {
     },
     /// Compute a week for every active member, and wait for it.
     RunWeek {
+        /// The gym, where the database holds several.
+        #[arg(long)]
+        gym: Option<String>,
+        /// Monday of the week; default: the coming week in the gym's time zone.
+        #[arg(long, value_parser = run_week::week)]
+        week: Option<Week>,
+    },
+    /// What Claude is asked of a week, what it answers, and what verification finds; the plan stays as it is.
+    Narrate {
+        /// The plan: an id (`plan_…`).
+        #[arg(long)]
+        plan: String,
+        /// Show the request and buy nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// What Claude's words to a week will cost, before they are bought.
+    NarrativeCost {
         /// The gym, where the database holds several.
         #[arg(long)]
         gym: Option<String>,
@@ -277,6 +297,10 @@ pub async fn run(command: Command, system: &System) -> anyhow::Result<()> {
             replay::run(&config, system, revision, gym.as_deref()).await
         }
         Task::RunWeek { gym, week } => run_week::run(&config, system, gym.as_deref(), week).await,
+        Task::Narrate { plan, dry_run } => narrate::run(&config, system, &plan, dry_run).await,
+        Task::NarrativeCost { gym, week } => {
+            narrative_cost::run(&config, system, gym.as_deref(), week).await
+        }
         Task::Token { who, hours } => token::run(&config, system, who, hours),
         Task::Sdl | Task::Simulate { .. } | Task::Backtest { .. } => Ok(()),
     }

@@ -56,7 +56,8 @@ pub async fn open(config: &Config, system: &System, access: Access) -> anyhow::R
             bail!("the database is {count} migrations behind: run `microcycle migrate` first")
         }
     }
-    Ok(system.env(db))
+    let model = config.claude.as_ref().map(|claude| claude.model.as_str().into());
+    Ok(Env { model, ..system.env(db) })
 }
 
 async fn up(db: &Db) -> anyhow::Result<()> {

@@ -53,6 +53,7 @@ pub async fn serve(
     let options = Options {
         worker: roles.contains(&NodeRole::Worker),
         scheduler: roles.contains(&NodeRole::Scheduler),
+        claude: config.claude.clone(),
         live: Some(beside(config, &env, Pools::live()).await?),
         ..Options::serving(config.redis_url.clone())
     };

@@ -11,20 +11,20 @@ mod standing;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::ids::{ComputationId, GymId, MemberId, RunId};
+use domain::ids::{ComputationId, GymId, MemberId, PlanId, RunId};
 use domain::vocab::{ComputationKind, ComputationStatus};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait as _, OnConflict, SimpleExpr};
-use sea_orm::{QueryOrder as _, QuerySelect as _};
+use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SimpleExpr};
+use sea_orm::{JoinType, QueryOrder as _, QuerySelect as _};
 
 use super::page::{slice, slices};
 use super::{Page, Slice, insert_or, uuids};
 use crate::computation::{ActiveModel, Column, Entity, Model};
-use crate::db;
+use crate::{db, narrative_batch, plan};
 
 pub use bulk::{BulkRows, Whom, cancel_run, insert_bulk, leave_run};
 pub use claims::{Candidate, Due, claimable, gyms_with_due, lease, next_due, take_turn};
-pub use outcomes::{cancel, fail, forget_run, lost_leases, of_lease, queue_again, succeed};
+pub use outcomes::{cancel, fail, forget_run, lost_leases, of_lease, queue_again, raise, succeed};
 pub use standing::{failed_of_all, of_open_runs, oldest_due, open, totals};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
@@ -143,6 +143,66 @@ pub async fn insert_queued(
         .do_nothing()
         .to_owned();
     insert_or(db, rows, Some(keep)).await
+}
+
+/// How many computations of a kind are open for a week.
+pub async fn open_of_week(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    week_of: NaiveDate,
+    kind: ComputationKind,
+) -> Result<u64, DbErr> {
+    in_gym(gym)
+        .filter(Column::WeekOf.eq(week_of))
+        .filter(Column::Kind.eq(kind.as_str()))
+        .filter(is_open())
+        .count(db)
+        .await
+}
+
+/// How many narratives of any gym wait, or are under way alone: all that are open, but for those that a batch
+/// holds.
+pub async fn narratives_at_hand(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    let held = Query::select()
+        .expr(Expr::val(1))
+        .from(narrative_batch::Entity)
+        .and_where(
+            Expr::col((narrative_batch::Entity, narrative_batch::Column::LeaseId))
+                .equals((Entity, Column::LeaseId)),
+        )
+        .and_where(Expr::col(narrative_batch::Column::EndedAt).is_null())
+        .to_owned();
+    Entity::find()
+        .filter(is_open())
+        .filter(Column::Kind.eq(ComputationKind::Narrative.as_str()))
+        .filter(Expr::exists(held).not())
+        .count(db)
+        .await
+}
+
+/// Revisions of these plans whose narrative is still to come: plan and number.
+pub async fn narrating(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plans: &[PlanId],
+) -> Result<Vec<(Uuid, Option<i32>)>, DbErr> {
+    in_gym(gym)
+        .join(
+            JoinType::InnerJoin,
+            Entity::belongs_to(plan::Entity)
+                .from((Column::MemberId, Column::WeekOf))
+                .to((plan::Column::MemberId, plan::Column::WeekOf))
+                .into(),
+        )
+        .filter(plan::Column::Id.is_in(uuids(plans)))
+        .filter(Column::Kind.eq(ComputationKind::Narrative.as_str()))
+        .filter(is_open())
+        .select_only()
+        .column(plan::Column::Id)
+        .column(Column::PlanNumber)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// Writes what `changes` sets. False if the gym has no such computation.

@@ -11,8 +11,8 @@ use sea_orm::{QueryOrder as _, Set};
 use crate::instant::micros;
 use crate::{
     coach_note, computation, db, goal, idempotency, integration_member, member, narrative,
-    personal_record, plan, plan_revision, readiness_entry, readiness_revision, restriction,
-    session_log, session_state, set_log,
+    narrative_answer, narrative_batch_entry, personal_record, plan, plan_revision, readiness_entry,
+    readiness_revision, restriction, session_log, session_state, set_log,
 };
 
 /// What others read where a name was.
@@ -60,6 +60,7 @@ pub async fn delete_history(
         .exec(db)
         .await?;
     delete_own!(db, gym, member, session_log, readiness_entry);
+    delete_own!(db, gym, member, narrative_answer, narrative_batch_entry);
     delete_own!(db, gym, member, goal, restriction, coach_note, integration_member, computation);
     Ok(())
 }

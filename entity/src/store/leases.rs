@@ -49,13 +49,32 @@ pub async fn start(
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
-/// Lets a lease last longer. False if it is gone.
+/// Lets a lease last longer. False if it is gone, or lasts longer already in another's hands.
 pub async fn renew(
     db: &impl ConnectionTrait,
     id: LeaseId,
     expires: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     let changes = ActiveModel { expires_at: Set(micros(expires)), ..Default::default() };
+    let update = Entity::update_many()
+        .set(changes)
+        .filter(Column::Id.eq(id.uuid()))
+        .filter(Column::ExpiresAt.lte(micros(expires)));
+    Ok(update.exec(db).await?.rows_affected > 0)
+}
+
+/// Gives a lease to another holder until an instant. False if it is gone.
+pub async fn hand_over(
+    db: &impl ConnectionTrait,
+    id: LeaseId,
+    holder: &str,
+    expires: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let changes = ActiveModel {
+        holder: Set(holder.to_owned()),
+        expires_at: Set(micros(expires)),
+        ..Default::default()
+    };
     let update = Entity::update_many().set(changes).filter(Column::Id.eq(id.uuid()));
     Ok(update.exec(db).await?.rows_affected > 0)
 }

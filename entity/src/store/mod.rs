@@ -15,6 +15,8 @@ pub mod integrations;
 pub mod leases;
 pub mod members;
 pub mod movements;
+pub mod narrative_answers;
+pub mod narrative_batches;
 pub mod narrative_calls;
 pub mod narratives;
 pub mod notes;

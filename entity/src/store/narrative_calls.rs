@@ -1,10 +1,12 @@
 //! Queries over what models were asked to write.
 
+use chrono::{DateTime, Utc};
 use domain::ids::{GymId, PlanId};
-use sea_orm::QueryOrder as _;
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder as _, QuerySelect as _};
 
 use super::{insert_all, uuids};
+use crate::instant::micros;
 use crate::narrative_call::{Column, Entity, Model};
 
 /// The calls for any revision of these plans, oldest first.
@@ -18,6 +20,39 @@ pub async fn of_plans(
         .filter(Column::PlanId.is_in(uuids(plans)))
         .order_by_asc(Column::CalledAt)
         .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// What each call since an instant has cost, oldest first, in US dollars.
+pub async fn costs_since(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    since: DateTime<Utc>,
+) -> Result<Vec<f64>, DbErr> {
+    Entity::find()
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::CalledAt.gte(micros(since)))
+        .select_only()
+        .column(Column::CostUsd)
+        .order_by_asc(Column::CalledAt)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// The newest calls of a gym.
+pub async fn newest(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    limit: u64,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::GymId.eq(gym.uuid()))
+        .order_by_desc(Column::CalledAt)
+        .order_by_desc(Column::Id)
+        .limit(limit)
         .all(db)
         .await
 }

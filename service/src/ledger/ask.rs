@@ -118,6 +118,11 @@ fn fresh_rows(
     fresh.into_iter().map(|ask| new_row(env.id::<Computation>(), ask, now)).collect()
 }
 
+/// The row of a computation that is asked for and joins no other.
+pub(crate) fn row(env: &Env, ask: &Ask) -> computation::Model {
+    new_row(env.id::<Computation>(), ask, env.now())
+}
+
 fn new_row(id: ComputationId, ask: &Ask, now: DateTime<Utc>) -> computation::Model {
     computation::Model {
         id: id.uuid(),

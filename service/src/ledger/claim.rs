@@ -22,6 +22,9 @@ const TOGETHER_AFTER_ONE: usize = 16;
 /// Most messages that one look at the triggered computations can fill.
 const MESSAGES_A_LOOK: usize = 4;
 
+/// The word for leases of narratives that are asked for together: they are on no lane.
+const AHEAD: &str = "AHEAD";
+
 /// Gyms looked at in one round of the bulk lane.
 const GYMS_A_ROUND: u64 = 64;
 
@@ -71,7 +74,7 @@ async fn claim_triggered(
         store::computations::claimable(&txn, None, due, (leases * TOGETHER) as u64).await?;
     let mut claimed = Vec::new();
     for message in messages(candidates).into_iter().take(leases) {
-        claimed.push(put_under_lease(&txn, env, holder, Lane::Triggered, &message).await?);
+        claimed.push(put_under_lease(&txn, env, holder, Lane::Triggered.as_str(), &message).await?);
     }
     txn.commit().await?;
     Ok(claimed)
@@ -112,10 +115,40 @@ async fn claim_turn(
     let Some(message) = messages(candidates).into_iter().next() else {
         return Ok(None);
     };
-    let lease = put_under_lease(&txn, env, holder, Lane::Bulk, &message).await?;
+    let lease = put_under_lease(&txn, env, holder, Lane::Bulk.as_str(), &message).await?;
     store::gyms::mark_served(&txn, gym, due.at).await?;
     txn.commit().await?;
     Ok(Some(lease))
+}
+
+/// Claims narratives that were asked for ahead of time, of one gym and week and at most so many, into a lease
+/// that is not started yet. While the week's run goes on they wait, so as to be asked for together.
+pub async fn claim_ahead(env: &Env, holder: &str, most: usize) -> Result<Option<LeaseId>> {
+    let now = env.now();
+    let kind = ComputationKind::Narrative;
+    if next_due(env, kind).await?.is_none_or(|due| due > now) {
+        return Ok(None);
+    }
+    let (from_priority, to_priority) = Lane::Bulk.priorities();
+    let due = Due { kind, from_priority, to_priority, at: now };
+    for gym in store::computations::gyms_with_due(env.db.read(), &due, GYMS_A_ROUND).await? {
+        let txn = env.db.write().await?;
+        if !store::computations::take_turn(&txn, gym).await? {
+            continue;
+        }
+        let found = store::computations::claimable(&txn, Some(gym), &due, most as u64).await?;
+        let Some(week) = found.first().map(|first| first.week_of) else { continue };
+        if store::runs::running(&txn, gym, week).await?.is_some() {
+            continue;
+        }
+        let of_week = found.iter().filter(|one| one.week_of == week);
+        let message =
+            Message { gym: gym.uuid(), computations: of_week.map(|one| one.id).collect() };
+        let lease = put_under_lease(&txn, env, holder, AHEAD, &message).await?;
+        txn.commit().await?;
+        return Ok(Some(lease));
+    }
+    Ok(None)
 }
 
 /// What one message carries.
@@ -153,14 +186,14 @@ async fn put_under_lease(
     txn: &DatabaseTransaction,
     env: &Env,
     holder: &str,
-    lane: Lane,
+    lane: &str,
     message: &Message,
 ) -> Result<LeaseId> {
     let (id, now) = (env.id::<Lease>(), env.now());
     let row = lease::Model {
         id: id.uuid(),
         gym_id: message.gym,
-        lane: lane.as_str().to_owned(),
+        lane: lane.to_owned(),
         holder: holder.to_owned(),
         expires_at: micros(now + LEASE),
         started_at: None,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::calendar::Week;
 use domain::ids::{ComputationId, GymId, LeaseId, MemberId, RunId};
+use domain::vocab::ComputationKind;
 use entity::{computation, lease, store};
 
 use super::takeback::{Why, lock_held, take_back};
@@ -94,6 +95,30 @@ pub async fn set_aside(
         Ok(())
     })
     .await
+}
+
+/// Lets computations of a lease wait again as if they had not been claimed: nothing went wrong with them.
+pub async fn put_back(env: &Env, lease: LeaseId, ids: &[ComputationId]) -> Result<()> {
+    let ended: BTreeMap<ComputationId, Why> = ids.iter().map(|id| (*id, Why::Moved)).collect();
+    undisturbed(async || {
+        let txn = env.db.write().await?;
+        let open = lock_held(&txn, lease).await?;
+        take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
+        Ok(txn.commit().await?)
+    })
+    .await
+}
+
+/// What a lease still holds, of a gym's week of narratives; a row that makes no sense is left out.
+pub async fn held(env: &Env, lease: LeaseId, gym: GymId, week: Week) -> Result<Work> {
+    let rows = store::computations::of_lease(env.db.read(), lease).await?;
+    let items = rows.iter().filter_map(|row| item(row).ok()).collect();
+    Ok(Work { lease, gym, week, kind: ComputationKind::Narrative, items })
+}
+
+/// Ends a lease as if it had not been claimed. Answers how many computations wait again.
+pub async fn release(env: &Env, lease: LeaseId) -> Result<usize> {
+    end(env, lease, |_| Some(Why::Moved)).await
 }
 
 /// Ends a lease whose worker is done with it. What it still holds failed with `failure`, or was

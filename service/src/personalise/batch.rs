@@ -2,7 +2,7 @@
 
 use domain::ids::{GymId, MemberId, Plan, PlanId};
 use domain::plan::ENGINE_VERSION;
-use domain::vocab::{PlanStatus, ReviewState};
+use domain::vocab::{PlanStatus, ReviewState, Trigger};
 use entity::instant::micros;
 use entity::{plan, plan_revision, store};
 use sea_orm::{DatabaseTransaction, Set};
@@ -11,9 +11,10 @@ use super::Draft;
 use super::verdict::{release, says_the_same};
 use crate::env::Env;
 use crate::error::Result;
-use crate::events::{self, NewEvent};
+use crate::events::{self, NewEvent, Wakes};
 use crate::facts;
 use crate::inputs::{Inputs, MemberInputs};
+use crate::narrate::{self, Revised};
 use crate::placing::{self, Placed};
 
 /// The rows of one transaction.
@@ -23,6 +24,7 @@ pub(super) struct Batch {
     revisions: Vec<plan_revision::Model>,
     lapsed: Vec<PlanId>,
     events: Vec<NewEvent>,
+    revised: Vec<Revised>,
 }
 
 impl Batch {
@@ -54,18 +56,22 @@ impl Batch {
             kind: *kind,
             trigger,
         }));
+        // The weekly run and a new programme come ahead of time and for many.
+        let ahead = draft.item.run.is_some() || draft.item.trigger == Trigger::Template;
+        self.revised.push(Revised { member, number: revision, trigger, ahead, by_coach: false });
         self.revisions.push(revision_row(draft, inputs, read, &placed, env));
         self.plans.push(placed.plan);
     }
 
-    /// Writes everything, and keeps the facts that the revisions cite; commits.
+    /// Writes everything, keeps the facts that the revisions cite, and asks for their words; commits.
     pub(super) async fn commit(
         self,
         txn: DatabaseTransaction,
+        env: &Env,
         gym: GymId,
         inputs: &Inputs,
         now: chrono::DateTime<chrono::Utc>,
-    ) -> Result<Option<events::Wake>> {
+    ) -> Result<Wakes> {
         let lapse = plan_revision::ActiveModel {
             review_state: Set(Some(ReviewState::Lapsed.to_string())),
             decided_at: Set(Some(micros(now))),
@@ -77,9 +83,10 @@ impl Batch {
         store::plan_revisions::update_waiting(&txn, gym, &self.lapsed, lapse).await?;
         store::plans::save(&txn, gym, self.plans).await?;
         store::plan_revisions::insert(&txn, gym, self.revisions).await?;
+        let work = narrate::ask(&txn, env, &inputs.gym, inputs.week, &self.revised).await?;
         let wake = events::append(&txn, gym, self.events, now).await?;
         txn.commit().await?;
-        Ok(wake)
+        Ok(Wakes { events: wake.into_iter().collect(), work })
     }
 }
 

@@ -87,10 +87,10 @@ async fn write(env: &Env, work: &Work, inputs: &Inputs, drafts: &[Draft]) -> Res
     for draft in current {
         batch.add(env, inputs, draft, plans.get(&draft.item.member.uuid()));
     }
-    let wake = batch.commit(txn, work.gym, inputs, now).await?;
+    let wakes = batch.commit(txn, env, work.gym, inputs, now).await?;
     env.meters.count(work.kind.as_str(), Outcome::Succeeded, done);
     env.meters.count(work.kind.as_str(), Outcome::Returned, again);
-    Ok(Wakes { events: wake.into_iter().collect(), work: again > 0 })
+    Ok(Wakes { work: wakes.work || again > 0, ..wakes })
 }
 
 fn ids(drafts: &[&Draft]) -> Vec<ComputationId> {

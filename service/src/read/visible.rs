@@ -40,7 +40,8 @@ pub fn hears(actor: &Actor, event: &event::Model) -> Option<PlanEventKind> {
     if actor.gym.uuid() != event.gym_id || !may(actor, Action::Subscribe, member) {
         return None;
     }
-    let told = sees_unpublished(actor, member) || TOLD_TO_MEMBERS.contains(&kind);
+    let waits = event.detail == crate::events::WAITS;
+    let told = sees_unpublished(actor, member) || (TOLD_TO_MEMBERS.contains(&kind) && !waits);
     told.then_some(kind)
 }
 

@@ -22,6 +22,7 @@ use crate::env::Env;
 use crate::error::{Error, Result, UserErrorCode};
 use crate::events::NewEvent;
 use crate::faults::Faults;
+use crate::narrate::{self, Revised};
 use crate::runs::zone;
 
 pub use approve::{Approve, approve};
@@ -124,6 +125,20 @@ impl Locked {
             kind,
             trigger: row.trigger.parse().map_err(anyhow::Error::from)?,
         })
+    }
+
+    /// Asks for the words of a coach's revision, unless they are the coach's own.
+    async fn ask_for_words(
+        &self,
+        txn: &DatabaseTransaction,
+        env: &Env,
+        row: &plan_revision::Model,
+        by_coach: bool,
+    ) -> Result<bool> {
+        let trigger = domain::vocab::Trigger::CoachEdit;
+        let (member, number) = (self.member_id(), row.number);
+        let revised = Revised { member, number, trigger, ahead: false, by_coach };
+        narrate::ask(txn, env, &self.gym, self.week(), &[revised]).await
     }
 
     /// Keys of the sessions that are started or were logged: they stand.

@@ -11,6 +11,7 @@ use sea_orm::{DatabaseTransaction, Set};
 
 use super::act::{Act, PutBack};
 use super::approve::is;
+use super::edit::carry_words;
 use super::revision::{self, Made};
 use super::{Locked, NOTE_LENGTH, lock};
 use crate::done::Done;
@@ -130,7 +131,9 @@ async fn put_back(
     plan.pending = None;
     events.push(locked.event(&row, PlanEventKind::Revised)?);
     store::plans::save(txn, locked.gym_id(), vec![plan.clone()]).await?;
-    store::plan_revisions::insert(txn, locked.gym_id(), vec![row]).await?;
+    store::plan_revisions::insert(txn, locked.gym_id(), vec![row.clone()]).await?;
+    let by_coach = carry_words(txn, env, &row, &before).await?;
+    locked.ask_for_words(txn, env, &row, by_coach).await?;
     Ok(plan)
 }
 

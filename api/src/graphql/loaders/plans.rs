@@ -57,6 +57,20 @@ batch! {
 }
 
 batch! {
+    /// There where a model's words to a revision are still to come.
+    AwaitedNarrative(Uuid, i32) -> (): |batch, keys| {
+        let plans: BTreeSet<Uuid> = keys.iter().map(|key| key.0).collect();
+        let plans: Vec<_> = plans.into_iter().map(domain::ids::PlanId::from_uuid).collect();
+        let open = store::computations::narrating(batch.db(), batch.gym, &plans).await?;
+        let open = open.into_iter().filter_map(|(plan, number)| {
+            let key = AwaitedNarrative(plan, number?);
+            keys.contains(&key).then_some((key, ()))
+        });
+        Ok(open.collect())
+    }
+}
+
+batch! {
     /// What became of a plan's sessions.
     FatesOf(Uuid) -> Arc<Fates>: |batch, keys| {
         let plans: Vec<_> = keys.iter().map(|key| domain::ids::PlanId::from_uuid(key.0)).collect();

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::error::ApiError;
 use crate::graphql::enums::{NarrativeSource, NarrativeState, word};
-use crate::graphql::loaders::{self, NarrativeOf, WeekOf};
+use crate::graphql::loaders::{self, AwaitedNarrative, NarrativeOf, WeekOf};
 use crate::graphql::scalars::DateTime;
 
 /// The coaching context of the week.
@@ -33,7 +33,8 @@ impl Narrative {
             return Self::written(row);
         }
         let week = loaders::expect(ctx, WeekOf(plan, number), "revision of a plan").await?;
-        Ok(Self::by_rules(&week))
+        let awaited = loaders::load(ctx, AwaitedNarrative(plan, number)).await?.is_some();
+        Ok(Self::by_rules(&week, awaited))
     }
 
     fn written(row: narrative::Model) -> Result<Self, ApiError> {
@@ -50,10 +51,10 @@ impl Narrative {
     }
 
     /// The rules read the plan itself, so all they say is in it.
-    fn by_rules(week: &ReadWeek) -> Self {
+    fn by_rules(week: &ReadWeek, awaited: bool) -> Self {
         let text = domain::narrative::rules(&week.reader(), &week.document);
         Self {
-            state: NarrativeState::Ready,
+            state: if awaited { NarrativeState::Pending } else { NarrativeState::Ready },
             source: NarrativeSource::Rules,
             focus: text.focus,
             reasoning: text.reasoning,

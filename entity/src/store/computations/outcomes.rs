@@ -132,6 +132,18 @@ pub async fn cancel(
     Ok(update.exec(db).await?.rows_affected)
 }
 
+/// Moves computations up to a priority.
+pub async fn raise(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[ComputationId],
+    priority: i32,
+) -> Result<u64, DbErr> {
+    let changes = ActiveModel { priority: Set(priority), ..Default::default() };
+    let lower = update(gym, ids, changes).filter(Column::Priority.lt(priority));
+    Ok(lower.exec(db).await?.rows_affected)
+}
+
 /// Takes computations out of whatever run they are in.
 pub async fn forget_run(
     db: &impl ConnectionTrait,

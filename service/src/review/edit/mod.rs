@@ -23,6 +23,7 @@ use week::EditedWeek;
 
 pub use input::{EditPlan, NewLine, OfBlock, OfLine, OfSession};
 pub use words::NewWords;
+pub(super) use words::carry as carry_words;
 
 /// Makes the next revision of a plan. Sent again with the same key, it is the same revision.
 pub async fn edit(env: &Env, actor: &Actor, input: EditPlan) -> Result<Done<plan::Model>> {
@@ -54,12 +55,13 @@ pub async fn edit(env: &Env, actor: &Actor, input: EditPlan) -> Result<Done<plan
     lapse(&txn, &locked, env, &plan).await?;
     store::plans::save(&txn, actor.gym, vec![plan.clone()]).await?;
     store::plan_revisions::insert(&txn, actor.gym, vec![row.clone()]).await?;
-    words::keep(&txn, env, &row, &from, input.words.as_ref(), &week).await?;
+    let by_coach = words::keep(&txn, env, &row, &from, input.words.as_ref(), &week).await?;
+    let work = locked.ask_for_words(&txn, env, &row, by_coach).await?;
     claim.keep(&txn, actor, row.number).await?;
     let event = locked.event(&row, kind)?;
     let wake = events::append(&txn, actor.gym, vec![event], env.now()).await?;
     txn.commit().await?;
-    Ok(Done { value: plan, wakes: Wakes { events: wake.into_iter().collect(), work: false } })
+    Ok(Done { value: plan, wakes: Wakes { events: wake.into_iter().collect(), work } })
 }
 
 /// The plan as it is now, for who sends an edit again.

@@ -50,7 +50,8 @@ impl NewWords {
 }
 
 /// Writes the words of a coach's revision, where there are any: those of this edit over those of the revision
-/// that it comes from. A coach's words go along with later edits; a recomputed week gets new ones.
+/// that it comes from. A coach's words go along with later edits; a recomputed week gets new ones. Answers
+/// whether the revision has a coach's words.
 pub(super) async fn keep(
     txn: &DatabaseTransaction,
     env: &Env,
@@ -58,12 +59,12 @@ pub(super) async fn keep(
     from: &plan_revision::Model,
     new: Option<&NewWords>,
     week: &EditedWeek,
-) -> Result<()> {
+) -> Result<bool> {
     let (gym, plan) = (GymId::from_uuid(revision.gym_id), PlanId::from_uuid(revision.plan_id));
     let before = store::narratives::find(txn, gym, plan, from.number).await?;
     let by_coach = before.as_ref().is_some_and(|row| row.source == NarrativeSource::Coach.as_str());
     if new.is_none() && !by_coach {
-        return Ok(());
+        return Ok(false);
     }
     let standing = match &before {
         Some(row) => written(row)?,
@@ -88,7 +89,25 @@ pub(super) async fn keep(
         generated_at: micros(env.now()),
     };
     store::narratives::save(txn, gym, vec![row]).await?;
-    Ok(())
+    Ok(true)
+}
+
+/// Lets a coach's words go along to a revision made of theirs. Answers whether there were any.
+pub(in crate::review) async fn carry(
+    txn: &DatabaseTransaction,
+    env: &Env,
+    revision: &plan_revision::Model,
+    from: &plan_revision::Model,
+) -> Result<bool> {
+    let (gym, plan) = (GymId::from_uuid(revision.gym_id), PlanId::from_uuid(revision.plan_id));
+    let before = store::narratives::find(txn, gym, plan, from.number).await?;
+    let Some(words) = before.filter(|row| row.source == NarrativeSource::Coach.as_str()) else {
+        return Ok(false);
+    };
+    let generated_at = micros(env.now());
+    let row = row::Model { number: revision.number, generated_at, ..words };
+    store::narratives::save(txn, gym, vec![row]).await?;
+    Ok(true)
 }
 
 fn written(row: &row::Model) -> Result<Text> {

@@ -1,0 +1,271 @@
+//! What becomes of a week's words, from the revision to the member's day.
+
+use std::sync::Arc;
+
+use domain::vocab::ReviewPolicy;
+use sea_orm::Set;
+use serde_json::{Value, json};
+use tests::backend::Backend;
+use tests::claude::{ClaudeServer, Misbehaviour};
+use tests::on_both;
+use tests::season::{Season, WEEK};
+
+use super::{FALSE, TRUE, told};
+
+mod both {
+    use super::on_both;
+    on_both! {
+        words_arrive_after_the_plan_and_are_told
+        two_false_answers_leave_the_rules_words_and_are_counted
+        a_second_try_that_names_the_finding_is_taken
+        a_refusal_and_a_cut_off_answer_leave_the_rules_words
+        a_coachs_words_stand_and_nothing_is_asked_for_them
+        what_was_answered_before_is_not_bought_again
+        a_spent_budget_leaves_the_rules_words
+        words_to_what_waits_are_told_to_coaches_only
+    }
+}
+
+const NARRATIVE: &str = "revision narrative { state source verified model focus reasoning cues }";
+const UPDATES: &str =
+    "subscription($after: Cursor) { planUpdated(after: $after) { kind revision plan { id } } }";
+const SPENT: &str = "query($from: Date!, $to: Date!) { personalisationActivity(from: $from, to: $to) { narratives { claude rules \
+    rejectedByVerification inputTokens outputTokens cachedTokens estimatedCostUsd } } }";
+
+async fn activity(season: &Season) -> Value {
+    let variables = json!({ "from": WEEK, "to": WEEK });
+    let data = season.owner().data(SPENT, variables).await;
+    data["personalisationActivity"]["narratives"].clone()
+}
+
+/// A season whose weekly words are there, in the week itself; what comes now is asked for alone.
+async fn narrated(backend: Backend, policy: ReviewPolicy) -> (Season, Arc<ClaudeServer>) {
+    told(backend, 1, policy).await
+}
+
+async fn words_arrive_after_the_plan_and_are_told(backend: Backend) {
+    let (season, provider) = narrated(backend, ReviewPolicy::None).await;
+    season.monday_morning();
+    let cursor = season.cursor().await;
+    let mut socket = season.app.subscriber(tests::season::MEMBER).await;
+    socket.subscribe("1", UPDATES, json!({ "after": cursor })).await;
+
+    season.falls_ill().await;
+    season.app.narrated_all().await;
+
+    let kinds = [socket.next().await, socket.next().await].map(|event| {
+        (event["planUpdated"]["kind"].clone(), event["planUpdated"]["revision"].clone())
+    });
+    assert_eq!(kinds, [(json!("REVISED"), json!(2)), (json!("NARRATIVE_READY"), json!(2))]);
+    let mine = season.my_plan(NARRATIVE).await;
+    assert_eq!(mine["narrative"]["source"], "CLAUDE", "{mine:#}");
+    assert_eq!(mine["narrative"]["state"], "READY");
+    assert_eq!(
+        (&mine["narrative"]["verified"], &mine["narrative"]["model"]),
+        (&json!(true), &json!("claude-sonnet-5-5"))
+    );
+    assert_eq!(
+        season.plan(NARRATIVE).await["narrative"],
+        mine["narrative"],
+        "the coach reads the same"
+    );
+    assert_eq!(provider.written(), (1, 1), "one alone beside the one of the batch");
+    let day = season
+        .member()
+        .data("{ myDay(date: \"2026-03-02\") { narrative { source } } }", json!({}))
+        .await;
+    assert_eq!(day["myDay"]["narrative"]["source"], "CLAUDE");
+}
+
+async fn two_false_answers_leave_the_rules_words_and_are_counted(backend: Backend) {
+    let (season, provider) = narrated(backend, ReviewPolicy::None).await;
+    season.monday_morning();
+    let before = activity(&season).await;
+    provider.writes(|_| FALSE.to_owned());
+
+    season.falls_ill().await;
+    season.app.narrated_all().await;
+
+    let mine = season.my_plan(NARRATIVE).await;
+    assert_eq!(
+        (&mine["narrative"]["source"], &mine["narrative"]["state"]),
+        (&json!("RULES"), &json!("READY"))
+    );
+    let after = activity(&season).await;
+    assert_eq!(
+        after["rejectedByVerification"].as_i64().unwrap()
+            - before["rejectedByVerification"].as_i64().unwrap(),
+        2
+    );
+    assert!(after["estimatedCostUsd"].as_f64() > before["estimatedCostUsd"].as_f64());
+    assert!(after["inputTokens"].as_i64() > before["inputTokens"].as_i64());
+    assert_eq!(provider.written().0, 2);
+}
+
+async fn a_second_try_that_names_the_finding_is_taken(backend: Backend) {
+    let (season, provider) = narrated(backend, ReviewPolicy::None).await;
+    season.monday_morning();
+    provider.writes(|params| {
+        let second = params["messages"].as_array().is_some_and(|turns| turns.len() == 3);
+        if second { TRUE } else { FALSE }.to_owned()
+    });
+
+    season.falls_ill().await;
+    season.app.narrated_all().await;
+
+    assert_eq!(season.my_plan(NARRATIVE).await["narrative"]["source"], "CLAUDE");
+    let last = provider.captured().pop().unwrap().body;
+    let turns: Vec<&str> = last["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|turn| turn["role"].as_str().unwrap())
+        .collect();
+    assert_eq!(turns, ["user", "assistant", "user"]);
+}
+
+async fn a_refusal_and_a_cut_off_answer_leave_the_rules_words(backend: Backend) {
+    let (season, provider) = narrated(backend, ReviewPolicy::None).await;
+    season.monday_morning();
+    provider.next(Misbehaviour::Stop("refusal"));
+    provider.next(Misbehaviour::Stop("max_tokens"));
+
+    season.falls_ill().await;
+    season.app.narrated_all().await;
+
+    assert_eq!(season.my_plan(NARRATIVE).await["narrative"]["source"], "RULES");
+    assert_eq!(activity(&season).await["rejectedByVerification"], 2);
+}
+
+async fn a_coachs_words_stand_and_nothing_is_asked_for_them(backend: Backend) {
+    let (season, provider) = narrated(backend, ReviewPolicy::None).await;
+    let plan = season.plan("id revision").await;
+    let edit =
+        "mutation($input: EditPlanInput!) { editPlan(input: $input) { userErrors { message } } }";
+    let input = json!({ "planId": plan["id"], "revision": plan["revision"],
+        "narrative": { "focus": "Ours, not theirs." } });
+
+    let edited = season.coach().data(edit, json!({ "input": input })).await;
+    season.app.narrated_all().await;
+
+    assert_eq!(edited["editPlan"]["userErrors"], json!([]));
+    let mine = season.my_plan(NARRATIVE).await;
+    assert_eq!(
+        (&mine["narrative"]["source"], &mine["narrative"]["focus"]),
+        (&json!("COACH"), &json!("Ours, not theirs."))
+    );
+    assert_eq!(mine["narrative"]["verified"], false, "nobody checks a coach's words");
+    assert_eq!(provider.written(), (0, 1));
+}
+
+async fn what_was_answered_before_is_not_bought_again(backend: Backend) {
+    let (season, provider) = narrated(backend, ReviewPolicy::None).await;
+    let plan = season.plan("id revision narrative { focus }").await;
+    let key = "mutation($input: EditPlanInput!) { editPlan(input: $input) { plan { revision } userErrors { message } } }";
+    let line = tests::season::lines(&season.plan(tests::season::LINES).await).remove(0);
+    let sets = line["sets"].as_i64().unwrap();
+    let edit = async |revision: &Value, sets: i64, line: &Value| {
+        let input = json!({ "planId": plan["id"], "revision": revision,
+            "edits": [{ "prescriptionId": line["id"], "sets": sets }] });
+        let edited = season.coach().data(key, json!({ "input": input })).await;
+        assert_eq!(edited["editPlan"]["userErrors"], json!([]), "{edited:#}");
+        season.app.narrated_all().await;
+        edited["editPlan"]["plan"]["revision"].clone()
+    };
+    let second = edit(&plan["revision"], sets + 1, &line).await;
+    assert_eq!(provider.written(), (1, 1), "other facts, another answer");
+
+    // The same week, asked for once more: a node that died after the answer was kept has left this behind.
+    ask_again(&season, second.as_i64().unwrap()).await;
+    season.app.narrated_all().await;
+
+    assert_eq!(provider.written(), (1, 1));
+    assert_eq!(season.my_plan(NARRATIVE).await["narrative"]["source"], "CLAUDE");
+}
+
+/// Takes the words of the newest revision away and asks for them: as if a crash had come between the answer and
+/// the commit.
+async fn ask_again(season: &Season, number: i64) {
+    use domain::calendar::Week;
+    use domain::vocab::{ComputationKind, Trigger};
+    use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+    let env = &season.app.env;
+    let members = entity::store::members::active_ids(env.db.read(), season.gym).await.unwrap();
+    let txn = env.db.write().await.unwrap();
+    entity::narrative::Entity::delete_many()
+        .filter(entity::narrative::Column::Number.eq(i32::try_from(number).unwrap()))
+        .exec(&txn)
+        .await
+        .unwrap();
+    let ask = service::ledger::Ask {
+        gym: season.gym,
+        member: members[0],
+        week: Week::new(Season::monday()).unwrap(),
+        kind: ComputationKind::Narrative,
+        trigger: Trigger::Manual,
+        reduce_only: false,
+        priority: service::ledger::Priority::Asked,
+        run: None,
+        debounce_seconds: 0,
+        note: None,
+        plan_number: Some(i32::try_from(number).unwrap()),
+    };
+    service::ledger::request(&txn, env, ask).await.unwrap();
+    txn.commit().await.unwrap();
+}
+
+async fn a_spent_budget_leaves_the_rules_words(backend: Backend) {
+    let (season, provider) = narrated(backend, ReviewPolicy::None).await;
+    season.monday_morning();
+    let spent = entity::gym::ActiveModel {
+        narrative_monthly_budget_usd: Set(Some(0.0)),
+        ..Default::default()
+    };
+    season.settings(spent).await;
+
+    season.falls_ill().await;
+    season.app.narrated_all().await;
+
+    assert_eq!(season.my_plan(NARRATIVE).await["narrative"]["source"], "RULES");
+    assert_eq!(provider.written().0, 0);
+}
+
+async fn words_to_what_waits_are_told_to_coaches_only(backend: Backend) {
+    let (season, _provider) = narrated(backend, ReviewPolicy::All).await;
+    season.monday_morning();
+    let cursor = season.cursor().await;
+    let plan = season.plan("id pendingRevision { number }").await;
+    let line = tests::season::lines(&season.plan(tests::season::LINES).await).remove(0);
+    let mut coach = season.app.subscriber(tests::season::COACH).await;
+    coach.subscribe("1", UPDATES, json!({ "after": cursor })).await;
+    let mut member = season.app.subscriber(tests::season::MEMBER).await;
+    member.subscribe("1", UPDATES, json!({ "after": cursor })).await;
+    let input = json!({ "planId": plan["id"], "revision": plan["pendingRevision"]["number"],
+        "edits": [{ "prescriptionId": line["id"], "sets": line["sets"].as_i64().unwrap() + 1 }] });
+
+    let edit =
+        "mutation($input: EditPlanInput!) { editPlan(input: $input) { userErrors { message } } }";
+    season.coach().data(edit, json!({ "input": input })).await;
+    season.app.narrated_all().await;
+
+    let kinds =
+        [coach.next().await, coach.next().await].map(|event| event["planUpdated"]["kind"].clone());
+    assert_eq!(kinds, [json!("EDITED"), json!("NARRATIVE_READY")]);
+    assert!(member.is_quiet().await, "a member hears nothing of what waits");
+}
+
+#[test]
+fn without_a_key_nothing_is_asked_for() {
+    tests::backend::run(async {
+        let season = Season::planned(Backend::sqlite(), 2, ReviewPolicy::None).await;
+
+        let mine = season.my_plan(NARRATIVE).await;
+
+        assert_eq!(
+            (&mine["narrative"]["source"], &mine["narrative"]["state"]),
+            (&json!("RULES"), &json!("READY"))
+        );
+        let open = entity::store::computations::narratives_at_hand(season.app.env.db.read()).await;
+        assert_eq!(open.unwrap(), 0);
+    });
+}

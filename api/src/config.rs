@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 
 use clap::Args;
+use service::ledger::{LEASE, LONGEST_LEASE_SECONDS, SHORTEST_LEASE_SECONDS};
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -28,6 +29,10 @@ pub struct Flags {
     /// Secret of development tokens (HS256), at least 32 bytes.
     #[arg(long, env = "AUTH_HS256_SECRET", global = true, hide_env_values = true)]
     auth_hs256_secret: Option<String>,
+    /// How long a worker may hold work without a word, in seconds; retries and sweeps keep its pace.
+    #[arg(long, env = "LEASE_SECONDS", default_value_t = LEASE.num_seconds(), global = true, hide = true,
+        value_parser = clap::value_parser!(i64).range(SHORTEST_LEASE_SECONDS..=LONGEST_LEASE_SECONDS))]
+    lease_seconds: i64,
 }
 
 /// The configuration, checked.
@@ -45,6 +50,8 @@ pub struct Config {
     pub token_secret: String,
     /// Whether that secret is the built-in one.
     pub development: bool,
+    /// How long a lease lasts unless it is renewed.
+    pub lease_seconds: i64,
 }
 
 impl Config {
@@ -101,6 +108,7 @@ impl Flags {
                 .filter(|o| !o.is_empty())
                 .map(str::to_owned)
                 .collect(),
+            lease_seconds: self.lease_seconds,
             development: self.auth_hs256_secret.is_none(),
             token_secret: self.auth_hs256_secret.unwrap_or_else(|| DEVELOPMENT_SECRET.to_owned()),
         })

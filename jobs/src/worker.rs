@@ -8,7 +8,7 @@ use domain::vocab::ComputationKind;
 use service::env::Env;
 use service::error::Error;
 use service::events::Wakes;
-use service::ledger::{self, Failure, LEASE, Work};
+use service::ledger::{self, Failure, Work};
 use service::{personalise, runs};
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
@@ -87,7 +87,7 @@ impl Worker {
     /// Renews a lease until the answer is dropped.
     fn renew(&self, lease: LeaseId) -> Renewal {
         let env = self.env.clone();
-        let period = Duration::from_millis(LEASE.num_milliseconds().unsigned_abs() / 3);
+        let period = self.env.pace.renewal();
         let task = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(period).await;

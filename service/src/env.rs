@@ -8,6 +8,8 @@ use rand::{Rng, RngCore, SeedableRng};
 use rand_chacha::ChaCha12Rng;
 use type_safe_id::{StaticType, TypeSafeId};
 
+use crate::ledger::Pace;
+
 /// Tells the time. The program's clock is the system's; a test's stands still until it is moved.
 pub trait Clock: Send + Sync {
     /// The instant it is now.
@@ -33,7 +35,7 @@ impl Ids {
     }
 }
 
-/// Database, clock and ids. Cheap to clone.
+/// Database, clock, ids and pace. Cheap to clone.
 #[derive(Clone)]
 pub struct Env {
     /// The database.
@@ -42,6 +44,8 @@ pub struct Env {
     pub clock: Arc<dyn Clock>,
     /// The source of ids.
     pub ids: Arc<Ids>,
+    /// How long leases last and retries wait.
+    pub pace: Pace,
 }
 
 impl Env {

@@ -9,6 +9,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
 use jobs::node::{Node, Options};
 use service::env::{Clock as _, Env, Ids};
+use service::ledger::Pace;
 use tokio::sync::watch;
 
 use crate::backend::Backend;
@@ -47,7 +48,8 @@ impl App {
         let clock = Arc::new(StoppedClock::at(now));
         let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
         migration::up(db.writer()).await.expect("the migrations run");
-        let env = Env { db, clock: clock.clone(), ids: Arc::new(Ids::seeded(1)) };
+        let env =
+            Env { db, clock: clock.clone(), ids: Arc::new(Ids::seeded(1)), pace: Pace::default() };
         let options =
             Options { worker, scheduler: false, ..Options::serving(backend.redis_url.clone()) };
         let node = Node::start(env.clone(), options).await.expect("the node starts");

@@ -5,6 +5,7 @@ mod access;
 mod bad_input;
 mod commands;
 mod digests;
+mod faults;
 mod ids;
 mod imports;
 mod jobs;

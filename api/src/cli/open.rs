@@ -5,6 +5,7 @@ use entity::db::{self, Db, Pools};
 use migration::Status;
 use service::env::Env;
 use service::error::causes;
+use service::ledger::Pace;
 
 use super::System;
 use crate::config::Config;
@@ -56,7 +57,7 @@ pub async fn open(config: &Config, system: &System, access: Access) -> anyhow::R
             bail!("the database is {count} migrations behind: run `microcycle migrate` first")
         }
     }
-    Ok(system.env(db))
+    Ok(Env { pace: Pace::of_lease(config.lease_seconds), ..system.env(db) })
 }
 
 async fn up(db: &Db) -> anyhow::Result<()> {

@@ -13,6 +13,7 @@ use service::ledger::Pace;
 
 use crate::backend::Backend;
 use crate::program::Program;
+use crate::redis::Redis;
 
 /// How long anything that a test waits for may take, by default. Far beyond what it does take.
 pub const PATIENCE: Duration = Duration::from_mins(3);
@@ -49,8 +50,7 @@ struct Node {
 impl Cluster {
     /// A new, migrated database that nothing works on yet.
     pub async fn on(backend: Backend) -> Self {
-        let pools = Pools { connections: 16, ..Pools::default() };
-        let db = Db::connect(&backend.database_url, pools).await.expect("a database");
+        let db = connect(&backend).await;
         migration::up(db.writer()).await.expect("the migrations run");
         let env = Env { pace: Pace::of_lease(LEASE_SECONDS), ..System::new().env(db) };
         Self { backend, env, nodes: Vec::new(), started: 0, fallen: 0 }
@@ -170,6 +170,29 @@ impl Cluster {
         began.elapsed()
     }
 
+    /// Waits until a process has logged a line that holds a word.
+    pub async fn until_logged(&mut self, word: &str) {
+        let began = Instant::now();
+        while self.logged(word).is_empty() {
+            assert!(began.elapsed() < PATIENCE, "in {PATIENCE:?} no process said: {word}");
+            self.tend();
+            tokio::time::sleep(LOOK).await; // the pause between two looks, not the wait
+        }
+    }
+
+    /// Its Redis.
+    pub fn redis(&mut self) -> &mut Redis {
+        self.backend.redis.as_mut().expect("the backend has one")
+    }
+
+    /// Lets the database crash and recover; the test's own connections are made anew.
+    pub async fn crash_database(&mut self) {
+        let server = self.backend.postgres.as_ref().expect("the test has a server of its own");
+        server.crash();
+        server.bring_back();
+        self.env.db = connect(&self.backend).await;
+    }
+
     /// What the processes have logged that holds a word, whichever of them.
     pub fn logged(&self, word: &str) -> Vec<String> {
         let logs =
@@ -178,6 +201,11 @@ impl Cluster {
         let lines = texts.iter().flat_map(|text| text.lines());
         lines.filter(|line| line.contains(word)).map(str::to_owned).collect()
     }
+}
+
+async fn connect(backend: &Backend) -> Db {
+    let pools = Pools { connections: 16, ..Pools::default() };
+    Db::connect(&backend.database_url, pools).await.expect("a database")
 }
 
 fn log_name(number: usize) -> String {

@@ -18,18 +18,7 @@ find_postgres() {
   command -v initdb >/dev/null 2>&1
 }
 
-install() {
-  command -v apt-get >/dev/null 2>&1 || fail "$1 is missing and there is no apt-get here: install $1 and run this again"
-  local sudo=""
-  if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null 2>&1 || fail "$1 is missing: install it as root (apt-get install $1) and run this again"
-    sudo="sudo -n"
-  fi
-  printf 'services: installing %s\n' "$1" >&2
-  # Debian starts a freshly installed server at once; ours are started below, so that one is kept from starting.
-  { $sudo apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "$1"; } >&2 \
-    || fail "apt-get could not install $1: install it and run this again"
-}
+. "$(dirname "$0")/apt.sh"
 
 # A port nobody listens on, below the range that outgoing connections take theirs from.
 free_port() {
@@ -39,8 +28,8 @@ free_port() {
 }
 
 [ $# -gt 0 ] || fail "usage: scripts/services.sh COMMAND [ARGUMENTS…]"
-find_postgres || { install postgresql; find_postgres || fail "PostgreSQL was installed but initdb is not found"; }
-command -v redis-server >/dev/null 2>&1 || install redis-server
+find_postgres || { install PostgreSQL postgresql; find_postgres || fail "PostgreSQL was installed but initdb is not found"; }
+command -v redis-server >/dev/null 2>&1 || install Redis redis-server
 
 # Short: the path of a Unix socket may not be longer than 107 bytes.
 home=$(mktemp -d /tmp/microcycle.XXXXXX)

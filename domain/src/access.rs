@@ -65,6 +65,8 @@ pub enum Action {
     StartRun,
     /// Cancel a weekly run.
     CancelRun,
+    /// Try again what gave up.
+    RetryComputations,
     /// Listen to changes of plans.
     Subscribe,
     /// Edit a plan, approve it, send it back, ask for it to be computed again.
@@ -130,6 +132,7 @@ impl Action {
         Self::LogSession,
         Self::StartRun,
         Self::CancelRun,
+        Self::RetryComputations,
         Self::Subscribe,
         Self::ReviewPlan,
         Self::StartSession,
@@ -197,9 +200,6 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         | Action::ReadReviewQueue
         | Action::ReadTemplates
         | Action::WriteMember => matches!(role, Owner | Coach),
-        Action::ReadRuns | Action::StartRun | Action::CancelRun | Action::SetStaff => {
-            matches!(role, Owner)
-        }
         Action::ReviewPlan
         | Action::ExcuseSession
         | Action::DecideGoal
@@ -215,7 +215,12 @@ pub const fn role_allows(role: Role, action: Action) -> bool {
         Action::EditTemplates | Action::EditMovements | Action::LinkMember => {
             matches!(role, Owner | Coach)
         }
-        Action::PublishTemplates
+        Action::ReadRuns
+        | Action::StartRun
+        | Action::CancelRun
+        | Action::RetryComputations
+        | Action::SetStaff
+        | Action::PublishTemplates
         | Action::EditTracks
         | Action::ManageIntegrations
         | Action::EditSettings

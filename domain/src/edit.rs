@@ -12,6 +12,7 @@ mod value;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::guard;
 use crate::landmarks;
@@ -25,17 +26,23 @@ pub use restore::restore;
 pub use value::{Edit, Values};
 
 /// What a coach changes.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PlanEdit {
     /// Lines that are there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<LineEdit>,
     /// Lines to add.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub additions: Vec<Addition>,
     /// Blocks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<BlockEdit>,
     /// Sessions to put on another day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub moves: Vec<Move>,
     /// Keys of sessions to take out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub removals: Vec<String>,
 }
 
@@ -47,44 +54,53 @@ impl PlanEdit {
 }
 
 /// A change of one line.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LineEdit {
     /// Key of the line.
     pub line: String,
     /// Key of another movement in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub movement: Option<String>,
     /// Its values.
+    #[serde(skip_serializing_if = "Values::is_empty")]
     pub values: Values,
     /// Takes the line out.
     pub remove: bool,
 }
 
 /// A new line at the end of a block.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Addition {
     /// Key of the block.
     pub block: String,
     /// Key of the movement.
     pub movement: String,
     /// Its values; sets are needed.
+    #[serde(skip_serializing_if = "Values::is_empty")]
     pub values: Values,
 }
 
 /// A change of a block's own values.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct BlockEdit {
     /// Key of the block.
     pub block: String,
     /// Rounds.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub rounds: Edit<i32>,
     /// Minutes.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub time_cap_minutes: Edit<i32>,
     /// In the author's words.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub notes: Edit<String>,
 }
 
 /// A session put on another day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Move {
     /// Key of the session.
     pub session: String,

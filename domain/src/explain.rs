@@ -14,6 +14,7 @@ use crate::signals::Signals;
 use crate::snapshot::GymFacts;
 use crate::vocab::{Axis, Confidence, FactorKind};
 
+pub(crate) use words::{band, goal, level, plain};
 pub use words::{load_text, number};
 
 /// Reads a plan with what it was computed from.

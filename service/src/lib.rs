@@ -25,6 +25,7 @@ pub mod material;
 pub mod members;
 pub mod movements;
 pub mod notes;
+pub mod operations;
 pub mod personalise;
 pub mod placing;
 pub mod read;

@@ -12,6 +12,7 @@ use domain::personalise::personalise;
 use domain::plan::{ENGINE_VERSION, PlanDocument, TemplateRef};
 use domain::plan_ids::RevisionId;
 use domain::signals::Signals;
+use domain::vocab::RevisionAuthor;
 use entity::{pack, plan_revision, store};
 
 use crate::env::Env;
@@ -47,8 +48,10 @@ pub enum Outcome {
     },
     /// It, or the revision it started from, was erased.
     Erased,
-    /// A coach made it: what they left alone is as it was, and nothing more can be said.
+    /// A coach edited it: the edit, made again, leads to the same bytes.
     Edited,
+    /// A coach put an earlier revision back into force: done again, it is the same bytes.
+    PutBack,
     /// A defect: other bytes, or inputs that are not what they were.
     Different(Difference),
 }
@@ -113,9 +116,11 @@ fn outcome(row: &plan_revision::Model, sources: &Sources) -> Judged {
         Err(error) if this_engine => return Err(Difference::broken("document", &error)),
         Err(_) => return Ok(other(false)),
     };
-    let Some(facts_digest) = row.facts_digest.as_deref() else {
-        return edited::judge(row, &document, sources);
-    };
+    if row.author == RevisionAuthor::Coach.as_str() {
+        return edited::judge(row, &stored, sources);
+    }
+    let facts_digest = row.facts_digest.as_deref();
+    let facts_digest = facts_digest.ok_or(Difference::broken("facts", "none are cited"))?;
     let signals = raw("signals", &row.signals)?;
     let digest = input_digest(&signals, &document.template, facts_digest, &row.engine_version);
     if digest[..] != row.input_digest {

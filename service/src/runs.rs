@@ -9,6 +9,7 @@ use entity::store::computations::{BulkRows, Whom};
 use entity::{db, gym, store, weekly_run};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
+use crate::contention::undisturbed;
 use crate::env::Env;
 use crate::error::{Error, Result, UserErrorCode};
 use crate::events::Wakes;
@@ -183,6 +184,10 @@ async fn close(env: &Env, gym: GymId, run: RunId) -> Result<bool> {
 /// Cancels a run for good. Work in flight fails at the fence; what something else had asked for as
 /// well goes on without the run. A run that has ended stays as it is.
 pub async fn cancel(env: &Env, gym: GymId, run: RunId) -> Result<weekly_run::Model> {
+    undisturbed(async || cancel_once(env, gym, run).await).await
+}
+
+async fn cancel_once(env: &Env, gym: GymId, run: RunId) -> Result<weekly_run::Model> {
     let txn = env.db.write().await?;
     let locked = store::runs::lock(&txn, gym, &[run]).await?;
     let row = locked.into_iter().next().ok_or(Error::NotFound("weekly run"))?;

@@ -47,6 +47,11 @@ impl Serving {
         }
     }
 
+    /// Number of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Asks it to stop, as a supervisor does, and waits until it has.
     pub fn stop(mut self) -> ExitStatus {
         let id = self.process.id().to_string();

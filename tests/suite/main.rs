@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod access;
+mod audits;
 mod bad_input;
 mod commands;
 mod digests;
@@ -12,6 +13,7 @@ mod jobs;
 mod layers;
 mod live;
 mod operations;
+mod operators;
 mod real_week;
 mod replay;
 mod review;

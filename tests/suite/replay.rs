@@ -4,15 +4,15 @@ use chrono::Duration;
 use domain::ids::{GymId, PlanId};
 use domain::plan::PlanDocument;
 use domain::plan_ids::RevisionId;
-use domain::vocab::Provenance;
 use entity::db::{Db, Pools};
 use entity::{pack, plan_revision, store};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, Set};
+use sea_orm::{ConnectionTrait, Set};
 use serde_json::json;
 use service::personalise::input_digest;
-use service::replay::{Outcome, all};
+use service::replay::Outcome;
 use tests::app::App;
 use tests::backend::Backend;
+use tests::history::{outcomes, revisions, rewrite};
 use tests::on_both;
 use tests::program::Program;
 
@@ -22,7 +22,7 @@ mod both {
         the_demo_gym_replays_to_the_byte_and_an_altered_document_is_found
         a_gym_that_changes_afterwards_changes_no_history
         what_another_engine_made_or_was_erased_is_told_apart
-        a_recomputation_replays_from_its_base_and_an_edit_is_judged_by_it
+        a_recomputation_replays_from_its_base
     }
 }
 
@@ -34,22 +34,6 @@ async fn demo(backend: &Backend) -> (Program, Db, GymId) {
     let db = Db::connect(&backend.database_url, Pools::default()).await.unwrap();
     let gym = store::gyms::all(db.read()).await.unwrap().remove(0);
     (program, db, GymId::from_uuid(gym.id))
-}
-
-async fn revisions(db: &Db, gym: GymId) -> Vec<plan_revision::Model> {
-    store::plan_revisions::after(db.read(), gym, None, 1000).await.unwrap()
-}
-
-/// Changes a revision behind the back of the trigger that forbids it.
-async fn change(db: &Db, row: &plan_revision::Model, change: plan_revision::ActiveModel) {
-    let unguard = match db.writer().get_database_backend() {
-        DbBackend::Sqlite => "DROP TRIGGER IF EXISTS plan_revision_stands",
-        _ => "ALTER TABLE plan_revision DISABLE TRIGGER USER",
-    };
-    db.writer().execute_unprepared(unguard).await.unwrap();
-    let key =
-        plan_revision::ActiveModel { plan_id: Set(row.plan_id), number: Set(row.number), ..change };
-    key.update(db.writer()).await.unwrap();
 }
 
 /// What replay says at the end of a revision that is not what it cites.
@@ -83,7 +67,7 @@ async fn the_demo_gym_replays_to_the_byte_and_an_altered_document_is_found(backe
     document.programmed_au += 1.0;
     let altered =
         plan_revision::ActiveModel { document: Set(pack::pack(&document)), ..Default::default() };
-    change(&db, &rows[0], altered).await;
+    rewrite(&db, &rows[0], altered).await;
 
     let found = program.run(&["replay", "--all"]);
     assert!(!found.success, "{}", found.out);
@@ -115,7 +99,7 @@ async fn what_another_engine_made_or_was_erased_is_told_apart(backend: Backend) 
     let rows = revisions(&db, gym).await;
     let unseen =
         plan_revision::ActiveModel { engine_version: Set("0.9.0".into()), ..Default::default() };
-    change(&db, &rows[0], unseen).await;
+    rewrite(&db, &rows[0], unseen).await;
     let error = differs(&program, &rows[0]);
     assert!(error.contains("1 of 1 revisions"), "the version is among the inputs: {error}");
 
@@ -130,7 +114,7 @@ async fn what_another_engine_made_or_was_erased_is_told_apart(backend: Backend) 
         document: Set(pack::pack(&document)),
         ..Default::default()
     };
-    change(&db, &rows[1], older).await;
+    rewrite(&db, &rows[1], older).await;
     let said = program.succeed(&["replay", &id(&rows[1])]);
     let this = domain::plan::ENGINE_VERSION;
     assert_eq!(
@@ -144,7 +128,7 @@ async fn what_another_engine_made_or_was_erased_is_told_apart(backend: Backend) 
         erased_at: Set(Some(1)),
         ..Default::default()
     };
-    change(&db, &rows[2], erased).await;
+    rewrite(&db, &rows[2], erased).await;
     let said = program.succeed(&["replay", &id(&rows[2])]);
     assert_eq!(said, format!("{}: erased\n", id(&rows[2])));
 
@@ -156,14 +140,7 @@ async fn what_another_engine_made_or_was_erased_is_told_apart(backend: Backend) 
     assert!(!neither.success, "{}", neither.out);
 }
 
-/// The outcomes of every revision, by plan and number.
-async fn outcomes(app: &App, gym: GymId) -> Vec<Outcome> {
-    let mut found = Vec::new();
-    all(&app.env, gym, &mut |one| found.push(one.outcome)).await.unwrap();
-    found
-}
-
-async fn a_recomputation_replays_from_its_base_and_an_edit_is_judged_by_it(backend: Backend) {
+async fn a_recomputation_replays_from_its_base(backend: Backend) {
     let app = App::start(backend, "2026-02-28T18:00:00Z").await;
     service::demo::fill::fill(&app.env, 1, 1, &|_| {}).await.unwrap();
     let gym = GymId::from_uuid(store::gyms::all(app.env.db.read()).await.unwrap()[0].id);
@@ -180,38 +157,14 @@ async fn a_recomputation_replays_from_its_base_and_an_edit_is_judged_by_it(backe
     let db = &app.env.db;
     let rows = revisions(db, gym).await;
     assert_eq!(rows.len(), 2);
-    assert_eq!(outcomes(&app, gym).await, [Outcome::Identical, Outcome::Identical]);
-
-    let mut edited: PlanDocument = pack::unpack(&rows[1].document).unwrap();
-    let lines = &mut edited.sessions[0].blocks[0].lines;
-    (lines[0].sets, lines[0].provenance) = (lines[0].sets + 1, Provenance::CoachEdited);
-    let by_coach = |number, document: &PlanDocument| plan_revision::Model {
-        number,
-        author: "COACH".into(),
-        facts_digest: None,
-        computation_id: None,
-        base: Some(2),
-        document: pack::pack(document),
-        ..rows[1].clone()
-    };
-    let honest = by_coach(3, &edited);
-    edited.sessions[1].blocks[0].lines[0].sets += 1;
-    let quiet = by_coach(4, &edited);
-    store::plan_revisions::insert(db.writer(), gym, vec![honest, quiet]).await.unwrap();
-    let found = outcomes(&app, gym).await;
-    assert_eq!(found[2], Outcome::Edited);
-    assert!(
-        matches!(&found[3], Outcome::Different(at) if at.path.ends_with(" s")),
-        "{:?}",
-        found[3]
-    );
+    assert_eq!(outcomes(&app.env, gym).await, [Outcome::Identical, Outcome::Identical]);
 
     let mut base: PlanDocument = pack::unpack(&rows[0].document).unwrap();
     base.programmed_au += 1.0;
     let altered =
         plan_revision::ActiveModel { document: Set(pack::pack(&base)), ..Default::default() };
-    change(db, &rows[0], altered).await;
-    let found = outcomes(&app, gym).await;
+    rewrite(db, &rows[0], altered).await;
+    let found = outcomes(&app.env, gym).await;
     assert!(matches!(&found[0], Outcome::Different(at) if at.path == "au"), "{:?}", found[0]);
     assert!(matches!(&found[1], Outcome::Different(at) if at.path == "au"), "{:?}", found[1]);
 
@@ -221,7 +174,7 @@ async fn a_recomputation_replays_from_its_base_and_an_edit_is_judged_by_it(backe
         erased_at: Set(Some(1)),
         ..Default::default()
     };
-    change(db, &rows[0], erased).await;
-    assert_eq!(outcomes(&app, gym).await[..2], [Outcome::Erased, Outcome::Erased]);
+    rewrite(db, &rows[0], erased).await;
+    assert_eq!(outcomes(&app.env, gym).await[..2], [Outcome::Erased, Outcome::Erased]);
     app.stop().await;
 }

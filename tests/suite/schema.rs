@@ -1,6 +1,6 @@
 //! The schema on disk is the schema of the code, and keeps the contract's word.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use async_graphql::Name;
 use async_graphql::parser::types::{
@@ -17,29 +17,14 @@ fn schema_graphql_is_current() {
     assert!(printed.trim_end() == SCHEMA.trim_end(), "stale: microcycle sdl > schema.graphql");
 }
 
-/// What the contract has and the code has not, one a line: a type, a field, an argument or a word. What
-/// belongs to a listed one goes without saying. May only shrink.
-const NOT_SERVED: &str = include_str!("not_served.txt");
-
 #[test]
-fn what_is_served_is_not_listed_as_missing() {
-    let ours = signatures(SCHEMA);
-    let listed = listed(NOT_SERVED);
-
-    let served: Vec<_> = listed.iter().filter(|name| ours.contains_key(**name)).collect();
-    assert!(served.is_empty(), "strike them from tests/suite/not_served.txt: {served:#?}");
-    let twice: Vec<_> = listed.iter().filter(|name| is_covered(name, &listed)).collect();
-    assert!(twice.is_empty(), "their owner is listed: {twice:#?}");
-}
-
-#[test]
-fn what_is_served_is_what_the_contract_says() {
+fn the_whole_contract_is_served_to_the_letter() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/contract.graphql");
     let Ok(contract) = std::fs::read_to_string(path) else {
         eprintln!("skipped: the contract is not beside the repository");
         return;
     };
-    let faults = compare(&signatures(SCHEMA), &signatures(&contract), &listed(NOT_SERVED));
+    let faults = compare(&signatures(SCHEMA), &signatures(&contract));
 
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -49,44 +34,31 @@ fn a_field_that_is_missing_or_differs_is_found() {
     let contract =
         "type Query { a(x: Int = 1): Int! b: Int } type T { c: Int d: Int } enum E { F G }";
     let ours = "type Query { a(x: Int = 2): Int } enum E { F }";
-    let listed = BTreeSet::from(["T", "Query.gone"]);
 
-    let faults = compare(&signatures(ours), &signatures(contract), &listed);
+    let faults = compare(&signatures(ours), &signatures(contract));
 
     assert_eq!(
         faults,
         [
-            "E.G is missing: serve it, or list it while it is being built",
+            "E.G is missing",
             "Query.a is Int and must be Int!",
             "Query.a(x) is Int = 2 and must be Int = 1",
-            "Query.b is missing: serve it, or list it while it is being built",
-            "Query.gone is listed and the contract has no such thing",
+            "Query.b is missing",
+            "T is missing",
         ]
     );
 }
 
-fn listed(text: &str) -> BTreeSet<&str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
-}
-
-/// What `ours` says otherwise than `theirs`, but for what is listed as not served yet.
-fn compare(
-    ours: &BTreeMap<String, String>,
-    theirs: &BTreeMap<String, String>,
-    listed: &BTreeSet<&str>,
-) -> Vec<String> {
+/// What `ours` lacks of `theirs`, or says otherwise.
+fn compare(ours: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>) -> Vec<String> {
     let differing = theirs.iter().filter_map(|(name, signature)| match ours.get(name) {
         Some(own) if own == signature => None,
         Some(own) => Some(format!("{name} is {own} and must be {signature}")),
-        None if listed.contains(name.as_str()) || is_covered(name, listed) => None,
         // One line for the whole, not one for each part.
         None if owner(name).is_some_and(|of| !ours.contains_key(of)) => None,
-        None => Some(format!("{name} is missing: serve it, or list it while it is being built")),
+        None => Some(format!("{name} is missing")),
     });
-    let unknown = listed.iter().filter(|name| !theirs.contains_key(**name));
-    let unknown =
-        unknown.map(|name| format!("{name} is listed and the contract has no such thing"));
-    let mut faults: Vec<String> = differing.chain(unknown).collect();
+    let mut faults: Vec<String> = differing.collect();
     faults.sort();
     faults
 }
@@ -94,10 +66,6 @@ fn compare(
 /// The field of an argument, the type of a field or word.
 fn owner(name: &str) -> Option<&str> {
     name.rsplit_once('(').or_else(|| name.rsplit_once('.')).map(|(of, _)| of)
-}
-
-fn is_covered(name: &str, listed: &BTreeSet<&str>) -> bool {
-    owner(name).is_some_and(|of| listed.contains(of) || is_covered(of, listed))
 }
 
 /// The kind of every type, and the type of every field, argument, input field and word, by its path. An

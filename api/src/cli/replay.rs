@@ -85,7 +85,8 @@ fn line(found: &Replayed) -> String {
             if *same { "the same" } else { "other" }
         ),
         Outcome::Erased => "erased".to_owned(),
-        Outcome::Edited => "edited by a coach; what they left alone is as it was".to_owned(),
+        Outcome::Edited => "edited by a coach; the edit, made again: identical".to_owned(),
+        Outcome::PutBack => "put back by a coach; done again: identical".to_owned(),
         Outcome::Different(difference) => format!("DIFFERENT: {difference}"),
     };
     format!("{}: {outcome}", found.revision)
@@ -108,7 +109,8 @@ impl Tally {
                 format!("by engine {engine} instead of {ENGINE_VERSION} ({bytes} bytes)")
             }
             Outcome::Erased => "erased".to_owned(),
-            Outcome::Edited => "edited by a coach".to_owned(),
+            Outcome::Edited => "edited by a coach (identical when edited again)".to_owned(),
+            Outcome::PutBack => "put back by a coach (identical when put back again)".to_owned(),
             Outcome::Different(_) => "DIFFERENT".to_owned(),
         };
         self.count += 1;

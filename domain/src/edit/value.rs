@@ -1,5 +1,7 @@
 //! Values of a line as a coach sets them, each on its axis a step of its own.
 
+use serde::{Deserialize, Serialize};
+
 use crate::digest::Work;
 use crate::plan::{EditedValue, Line, PlannedBlock, Step};
 use crate::reason::Reason;
@@ -7,7 +9,7 @@ use crate::trace::replay;
 use crate::vocab::{Axis, FactorKind, PrescriptionNotice, Provenance};
 
 /// What an edit does to a value that may be empty.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Edit<T> {
     /// It stays as it is.
     #[default]
@@ -40,25 +42,35 @@ impl<T: Clone> Edit<T> {
 }
 
 /// Values of a line; what is out of range is refused before it gets here.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Values {
     /// Sets; can't be empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sets: Option<i32>,
     /// Repetitions to reach.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub reps_min: Edit<i32>,
     /// Repetitions the load is read for.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub reps_max: Edit<i32>,
     /// Kilograms on the bar.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub load_kg: Edit<f64>,
     /// Rating aimed for.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub target_rpe: Edit<f64>,
     /// Rest in seconds.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub rest_seconds: Edit<i32>,
     /// Metres.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub distance_metres: Edit<f64>,
     /// Seconds.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub duration_seconds: Edit<i32>,
     /// Calories.
+    #[serde(skip_serializing_if = "Edit::is_kept")]
     pub calories: Edit<i32>,
 }
 

@@ -21,11 +21,11 @@ pub fn load_text(kg: f64, unit: WeightUnit) -> String {
 }
 
 /// A word of a vocabulary in small letters with spaces.
-pub(super) fn plain(word: &str) -> String {
+pub(crate) fn plain(word: &str) -> String {
     word.to_lowercase().replace('_', " ")
 }
 
-pub(super) fn goal(goal: GoalKind) -> String {
+pub(crate) fn goal(goal: GoalKind) -> String {
     plain(goal.as_str())
 }
 
@@ -53,7 +53,7 @@ pub(super) const fn training(pattern: MovementPattern) -> &'static str {
     }
 }
 
-pub(super) const fn band(band: ReadinessBand) -> &'static str {
+pub(crate) const fn band(band: ReadinessBand) -> &'static str {
     match band {
         ReadinessBand::Peak => "very good",
         ReadinessBand::Good => "good",
@@ -64,7 +64,7 @@ pub(super) const fn band(band: ReadinessBand) -> &'static str {
     }
 }
 
-pub(super) const fn level(level: VolumeLevel) -> &'static str {
+pub(crate) const fn level(level: VolumeLevel) -> &'static str {
     match level {
         VolumeLevel::Normal => "normal",
         VolumeLevel::Elevated => "higher than usual",

@@ -20,7 +20,9 @@ use crate::events::Wakes;
 /// What a retry did.
 #[derive(Debug, Clone)]
 pub struct Retried {
-    /// The computations that wait again, or the newer ones that wait in their place; by id.
+    /// For each that had failed the one that waits now: itself, or a newer one in its place.
+    pub placed: BTreeMap<ComputationId, ComputationId>,
+    /// The computations that wait now; by id.
     pub computations: Vec<computation::Model>,
     /// The runs that are under way again.
     pub reopened: Vec<RunId>,
@@ -51,24 +53,25 @@ async fn once(env: &Env, gym: GymId, ids: &[ComputationId]) -> Result<Retried> {
         .map(|row| (key(row), row.clone()))
         .collect();
     let failed = rows.iter().filter(|row| row.status == ComputationStatus::Failed.as_str());
-    let mut answer = BTreeSet::new();
+    let mut placed = BTreeMap::new();
     for row in failed {
         let run = runs.place(&txn, gym, row).await?;
         if let Some(newer) = waiting.get(&key(row)) {
             make_way(&txn, gym, row, newer, run, now).await?;
-            answer.insert(id(newer));
+            placed.insert(id(row), id(newer));
         } else {
             let row = computation::Model { run_id: run, ..row.clone() };
             queue_anew(&txn, gym, &row, now).await?;
-            answer.insert(id(&row));
+            placed.insert(id(&row), id(&row));
             waiting.insert(key(&row), row);
         }
     }
-    let answer: Vec<ComputationId> = answer.into_iter().collect();
-    let computations = store::computations::by_ids(&txn, gym, &answer).await?;
+    let waiting: BTreeSet<ComputationId> = placed.values().copied().collect();
+    let waiting: Vec<ComputationId> = waiting.into_iter().collect();
+    let computations = store::computations::by_ids(&txn, gym, &waiting).await?;
     txn.commit().await?;
     let wakes = Wakes { work: !computations.is_empty(), ..Wakes::default() };
-    Ok(Retried { computations, reopened: runs.reopened, wakes })
+    Ok(Retried { placed, computations, reopened: runs.reopened, wakes })
 }
 
 /// The runs of what failed, locked, and the one under way of each week: there is only one.

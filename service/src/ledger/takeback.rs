@@ -152,6 +152,8 @@ pub(super) fn absorbed(
         trigger: Set(trigger.unwrap_or_else(|_| newer.trigger.clone())),
         priority: Set(newer.priority.max(older.priority)),
         reduce_only: Set(newer.reduce_only && older.reduce_only),
+        // Both are asked for: what ends the cause of one leaves the other's.
+        requests: Set(newer.requests.saturating_add(older.requests)),
         note: Set(newer.note.clone().or_else(|| older.note.clone())),
         ..Default::default()
     }

@@ -72,7 +72,7 @@ impl Batch {
             ..Default::default()
         };
         if !self.revisions.is_empty() {
-            facts::keep(&txn, gym, inputs, now).await?;
+            facts::keep(&txn, gym, &inputs.facts, &inputs.facts_digest, now).await?;
         }
         store::plan_revisions::update_waiting(&txn, gym, &self.lapsed, lapse).await?;
         store::plans::save(&txn, gym, self.plans).await?;

@@ -32,18 +32,6 @@ impl Difference {
     pub(super) fn broken(what: &'static str, why: &(impl ToString + ?Sized)) -> Self {
         Self { path: what.to_owned(), stored: why.to_string(), computed: String::new() }
     }
-
-    /// Two values of which only the difference matters.
-    pub(super) fn values(stored: &impl Serialize, computed: &impl Serialize) -> Self {
-        let value = |of: serde_json::Result<Value>| of.unwrap_or(Value::Null);
-        let (stored, computed) =
-            (value(serde_json::to_value(stored)), value(serde_json::to_value(computed)));
-        first(&stored, &computed, String::new()).unwrap_or(Self {
-            path: String::new(),
-            stored: shown(&stored),
-            computed: shown(&computed),
-        })
-    }
 }
 
 /// Where the stored bytes are not those of `computed`, if anywhere.

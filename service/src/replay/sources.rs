@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::Difference;
 use crate::error::Result;
+use crate::review::act::Act;
 
 type Found<T> = std::result::Result<T, Difference>;
 
@@ -20,8 +21,8 @@ pub(super) struct Sources {
     gym: GymId,
     facts: HashMap<Vec<u8>, Found<GymFacts>>,
     templates: HashMap<(String, u32), Found<TemplateFacts>>,
-    /// Packed documents of this page's bases; empty where erased.
-    bases: HashMap<(Uuid, u32), Vec<u8>>,
+    /// This page's bases.
+    bases: HashMap<(Uuid, u32), plan_revision::Model>,
 }
 
 impl Sources {
@@ -42,6 +43,9 @@ impl Sources {
             let cited = pack::unpack::<Signals>(&row.signals).ok().and_then(|signals| signals.base);
             bases.extend(cited.and_then(|base| Some((plan, i32::try_from(base.revision).ok()?))));
             bases.extend(row.base.map(|number| (plan, number)));
+            if let Ok(Some(Act::PutBack(put_back))) = Act::of(row) {
+                bases.extend(i32::try_from(put_back.instead_of).ok().map(|number| (plan, number)));
+            }
             if let Ok(document) = pack::unpack::<PlanDocument>(&row.document) {
                 versions.insert((document.template.id, document.template.version));
             }
@@ -50,11 +54,7 @@ impl Sources {
         let bases = store::plan_revisions::by_keys(db, self.gym, &bases).await?;
         self.bases = bases
             .into_iter()
-            .filter_map(|row| {
-                let number = u32::try_from(row.number).ok()?;
-                let erased = row.erased_at.is_some();
-                Some(((row.plan_id, number), if erased { Vec::new() } else { row.document }))
-            })
+            .filter_map(|row| Some(((row.plan_id, u32::try_from(row.number).ok()?), row)))
             .collect();
         self.load_templates(db, versions).await
     }
@@ -111,13 +111,23 @@ impl Sources {
             .map_err(Clone::clone)
     }
 
+    /// An earlier revision; `None` where it was erased.
+    pub(super) fn revision(&self, plan: Uuid, number: u32) -> Found<Option<&plan_revision::Model>> {
+        let row = self.bases.get(&(plan, number));
+        let row = row.ok_or(Difference::broken("base", "no such revision"))?;
+        Ok(Some(row).filter(|row| row.erased_at.is_none() && !row.document.is_empty()))
+    }
+
     /// The document of an earlier revision; `None` where it was erased.
     pub(super) fn base(&self, plan: Uuid, number: u32) -> Found<Option<PlanDocument>> {
-        let packed = self.bases.get(&(plan, number));
-        let packed = packed.ok_or(Difference::broken("base", "no such revision"))?;
-        if packed.is_empty() {
+        let Some(row) = self.revision(plan, number)? else {
             return Ok(None);
-        }
-        pack::unpack(packed).map(Some).map_err(|error| Difference::broken("base", &error))
+        };
+        document(row).map(Some)
     }
+}
+
+/// The document of a base.
+pub(super) fn document(row: &plan_revision::Model) -> Found<PlanDocument> {
+    pack::unpack(&row.document).map_err(|error| Difference::broken("base", &error))
 }

@@ -1,12 +1,13 @@
 //! A coach's decisions on plans: approved, sent back, edited, asked for again. Each is one transaction
 //! under the locks of member and plan; the same decision again has no second effect.
 
+pub(crate) mod act;
 mod approve;
 mod edit;
 mod queue;
 mod reject;
 mod request;
-mod revision;
+pub(crate) mod revision;
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,6 @@
 //! at once, the one before it comes back into force as the coach's revision.
 
 use domain::access::Actor;
-use domain::edit::restore;
 use domain::ids::PlanId;
 use domain::plan::PlanDocument;
 use domain::vocab::{ComputationKind, PlanEventKind, PlanStatus, ReviewState, Trigger};
@@ -10,6 +9,7 @@ use entity::instant::micros;
 use entity::{pack, plan, plan_revision, store};
 use sea_orm::{DatabaseTransaction, Set};
 
+use super::act::{Act, PutBack};
 use super::approve::is;
 use super::revision::{self, Made};
 use super::{Locked, NOTE_LENGTH, lock};
@@ -108,9 +108,19 @@ async fn put_back(
     let unpack = |row: &plan_revision::Model| -> Result<PlanDocument> {
         Ok(pack::unpack(&row.document).map_err(anyhow::Error::from)?)
     };
-    let begun = locked.begun(txn).await?;
-    let document = restore(&unpack(&before)?, &unpack(reduced)?, locked.today, &begun);
-    let made = Made { from: &before, document: &document, note: None };
+    let put_back = PutBack {
+        instead_of: u32::try_from(reduced.number).unwrap_or(0),
+        today: locked.today,
+        begun: locked.begun(txn).await?,
+    };
+    let document = put_back.apply(&unpack(&before)?, &unpack(reduced)?);
+    let made = Made {
+        from: &before,
+        document: &document,
+        act: &Act::PutBack(put_back),
+        facts_digest: before.facts_digest.clone(),
+        note: None,
+    };
     let mut row = revision::by_coach(env, locked, &made);
     row.published_at = Some(row.created_at);
     let mut plan = locked.plan.clone();

@@ -6,6 +6,7 @@ use entity::instant::micros;
 use entity::{pack, plan_revision};
 
 use super::Locked;
+use super::act::Act;
 use crate::env::Env;
 
 /// What a coach's revision is made of.
@@ -14,6 +15,10 @@ pub(super) struct Made<'a> {
     pub(super) from: &'a plan_revision::Model,
     /// The week.
     pub(super) document: &'a PlanDocument,
+    /// How the coach made it.
+    pub(super) act: &'a Act,
+    /// What the gym's facts then are cited by.
+    pub(super) facts_digest: Option<Vec<u8>>,
     /// In the coach's words, for other coaches.
     pub(super) note: Option<&'a str>,
 }
@@ -31,9 +36,9 @@ pub(super) fn by_coach(env: &Env, locked: &Locked, made: &Made<'_>) -> plan_revi
         author: RevisionAuthor::Coach.to_string(),
         coach_id: locked.coach.map(|coach| coach.uuid()),
         trigger: Trigger::CoachEdit.to_string(),
-        reason: serde_json::json!({ "trigger": Trigger::CoachEdit, "note": made.note }).to_string(),
+        reason: reason(made),
         engine_version: made.from.engine_version.clone(),
-        facts_digest: made.from.facts_digest.clone(),
+        facts_digest: made.facts_digest.clone(),
         input_digest: digest(made.from, &document).to_vec(),
         as_of_at: made.from.as_of_at,
         document,
@@ -52,8 +57,13 @@ pub(super) fn by_coach(env: &Env, locked: &Locked, made: &Made<'_>) -> plan_revi
     }
 }
 
+fn reason(made: &Made<'_>) -> String {
+    let Made { note, act, .. } = made;
+    serde_json::json!({ "trigger": Trigger::CoachEdit, "note": note, "act": act }).to_string()
+}
+
 /// Of what it comes from and what the coach made of it: the same digest is the same plan.
-fn digest(from: &plan_revision::Model, document: &[u8]) -> [u8; 32] {
+pub(crate) fn digest(from: &plan_revision::Model, document: &[u8]) -> [u8; 32] {
     let mut cited = from.input_digest.clone();
     cited.extend_from_slice(document);
     pack::digest(&cited)

@@ -20,6 +20,7 @@ mod both {
         twenty_starts_at_once_are_one_run
         a_cancelled_run_frees_everything
         a_cancelled_run_leaves_what_a_change_asked_for
+        what_a_change_asked_for_while_the_run_had_it_outlives_the_run
         what_is_under_way_when_a_run_is_cancelled_writes_nothing
         the_last_two_messages_of_a_run_end_it_together
         a_gym_without_members_has_a_run_that_ends_at_once
@@ -92,6 +93,22 @@ async fn a_cancelled_run_leaves_what_a_change_asked_for(backend: Backend) {
     let open: Vec<_> = rows.iter().filter(|row| row.status == "QUEUED").collect();
     assert_eq!(open.len(), 1);
     assert_eq!((open[0].id, open[0].run_id), (change.computation.uuid(), None));
+    app.stop().await;
+}
+
+async fn what_a_change_asked_for_while_the_run_had_it_outlives_the_run(backend: Backend) {
+    let (app, gym, week) = idle(backend, 1).await;
+    let run = run(&app.env, &gym, week).await;
+    let lease = claim_one(&app.env, Lane::Bulk).await;
+    start(&app.env, lease).await.unwrap();
+    let change = ask(&app.env, tired(&gym, gym.members[0], week, Duration::minutes(5))).await;
+    // The run's own fails and makes way for the change's, which computes for both.
+    service::ledger::settle(&app.env, lease, None).await.unwrap();
+
+    runs::cancel(&app.env, gym.gym, run).await.unwrap();
+
+    let left = tests::hand::computation(&app.env, gym.gym, change.computation).await;
+    assert_eq!((left.status.as_str(), left.run_id, left.requests), ("QUEUED", None, 2));
     app.stop().await;
 }
 

@@ -2,5 +2,6 @@
 
 mod approve;
 mod edit;
+mod proven;
 mod reject;
 mod survive;

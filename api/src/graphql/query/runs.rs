@@ -1,4 +1,4 @@
-//! The weekly runs of the gym.
+//! The weekly runs of the gym, and what gave up.
 
 use async_graphql::{Context, ID, Object};
 use domain::access::Action;
@@ -8,6 +8,7 @@ use crate::error::ApiError;
 use crate::graphql::caller::{env, needs};
 use crate::graphql::node;
 use crate::graphql::page::{Listed, Paging};
+use crate::graphql::types::computation::{Computation, ComputationConnection, ended};
 use crate::graphql::types::weekly_run::{WeeklyRun, WeeklyRunConnection};
 
 #[derive(Default)]
@@ -37,5 +38,20 @@ impl RunQuery {
         let slice = store::runs::page(env(ctx).db.read(), gym, &page).await?;
         let place = |row: &weekly_run::Model| (row.started_at, row.id);
         Ok(Listed::new(slice, place, |row| Some(WeeklyRun::from(row))).into())
+    }
+
+    /// Computations that gave up, newest first. Owners.
+    async fn failed_computations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<ComputationConnection, ApiError> {
+        let gym = needs(ctx, Action::ReadRuns)?.gym;
+        let page = Paging::new(first, after, last, before).page()?;
+        let slice = store::computations::failed_page(env(ctx).db.read(), gym, None, &page).await?;
+        Ok(Listed::new(slice, ended, |row| Some(Computation(row))).into())
     }
 }

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Description, ID, Object};
 use domain::ids::ComputationId;
 use entity::computation;
+use uuid::Uuid;
 
 use super::member::Member;
 use crate::error::ApiError;
@@ -59,4 +60,9 @@ impl Computation {
     async fn error(&self) -> Option<&str> {
         self.0.error.as_deref()
     }
+}
+
+/// Where a computation that has ended stands in its list: its end and id.
+pub fn ended(row: &computation::Model) -> (i64, Uuid) {
+    (row.finished_at.unwrap_or(0), row.id)
 }

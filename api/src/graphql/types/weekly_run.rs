@@ -2,10 +2,10 @@
 
 use async_graphql::{Context, ID, Object};
 use domain::ids::{GymId, RunId};
-use entity::{computation, store, weekly_run};
+use entity::{store, weekly_run};
 use service::runs::Progress;
 
-use super::computation::{Computation, ComputationConnection};
+use super::computation::{Computation, ComputationConnection, ended};
 use crate::error::ApiError;
 use crate::graphql::caller::env;
 use crate::graphql::enums::{RunStatus, word};
@@ -72,8 +72,7 @@ impl WeeklyRun {
         let page = Paging::new(first, after, last, before).page()?;
         let (db, gym) = (env(ctx).db.read(), GymId::from_uuid(self.row.gym_id));
         let slice = store::computations::failed_page(db, gym, Some(self.run()), &page).await?;
-        let place = |row: &computation::Model| (row.finished_at.unwrap_or(0), row.id);
-        Ok(Listed::new(slice, place, |row| Some(Computation(row))).into())
+        Ok(Listed::new(slice, ended, |row| Some(Computation(row))).into())
     }
 }
 

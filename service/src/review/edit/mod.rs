@@ -2,27 +2,24 @@
 //! force, published at once.
 
 mod input;
+mod week;
 mod words;
 
 use domain::access::Actor;
-use domain::edit::{EditCode, EditProblem, PlanEdit, Scope, apply};
-use domain::ids::{GymId, PlanId, TemplateId};
-use domain::plan::PlanDocument;
-use domain::signals::Signals;
-use domain::snapshot::{GymFacts, RestrictionFacts, TemplateFacts};
+use domain::ids::PlanId;
 use domain::vocab::{PlanEventKind, ReviewState};
 use entity::instant::micros;
-use entity::{pack, plan, plan_revision, store};
+use entity::{plan, plan_revision, store};
 use sea_orm::{DatabaseTransaction, Set};
 
 use super::revision::{self, Made};
 use super::{Locked, check_note, lock, stale};
 use crate::done::Done;
 use crate::env::Env;
-use crate::error::{Error, FieldError, Result, UserErrorCode};
+use crate::error::{Error, Result, UserErrorCode};
 use crate::events::{self, Wakes};
 use crate::idempotency::{self, Request};
-use crate::inputs::{gym_facts, restriction_facts};
+use week::EditedWeek;
 
 pub use input::{EditPlan, NewLine, OfBlock, OfLine, OfSession};
 pub use words::NewWords;
@@ -44,15 +41,20 @@ pub async fn edit(env: &Env, actor: &Actor, input: EditPlan) -> Result<Done<plan
         return Err(Error::field(&[], UserErrorCode::Invalid, "nothing is changed by this edit"));
     }
     let from = locked.revision(&txn, number).await?;
-    let (document, signals, facts) = edited(&txn, &locked, &from, &edit).await?;
-    let made = Made { from: &from, document: &document, note: input.note.as_deref() };
+    let week = EditedWeek::of(&txn, &locked, &from, edit).await?;
+    let made = Made {
+        from: &from,
+        document: &week.document,
+        act: &week.act,
+        facts_digest: Some(week.keep_facts(&txn, env, actor.gym).await?),
+        note: input.note.as_deref(),
+    };
     let mut row = revision::by_coach(env, &locked, &made);
     let (plan, kind) = placed(&locked, &mut row, &from, input.note.clone());
     lapse(&txn, &locked, env, &plan).await?;
     store::plans::save(&txn, actor.gym, vec![plan.clone()]).await?;
     store::plan_revisions::insert(&txn, actor.gym, vec![row.clone()]).await?;
-    words::keep(&txn, env, &row, &from, input.words.as_ref(), (&document, &signals, &facts))
-        .await?;
+    words::keep(&txn, env, &row, &from, input.words.as_ref(), &week).await?;
     claim.keep(&txn, actor, row.number).await?;
     let event = locked.event(&row, kind)?;
     let wake = events::append(&txn, actor.gym, vec![event], env.now()).await?;
@@ -80,60 +82,6 @@ fn base(locked: &Locked, looked_at: i32) -> Result<i32> {
             Err(Error::field(&["planId"], UserErrorCode::NotAllowedInState, message))
         }
     }
-}
-
-/// The week with the edit in it, and what it is read with.
-async fn edited(
-    txn: &DatabaseTransaction,
-    locked: &Locked,
-    from: &plan_revision::Model,
-    edit: &PlanEdit,
-) -> Result<(PlanDocument, Signals, GymFacts)> {
-    let facts = gym_facts(txn, &locked.gym).await?;
-    let base: PlanDocument = pack::unpack(&from.document).map_err(anyhow::Error::from)?;
-    let signals: Signals = pack::unpack(&from.signals).map_err(anyhow::Error::from)?;
-    let template = template(txn, locked.gym_id(), &base).await?;
-    let members = [locked.member_id()];
-    let rows = store::restrictions::of_members(txn, locked.gym_id(), &members).await?;
-    let restrictions: Vec<RestrictionFacts> =
-        rows.iter().map(restriction_facts).collect::<anyhow::Result<_>>()?;
-    let scope = Scope {
-        facts: &facts,
-        signals: &signals,
-        template: template.as_ref(),
-        restrictions: &restrictions,
-        today: locked.today,
-        begun: &locked.begun(txn).await?,
-    };
-    let document = apply(&base, edit, &scope)
-        .map_err(|problems| Error::Invalid(problems.into_iter().map(problem).collect()))?;
-    Ok((document, signals, facts))
-}
-
-fn problem(problem: EditProblem) -> FieldError {
-    let code = match problem.code {
-        EditCode::Invalid => UserErrorCode::Invalid,
-        EditCode::OutOfRange => UserErrorCode::OutOfRange,
-        EditCode::NotFound => UserErrorCode::NotFound,
-        EditCode::NotAllowed => UserErrorCode::NotAllowedInState,
-    };
-    FieldError { path: problem.path, code, message: problem.message }
-}
-
-/// The version of the template that a week cites: from it another movement's line is prescribed.
-async fn template(
-    txn: &DatabaseTransaction,
-    gym: GymId,
-    base: &PlanDocument,
-) -> Result<Option<TemplateFacts>> {
-    let Ok(id) = base.template.id.parse::<TemplateId>() else { return Ok(None) };
-    let number = i32::try_from(base.template.version).unwrap_or(0);
-    let Some(row) = store::templates::version(txn, gym, id, number).await? else {
-        return Ok(None);
-    };
-    let template = serde_json::from_str(&row.document).map_err(anyhow::Error::from)?;
-    let (id, version) = (base.template.id.clone(), base.template.version);
-    Ok(Some(TemplateFacts { id, version, template }))
 }
 
 /// The plan with the new revision in its place: waiting in the stead of the one it comes from, else in force.

@@ -3,14 +3,12 @@
 use domain::explain::Reader;
 use domain::ids::{GymId, PlanId};
 use domain::narrative::{self, Text};
-use domain::plan::PlanDocument;
-use domain::signals::Signals;
-use domain::snapshot::GymFacts;
 use domain::vocab::{NarrativeSource, NarrativeState};
 use entity::instant::micros;
 use entity::{narrative as row, plan_revision, store};
 use sea_orm::DatabaseTransaction;
 
+use super::week::EditedWeek;
 use crate::env::Env;
 use crate::error::{Result, UserErrorCode};
 use crate::faults::Faults;
@@ -59,7 +57,7 @@ pub(super) async fn keep(
     revision: &plan_revision::Model,
     from: &plan_revision::Model,
     new: Option<&NewWords>,
-    week: (&PlanDocument, &Signals, &GymFacts),
+    week: &EditedWeek,
 ) -> Result<()> {
     let (gym, plan) = (GymId::from_uuid(revision.gym_id), PlanId::from_uuid(revision.plan_id));
     let before = store::narratives::find(txn, gym, plan, from.number).await?;
@@ -69,7 +67,7 @@ pub(super) async fn keep(
     }
     let standing = match &before {
         Some(row) => written(row)?,
-        None => narrative::rules(&Reader::new(week.2, week.1), week.0),
+        None => narrative::rules(&Reader::new(&week.facts, &week.signals), &week.document),
     };
     let text = Text {
         focus: new.and_then(|new| new.focus.clone()).unwrap_or(standing.focus),

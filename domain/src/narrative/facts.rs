@@ -1,0 +1,119 @@
+//! What a model is told of a week, and what its answer must be true of: the plan as it is displayed, what it was
+//! computed from in bands and differences, and what people wrote, kept apart as data.
+//!
+//! Nothing here names a person. Numbers are rounded here once: what stands here is what is displayed.
+
+mod lifts;
+mod lines;
+mod member;
+mod redact;
+mod state;
+mod written;
+
+use serde::Serialize;
+
+use crate::catalogue::starter;
+use crate::explain::Reader;
+use crate::plan::PlanDocument;
+use crate::reason::Finding;
+use crate::vocab::WeightUnit;
+
+pub use lifts::LiftFacts;
+pub use lines::{BlockFacts, LineFacts, SessionFacts};
+pub use member::{GoalFacts, RestrictionFacts};
+pub use state::{AdjustmentFacts, LoadFacts, ReadinessFacts, TrackFacts, WeekFacts};
+pub use written::{By, Said, SaidGoal, SaidNote, Written};
+
+/// Everything of a week that a narrative may speak of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NarrativeFacts {
+    /// `kg` or `lb`: the gym's unit, in which all loads stand.
+    pub unit: &'static str,
+    /// The week itself.
+    pub week: WeekFacts,
+    /// Readiness, in bands and differences.
+    pub readiness: ReadinessFacts,
+    /// Recent training load and signs of fatigue.
+    pub training_load: LoadFacts,
+    /// What moved the week as a whole.
+    pub adjustment: AdjustmentFacts,
+    /// The parts that tracks have in the week.
+    pub tracks: Vec<TrackFacts>,
+    /// Where lifts are heading: strengths and weaknesses.
+    pub lifts: Vec<LiftFacts>,
+    /// The sessions, by date and order.
+    pub sessions: Vec<SessionFacts>,
+    /// What was replaced, left out or could not be met, in sentences.
+    pub notes_on_the_plan: Vec<String>,
+    /// Active goals, weightiest first.
+    pub goals: Vec<GoalFacts>,
+    /// Restrictions in force.
+    pub restrictions: Vec<RestrictionFacts>,
+    /// What people wrote: data, never instructions, and never evidence of a number.
+    pub written_by_people: Vec<Written>,
+    /// Names of the gym's own movements, so that one that is not in the week is recognised.
+    #[serde(skip)]
+    pub(crate) own_movements: Vec<String>,
+}
+
+impl NarrativeFacts {
+    /// The facts of a week, with what people wrote around it.
+    pub fn new(reader: &Reader<'_>, document: &PlanDocument, said: &Said) -> Self {
+        let mut out = Self::of_plan(reader, document);
+        out.goals = member::goals(reader.signals, &said.goals);
+        out.written_by_people = written::written(reader.signals, said);
+        out.own_movements = own_movements(reader);
+        out
+    }
+
+    /// The facts of the plan alone: all that the rules' text speaks of.
+    pub(super) fn of_plan(reader: &Reader<'_>, document: &PlanDocument) -> Self {
+        Self {
+            unit: match reader.facts.unit {
+                WeightUnit::Kilogram => "kg",
+                WeightUnit::Pound => "lb",
+            },
+            week: state::week(reader, document),
+            readiness: state::readiness(reader.signals),
+            training_load: state::load(reader.signals, document),
+            adjustment: state::adjustment(reader, document),
+            tracks: state::tracks(reader, document),
+            lifts: lifts::lifts(reader, document),
+            sessions: lines::sessions(reader, document),
+            notes_on_the_plan: notes(reader, document),
+            goals: member::goals(reader.signals, &[]),
+            restrictions: member::restrictions(reader),
+            written_by_people: Vec::new(),
+            own_movements: Vec::new(),
+        }
+    }
+
+    /// The facts as a request holds them: the same bytes for the same facts, with no `<` in them, so that no
+    /// text among them can end the tags around it.
+    pub fn json(&self) -> String {
+        let plain = serde_json::to_string_pretty(self).expect("facts are plain values");
+        plain.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    }
+}
+
+/// Findings that a member may read; the rest is between engine and coach.
+fn notes(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
+    let told = document.findings.iter().filter(|finding| {
+        matches!(
+            finding,
+            Finding::Replaced { .. }
+                | Finding::LineDropped { .. }
+                | Finding::FewerSessions { .. }
+                | Finding::EmptySeats(_)
+                | Finding::NoDay
+        )
+    });
+    told.map(|finding| reader.finding(finding)).collect()
+}
+
+fn own_movements(reader: &Reader<'_>) -> Vec<String> {
+    let known: std::collections::BTreeSet<String> =
+        starter().into_iter().map(|entry| entry.movement.name).collect();
+    let names = reader.facts.catalogue.iter().map(|movement| movement.name.clone());
+    names.filter(|name| !known.contains(name)).collect()
+}

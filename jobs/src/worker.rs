@@ -10,8 +10,7 @@ use service::error::Error;
 use service::events::Wakes;
 use service::ledger::{self, Failure, Work};
 use service::{personalise, runs};
-use tokio::sync::Notify;
-use tokio::task::AbortHandle;
+use tokio::sync::{Notify, oneshot};
 
 use crate::relay::Relay;
 
@@ -88,9 +87,15 @@ impl Worker {
     fn renew(&self, lease: LeaseId) -> Renewal {
         let env = self.env.clone();
         let period = self.env.pace.renewal();
-        let task = tokio::spawn(async move {
+        let (renewal, mut ended) = oneshot::channel();
+        tokio::spawn(async move {
             loop {
-                tokio::time::sleep(period).await;
+                // Only the pause is broken off: a transaction that is dropped between two statements
+                // may leave its connection in the midst of one.
+                tokio::select! {
+                    _ = &mut ended => return,
+                    () = tokio::time::sleep(period) => {}
+                }
                 match ledger::renew(&env, lease).await {
                     Ok(true) => {}
                     Ok(false) => return,
@@ -100,18 +105,12 @@ impl Worker {
                 }
             }
         });
-        Renewal(task.abort_handle())
+        Renewal(renewal)
     }
 }
 
 /// A lease is renewed as long as this lives.
-struct Renewal(AbortHandle);
-
-impl Drop for Renewal {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
+struct Renewal(#[expect(dead_code, reason = "its drop ends the renewal")] oneshot::Sender<()>);
 
 async fn compute(env: &Env, work: &Work) -> Result<Wakes, Error> {
     match work.kind {

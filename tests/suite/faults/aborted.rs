@@ -52,12 +52,15 @@ impl Deadly {
                 })
                 .await;
             for (connection, node) in standing(&cluster.env).await {
-                let roles = cluster.abort(node);
-                self.deaths += 1;
+                // A connection outlives its process for a moment.
+                if cluster.with("worker").contains(&node) {
+                    cluster.abort(node);
+                    self.deaths += 1;
+                    cluster.add("worker");
+                }
                 // The server does not notice by itself while it waits for a lock.
                 let end = format!("SELECT pg_terminate_backend({connection})");
                 cluster.env.db.writer().execute_unprepared(&end).await.unwrap();
-                cluster.add(roles);
             }
             let row = row(&cluster.env, member).await;
             if row.status == "FAILED" {

@@ -42,6 +42,7 @@ fn workers_that_are_killed_lose_and_double_nothing() {
 fn workers_that_are_replaced_one_by_one_finish_what_they_began() {
     on_cluster(async |mut cluster| {
         let (members, rounds) = sized((100, 3), (500, 8));
+        cluster.lease_seconds = 30;
         let gyms = at_work(&mut cluster, members).await;
 
         let mut seen = BTreeSet::new();

@@ -19,6 +19,7 @@ async fn at_work(cluster: &mut Cluster, members: usize) -> Gyms {
 fn a_redis_that_dies_and_comes_back_empty_loses_nothing() {
     on_cluster(async |mut cluster| {
         let (members, deaths) = sized((100, 2), (500, 4));
+        cluster.lease_seconds = 8;
         let gyms = at_work(&mut cluster, members).await;
 
         let mut seen = BTreeSet::new();
@@ -35,7 +36,8 @@ fn a_redis_that_dies_and_comes_back_empty_loses_nothing() {
 #[test]
 fn a_redis_that_forgets_everything_mid_run_loses_nothing() {
     on_cluster(async |mut cluster| {
-        let (members, times) = sized((100, 3), (500, 8));
+        let (members, times) = sized((100, 2), (500, 8));
+        cluster.lease_seconds = 8;
         let gyms = at_work(&mut cluster, members).await;
 
         let mut seen = BTreeSet::new();
@@ -52,6 +54,7 @@ fn a_redis_that_forgets_everything_mid_run_loses_nothing() {
 #[test]
 fn a_redis_that_is_gone_for_a_whole_run_costs_time_and_nothing_else() {
     on_cluster(async |mut cluster| {
+        cluster.lease_seconds = 30;
         let gyms = Gyms::found(&cluster.env, 4, sized(100, 500)).await;
         cluster.add("worker");
         cluster.add("worker");

@@ -6,10 +6,14 @@ use std::str::FromStr;
 use clap::Args;
 use service::ledger::{LEASE, LONGEST_LEASE_SECONDS, SHORTEST_LEASE_SECONDS};
 
+mod auth;
+mod telemetry;
+
+pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
+pub use telemetry::{LogFormat, Telemetry};
+
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
-/// The secret that development tokens are signed with where none is configured.
-pub const DEVELOPMENT_SECRET: &str = "microcycle development secret, never for production";
 
 /// What every command reads.
 #[derive(Args, Debug, Clone)]
@@ -26,9 +30,13 @@ pub struct Flags {
     /// Origins of browser apps that may call, separated by commas.
     #[arg(long, env = "CORS_ORIGINS", default_value = "", global = true)]
     cors_origins: String,
-    /// Secret of development tokens (HS256), at least 32 bytes.
-    #[arg(long, env = "AUTH_HS256_SECRET", global = true, hide_env_values = true)]
-    auth_hs256_secret: Option<String>,
+    #[command(flatten)]
+    auth: AuthFlags,
+    /// `on` or `off`: whether the schema may be asked for and the explorer is served; default: on in development.
+    #[arg(long, env = "EXPLORER", global = true)]
+    explorer: Option<String>,
+    #[command(flatten)]
+    telemetry: Telemetry,
     /// How long a worker may hold work without a word, in seconds; retries and sweeps keep its pace.
     #[arg(long, env = "LEASE_SECONDS", default_value_t = LEASE.num_seconds(), global = true, hide = true,
         value_parser = clap::value_parser!(i64).range(SHORTEST_LEASE_SECONDS..=LONGEST_LEASE_SECONDS))]
@@ -46,10 +54,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Origins that browsers may call from.
     pub cors_origins: Vec<String>,
-    /// Secret of development tokens.
-    pub token_secret: String,
-    /// Whether that secret is the built-in one.
-    pub development: bool,
+    /// Whose tokens are believed.
+    pub auth: Auth,
+    /// Whether the schema may be asked for, and the explorer is served.
+    pub explorer: bool,
     /// How long a lease lasts unless it is renewed.
     pub lease_seconds: i64,
 }
@@ -62,6 +70,11 @@ impl Config {
 }
 
 impl Flags {
+    /// How the program tells of its own work: needed before anything is checked.
+    pub fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
+    }
+
     /// Checks everything and names every fault.
     pub fn check(self) -> Result<Config, String> {
         let mut faults = Vec::new();
@@ -91,9 +104,16 @@ impl Flags {
             ));
             SocketAddr::from(([127, 0, 0, 1], 8080))
         });
-        if self.auth_hs256_secret.as_ref().is_some_and(|secret| secret.len() < 32) {
-            faults.push("AUTH_HS256_SECRET must have at least 32 bytes".to_owned());
-        }
+        let (auth, production) = self.auth.check(&mut faults);
+        let explorer = match self.explorer.as_deref() {
+            None | Some("") => !production,
+            Some("on") => true,
+            Some("off") => false,
+            Some(other) => {
+                faults.push(format!("EXPLORER must be on or off, got {other:?}"));
+                false
+            }
+        };
         if !faults.is_empty() {
             return Err(faults.join("; "));
         }
@@ -109,8 +129,8 @@ impl Flags {
                 .map(str::to_owned)
                 .collect(),
             lease_seconds: self.lease_seconds,
-            development: self.auth_hs256_secret.is_none(),
-            token_secret: self.auth_hs256_secret.unwrap_or_else(|| DEVELOPMENT_SECRET.to_owned()),
+            auth,
+            explorer,
         })
     }
 }

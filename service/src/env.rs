@@ -1,4 +1,4 @@
-//! What every use case is handed: the database, the clock and the source of ids. Never global.
+//! What every use case is handed: the database, the clock, the source of ids and the meters. Never global.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,6 +9,7 @@ use rand_chacha::ChaCha12Rng;
 use type_safe_id::{StaticType, TypeSafeId};
 
 use crate::ledger::Pace;
+use crate::meters::Meters;
 
 /// Tells the time. The program's clock is the system's; a test's stands still until it is moved.
 pub trait Clock: Send + Sync {
@@ -35,7 +36,7 @@ impl Ids {
     }
 }
 
-/// Database, clock, ids and pace. Cheap to clone.
+/// Database, clock, ids, pace and meters. Cheap to clone.
 #[derive(Clone)]
 pub struct Env {
     /// The database.
@@ -46,9 +47,16 @@ pub struct Env {
     pub ids: Arc<Ids>,
     /// How long leases last and retries wait.
     pub pace: Pace,
+    /// What the process counts of its work.
+    pub meters: Arc<Meters>,
 }
 
 impl Env {
+    /// At the usual pace, with meters of its own, all at nothing.
+    pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<Ids>) -> Self {
+        Self { db, clock, ids, pace: Pace::default(), meters: Arc::default() }
+    }
+
     /// The instant it is now.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()

@@ -3,13 +3,12 @@
 use std::net::TcpListener;
 use std::sync::Arc;
 
-use api::auth::token;
+use api::auth::{Verifier, token};
 use api::http::{ApiSettings, ApiState};
 use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
 use jobs::node::{Node, Options};
 use service::env::{Clock as _, Env, Ids};
-use service::ledger::Pace;
 use tokio::sync::watch;
 
 use crate::backend::Backend;
@@ -18,7 +17,7 @@ use crate::clock::StoppedClock;
 use crate::subscriber::Subscriber;
 
 /// Signs the tokens of tests.
-const SECRET: &str = "a secret of tests, long enough to sign";
+pub const SECRET: &str = "a secret of tests, long enough to sign";
 
 /// A running program.
 pub struct App {
@@ -35,37 +34,48 @@ pub struct App {
 impl App {
     /// Starts the program on a new, migrated database at an instant.
     pub async fn start(backend: Backend, now: &str) -> Self {
-        Self::with(backend, now, true).await
+        Self::with(backend, now, true, |_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn configured(
+        backend: Backend,
+        now: &str,
+        configure: impl FnOnce(&mut ApiSettings),
+    ) -> Self {
+        Self::with(backend, now, true, configure).await
     }
 
     /// The same without a worker: what is asked for waits until the test takes it.
     pub async fn idle(backend: Backend, now: &str) -> Self {
-        Self::with(backend, now, false).await
+        Self::with(backend, now, false, |_| ()).await
     }
 
-    async fn with(backend: Backend, now: &str, worker: bool) -> Self {
+    async fn with(
+        backend: Backend,
+        now: &str,
+        worker: bool,
+        configure: impl FnOnce(&mut ApiSettings),
+    ) -> Self {
         let now: DateTime<Utc> = now.parse().expect("an instant");
         let clock = Arc::new(StoppedClock::at(now));
         let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
         migration::up(db.writer()).await.expect("the migrations run");
-        let env =
-            Env { db, clock: clock.clone(), ids: Arc::new(Ids::seeded(1)), pace: Pace::default() };
+        let env = Env::new(db, clock.clone(), Arc::new(Ids::seeded(1)));
         let options =
             Options { worker, scheduler: false, ..Options::serving(backend.redis_url.clone()) };
         let node = Node::start(env.clone(), options).await.expect("the node starts");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("it is bound").to_string();
         let (stop, stopping) = watch::channel(false);
-        let state = ApiState {
-            env: env.clone(),
-            relay: node.relay(),
-            settings: ApiSettings {
-                token_secret: SECRET.to_owned(),
-                allowed_origins: Vec::new(),
-                introspection: true,
-                redis_url: backend.redis_url.clone(),
-            },
+        let mut settings = ApiSettings {
+            verifier: Verifier::secret(SECRET),
+            allowed_origins: Vec::new(),
+            introspection: true,
+            redis_url: backend.redis_url.clone(),
         };
+        configure(&mut settings);
+        let state = ApiState { env: env.clone(), relay: node.relay(), settings };
         let server = api::http::serve(state, listener, stopping).expect("the server starts");
         actix_web::rt::spawn(server);
         Self { env, clock, address, node: Some(node), stop, _backend: backend }
@@ -80,6 +90,11 @@ impl App {
     pub fn token(&self, subject: &str) -> String {
         let expires = self.clock.now() + Duration::days(1);
         token::issue(SECRET, subject, None, expires).expect("a token")
+    }
+
+    /// A client that shows this credential.
+    pub fn client_with(&self, credential: &str) -> Client {
+        Client::new(&self.address, Some(credential.to_owned()))
     }
 
     /// A client that is this login; `None`: nobody.

@@ -15,6 +15,7 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// Runs a test as the program runs: in one system of the web server's.
 pub fn run<F: Future>(test: F) -> F::Output {
+    api::tls::install();
     actix_web::rt::System::new().block_on(test)
 }
 

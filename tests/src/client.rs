@@ -6,13 +6,26 @@ use serde_json::{Value, json};
 pub struct Client {
     url: String,
     token: Option<String>,
+    headers: Vec<(&'static str, String)>,
     http: reqwest::Client,
 }
 
 impl Client {
     /// A client of the server at `address`.
     pub fn new(address: &str, token: Option<String>) -> Self {
-        Self { url: format!("http://{address}/graphql"), token, http: reqwest::Client::new() }
+        Self {
+            url: format!("http://{address}/graphql"),
+            token,
+            headers: Vec::new(),
+            http: reqwest::Client::new(),
+        }
+    }
+
+    /// The same with one more header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
     }
 
     /// The whole answer to an operation.
@@ -30,6 +43,9 @@ impl Client {
         let mut request = self.http.post(&self.url).json(body);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
         }
         let response = request.send().await.expect("the server answers");
         response.json().await.expect("the answer is JSON")

@@ -15,6 +15,7 @@ pub mod invariants;
 pub mod node;
 pub mod postgres;
 pub mod program;
+pub mod provider;
 pub mod redis;
 pub mod season;
 pub mod serving;

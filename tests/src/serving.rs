@@ -20,9 +20,13 @@ pub struct Serving {
 impl Serving {
     /// Starts a command.
     pub fn start(program: &Program, arguments: &[&str]) -> Self {
+        Self::logging_to(program, arguments, Stdio::inherit())
+    }
+
+    /// The same with its log elsewhere than on the console.
+    pub fn logging_to(program: &Program, arguments: &[&str], log: impl Into<Stdio>) -> Self {
         let mut command = program.command(arguments);
-        let mut process =
-            command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("it starts");
+        let mut process = command.stdout(Stdio::piped()).stderr(log).spawn().expect("it starts");
         let out = process.stdout.take().expect("standard output is a pipe");
         let (tell, lines) = channel();
         std::thread::spawn(move || {

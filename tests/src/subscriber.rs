@@ -21,14 +21,18 @@ pub struct Subscriber {
 }
 
 impl Subscriber {
-    /// Connects and is let in.
+    /// Connects with a credential and is let in.
     pub async fn connect(address: &str, token: &str) -> Self {
+        Self::introduced(address, &json!({ "authorization": format!("Bearer {token}") })).await
+    }
+
+    /// Connects, introduces itself with this and is let in.
+    pub async fn introduced(address: &str, payload: &Value) -> Self {
         let mut request = format!("ws://{address}/graphql").into_client_request().expect("a url");
         let protocol = "graphql-transport-ws".parse().expect("a header");
         request.headers_mut().insert("sec-websocket-protocol", protocol);
         let (socket, _) = connect_async(request).await.expect("the server takes sockets");
         let mut subscriber = Self { socket };
-        let payload = json!({ "authorization": format!("Bearer {token}") });
         subscriber.send(&json!({ "type": "connection_init", "payload": payload })).await;
         assert_eq!(subscriber.next_of("connection_ack").await["type"], "connection_ack");
         subscriber

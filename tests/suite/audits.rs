@@ -11,7 +11,7 @@ use tests::node::{Row, audit, failures};
 use tests::program::Program;
 use tests::serving::Serving;
 
-/// A secret of an installation's own: it is not for development then.
+/// A secret of an installation's own, which then shows as much as in production.
 const SECRET: &str = "a secret that only this installation knows";
 
 /// Audits that the package `graphql-http` has.
@@ -63,7 +63,7 @@ impl Audited {
         let backend = Backend::sqlite();
         let mut program = Program::new(&backend).with("LISTEN", "127.0.0.1:0");
         if secret != DEVELOPMENT_SECRET {
-            program = program.with("AUTH_HS256_SECRET", secret);
+            program = program.with("AUTH_HS256_SECRET", secret).with("EXPLORER", "off");
         }
         let mut serving = Serving::start(&program, &["demo", "--members", "2"]);
         let line = serving.line("GraphQL");

@@ -3,6 +3,7 @@
 
 mod access;
 mod audits;
+mod auth;
 mod bad_input;
 mod commands;
 mod digests;
@@ -12,6 +13,7 @@ mod imports;
 mod jobs;
 mod layers;
 mod live;
+mod observed;
 mod operations;
 mod operators;
 mod real_week;

@@ -34,6 +34,16 @@ pub async fn actor(
     Ok(with_roles(GymId::from_uuid(gym), claims.sub.clone(), grant, record))
 }
 
+/// Refuses a gym that was named beside a key of another: a key belongs to one.
+pub fn in_named_gym(holder: &Actor, header: Option<&str>) -> Result<(), ApiError> {
+    match header.map(gym_id).transpose()? {
+        Some(named) if named != holder.gym.uuid() => {
+            Err(ApiError::BadRequest(format!("the key is for another gym than {GYM_HEADER} names")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The gym of the token binds; the header may repeat it.
 fn named_gym(claims: &Claims, header: Option<&str>) -> Result<Option<Uuid>, ApiError> {
     let token = claims.gym.as_deref().map(gym_id).transpose()?;

@@ -1,4 +1,4 @@
-//! Tokens: who is asking, signed. Development tokens are HS256; no other algorithm is read.
+//! Tokens: who is asking, signed. What makes one believable, and the tokens that this program signs itself.
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -11,6 +11,9 @@ const NAME: &str = "microcycle";
 /// Longest token that is looked at, in bytes.
 const MAX_BYTES: usize = 8 * 1024;
 
+/// Longest name of a login, in bytes: `OpenID` Connect allows no more.
+const MAX_SUBJECT_BYTES: usize = 255;
+
 /// What a token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
@@ -19,7 +22,7 @@ pub struct Claims {
     /// The gym the token is for; none: the login's only one, or the one the request names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gym: Option<String>,
-    /// When it ends, in seconds since 1970.
+    /// When it ends, in seconds since 1970; once believed, the leeway is counted in.
     pub exp: i64,
 }
 
@@ -39,6 +42,25 @@ pub enum Rejected {
     /// Malformed, of another key or algorithm, or for someone else.
     #[error("the token is not valid")]
     Invalid,
+    /// Nobody can tell now: the issuer's keys were never fetched. No fault of the caller's.
+    #[error("the issuer's keys could not be fetched")]
+    Unknowable,
+}
+
+/// What a token must be to be believed.
+pub(super) struct Terms<'a> {
+    /// The only key.
+    pub key: &'a DecodingKey,
+    /// The only algorithm: the key's own, whatever the token's header asks for.
+    pub algorithm: Algorithm,
+    /// Who must have signed it.
+    pub issuer: &'a str,
+    /// For whom it must be.
+    pub audience: &'a str,
+    /// Claims that may not be missing.
+    pub required: &'static [&'static str],
+    /// How far the issuer's clock and ours may be apart, in seconds.
+    pub leeway: i64,
 }
 
 #[derive(Serialize)]
@@ -57,7 +79,7 @@ struct Read {
     claims: Claims,
 }
 
-/// A token for a login, good until it expires.
+/// A development token for a login, good until it expires.
 pub fn issue(
     secret: &str,
     subject: &str,
@@ -72,106 +94,73 @@ pub fn issue(
         .context("the token could not be signed")
 }
 
-/// What a token says, if it is ours and still good at `now`.
+/// What a development token says, if it is ours and still good at `now`.
+///
+/// Issuer and audience may be left out, since the secret is this program's own, but not be another's.
 pub fn verify(secret: &str, token: &str, now: DateTime<Utc>) -> Result<Claims, Rejected> {
+    let terms = Terms {
+        key: &DecodingKey::from_secret(secret.as_bytes()),
+        algorithm: Algorithm::HS256,
+        issuer: NAME,
+        audience: NAME,
+        required: &["exp", "sub"],
+        leeway: 0,
+    };
+    believe(token, &terms, now)
+}
+
+/// Reads the header of a token, which nothing vouches for yet.
+pub(super) fn header(token: &str) -> Result<Header, Rejected> {
     if token.len() > MAX_BYTES {
         return Err(Rejected::Invalid);
     }
-    let key = DecodingKey::from_secret(secret.as_bytes());
-    let read =
-        jsonwebtoken::decode::<Read>(token, &key, &rules()).map_err(|_| Rejected::Invalid)?.claims;
-    if read.claims.sub.is_empty() || read.nbf.is_some_and(|start| start > now.timestamp()) {
-        return Err(Rejected::Invalid);
-    }
-    if read.claims.exp <= now.timestamp() {
-        return Err(Rejected::Expired);
-    }
-    Ok(read.claims)
+    jsonwebtoken::decode_header(token).map_err(|_| Rejected::Invalid)
 }
 
-/// Time is not among them: the library would ask the system's clock. Issuer and audience may be
-/// left out, since the secret is this program's own, but not be another's.
-fn rules() -> Validation {
-    let mut rules = Validation::new(Algorithm::HS256);
+/// What a token says, if it meets the terms and is good at `now`.
+pub(super) fn believe(
+    token: &str,
+    terms: &Terms<'_>,
+    now: DateTime<Utc>,
+) -> Result<Claims, Rejected> {
+    let head = header(token)?;
+    // An extension that is critical must be understood, and none is here.
+    if !is_access_token(head.typ.as_deref()) || head.crit.is_some() {
+        return Err(Rejected::Invalid);
+    }
+    let read = jsonwebtoken::decode::<Read>(token, terms.key, &rules(terms))
+        .map_err(|_| Rejected::Invalid)?
+        .claims;
+    let now = now.timestamp();
+    let Read { nbf, mut claims } = read;
+    let named = (1..=MAX_SUBJECT_BYTES).contains(&claims.sub.len());
+    if !named || nbf.is_some_and(|start| start.saturating_sub(terms.leeway) > now) {
+        return Err(Rejected::Invalid);
+    }
+    claims.exp = claims.exp.saturating_add(terms.leeway);
+    if claims.exp <= now {
+        return Err(Rejected::Expired);
+    }
+    Ok(claims)
+}
+
+/// Other kinds of signed tokens (of logout, of proof of possession) must not pass for one of access.
+fn is_access_token(kind: Option<&str>) -> bool {
+    let Some(kind) = kind else { return true };
+    let kind = kind.to_ascii_lowercase();
+    matches!(kind.strip_prefix("application/").unwrap_or(&kind), "jwt" | "at+jwt")
+}
+
+/// Time is not among them: the library would ask the system's clock.
+fn rules(terms: &Terms<'_>) -> Validation {
+    let mut rules = Validation::new(terms.algorithm);
     rules.validate_exp = false;
     rules.validate_nbf = false;
-    rules.set_audience(&[NAME]);
-    rules.set_issuer(&[NAME]);
-    rules.set_required_spec_claims(&["exp", "sub"]);
+    rules.set_audience(&[terms.audience]);
+    rules.set_issuer(&[terms.issuer]);
+    rules.set_required_spec_claims(terms.required);
     rules
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use chrono::{Duration, TimeZone as _};
-    use serde_json::json;
-
-    const SECRET: &str = "a secret of at least thirty-two bytes";
-
-    fn now() -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).single().expect("a plain instant")
-    }
-
-    fn signed(algorithm: Algorithm, claims: &serde_json::Value) -> String {
-        let key = EncodingKey::from_secret(SECRET.as_bytes());
-        jsonwebtoken::encode(&Header::new(algorithm), claims, &key).expect("claims are JSON")
-    }
-
-    fn claims() -> serde_json::Value {
-        json!({"sub": "ann", "iss": NAME, "aud": NAME, "exp": now().timestamp() + 60})
-    }
-
-    #[test]
-    fn a_token_says_who_and_which_gym() {
-        let token = issue(SECRET, "ann", Some("gym_1"), now() + Duration::hours(1)).expect("signs");
-
-        let claims = verify(SECRET, &token, now()).expect("ours");
-
-        assert_eq!((claims.sub.as_str(), claims.gym.as_deref()), ("ann", Some("gym_1")));
-    }
-
-    #[test]
-    fn a_token_ends_by_the_clock_it_is_given() {
-        let end = now() + Duration::hours(1);
-        let token = issue(SECRET, "ann", None, end).expect("signs");
-
-        assert!(verify(SECRET, &token, end - Duration::seconds(1)).is_ok());
-        assert_eq!(verify(SECRET, &token, end), Err(Rejected::Expired));
-    }
-
-    #[test]
-    fn only_our_algorithm_key_issuer_and_audience_are_believed() {
-        let with = |name: &str, value: serde_json::Value| {
-            let mut changed = claims();
-            changed[name] = value;
-            signed(Algorithm::HS256, &changed)
-        };
-        let unsigned = {
-            use base64::Engine as _;
-            let encode = |text: String| base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(text);
-            let head = json!({"alg": "none", "typ": "JWT"});
-            format!("{}.{}.", encode(head.to_string()), encode(claims().to_string()))
-        };
-        assert!(verify(SECRET, &signed(Algorithm::HS256, &claims()), now()).is_ok());
-
-        let cases = [
-            ("no algorithm", unsigned),
-            ("another algorithm", signed(Algorithm::HS512, &claims())),
-            ("another audience", with("aud", json!("other"))),
-            ("another issuer", with("iss", json!("other"))),
-            ("nobody", with("sub", json!(""))),
-            ("not yet", with("nbf", json!(now().timestamp() + 30))),
-            ("no text at all", String::new()),
-        ];
-        for (what, token) in cases {
-            assert_eq!(verify(SECRET, &token, now()), Err(Rejected::Invalid), "{what}");
-        }
-        let other = verify(
-            "another secret of thirty-two bytes",
-            &signed(Algorithm::HS256, &claims()),
-            now(),
-        );
-        assert_eq!(other, Err(Rejected::Invalid));
-    }
-}
+mod tests;

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use domain::calendar::{Week, local_date};
 use jobs::node::reach;
 use service::demo::fill::{Filled, fill};
+use service::demo::gym::{COACH_SUBJECT, MEMBER_SUBJECT, OWNER_SUBJECT};
 use service::env::Env;
 
 use super::open::{Access, open};
 use super::{NodeRole, Persona, System, run_week, said, serve, token};
-use crate::config::Config;
+use crate::config::{Auth, Config};
 
 pub async fn run(
     config: &Config,
@@ -73,23 +74,30 @@ fn weeks(today: NaiveDate) -> [Week; 2] {
 
 fn next_steps(config: &Config, system: &System, address: &str) -> anyhow::Result<Vec<String>> {
     const HOURS: u32 = 24;
+    if let Auth::Issuer(source) = &config.auth {
+        let who = format!("as {OWNER_SUBJECT}, {COACH_SUBJECT} or {MEMBER_SUBJECT}");
+        return Ok(vec![format!("sign in at {} {who}", source.issuer)]);
+    }
     let member = token::issue(config, system, Persona::Member, HOURS)?;
     let query = "{ myPlan { weekOf narrative { focus } sessions { date title blocks { prescriptions { movement { name } sets repsMax load } } } } }";
-    Ok(vec![
+    let mut steps = vec![
         String::new(),
         format!("owner     {}", token::issue(config, system, Persona::Owner, HOURS)?),
         format!("coach     {}", token::issue(config, system, Persona::Coach, HOURS)?),
         format!("member    {member}"),
         String::new(),
-        format!("In a browser, http://{address}/graphql is an explorer of the API."),
-        String::new(),
-        "A member's week:".to_owned(),
-        format!(
-            "curl -s http://{address}/graphql -H 'content-type: application/json' -H 'authorization: Bearer {member}' -d '{{\"query\":\"{query}\"}}'"
-        ),
-        String::new(),
-        "Ctrl-C stops it; the data stays.".to_owned(),
-    ])
+    ];
+    if config.explorer {
+        steps.push(format!("In a browser, http://{address}/graphql is an explorer of the API."));
+        steps.push(String::new());
+    }
+    steps.push("A member's week:".to_owned());
+    steps.push(format!(
+        "curl -s http://{address}/graphql -H 'content-type: application/json' -H 'authorization: Bearer {member}' -d '{{\"query\":\"{query}\"}}'"
+    ));
+    steps.push(String::new());
+    steps.push("Ctrl-C stops it; the data stays.".to_owned());
+    Ok(steps)
 }
 
 #[cfg(test)]

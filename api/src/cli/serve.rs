@@ -2,13 +2,14 @@
 
 use std::net::TcpListener;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use jobs::node::{Node, Options, reach};
 
 use entity::db::Pools;
 
 use super::open::{Access, beside, open};
 use super::{NodeRole, System};
+use crate::auth::Verifier;
 use crate::config::Config;
 use crate::http::{ApiSettings, ApiState};
 use service::env::Env;
@@ -22,6 +23,13 @@ pub async fn run(config: &Config, system: &System, roles: &[NodeRole]) -> anyhow
 
 /// Takes the port before any work is done, so that a port in use costs nothing.
 pub fn bind(config: &Config) -> anyhow::Result<TcpListener> {
+    if config.auth.is_published() && !config.listen.ip().is_loopback() {
+        bail!(
+            "{} can be reached from outside, where tokens signed with the published development secret must not be \
+             believed: set AUTH_JWKS_URL (or AUTH_HS256_SECRET, for development), or LISTEN to 127.0.0.1",
+            config.listen
+        );
+    }
     TcpListener::bind(config.listen).map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => {
             anyhow!(
@@ -54,12 +62,14 @@ pub async fn serve(
         env,
         relay: node.relay(),
         settings: ApiSettings {
-            token_secret: config.token_secret.clone(),
+            verifier: verifier(config, system).await?,
             allowed_origins: config.cors_origins.clone(),
-            introspection: config.development,
+            introspection: config.explorer,
             redis_url: config.redis_url.clone(),
         },
     };
+    // Before anybody reads that it serves: who asks it to stop must not kill it.
+    let asked = asked_to_stop()?;
     if roles.contains(&NodeRole::Api) {
         system.say(format!("GraphQL   http://{address}/graphql"));
     }
@@ -71,7 +81,7 @@ pub async fn serve(
     let (failed, served) = tokio::select! {
         served = &mut server => (served.err().map(anyhow::Error::from), true),
         failure = node.failed() => (Some(failure), false),
-        () = asked_to_stop() => (None, false),
+        () = asked => (None, false),
     };
     stop.send_replace(true);
     if !served {
@@ -82,14 +92,30 @@ pub async fn serve(
     failed.map_or(Ok(()), Err)
 }
 
-/// Ctrl-C, or SIGTERM from a supervisor.
-async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+/// Keys that can't be fetched now are asked for again with the first requests.
+async fn verifier(config: &Config, system: &System) -> anyhow::Result<Verifier> {
+    let verifier = Verifier::new(&config.auth)?;
+    match &verifier {
+        Verifier::Issuer(issuer) => {
+            issuer.has_keys(system.now()).await;
+        }
+        Verifier::Secret(_) if !config.listen.ip().is_loopback() => {
+            tracing::warn!("tokens are signed with AUTH_HS256_SECRET: not for production");
+        }
+        Verifier::Secret(_) => {}
     }
+    Ok(verifier)
+}
+
+/// Ctrl-C, or SIGTERM from a supervisor: heard from now on, whenever the answer is awaited.
+fn asked_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM can't be heard")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT can't be heard")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use service::env::{Clock, Env, Ids};
-use service::ledger::Pace;
 
 /// The machine a command runs on.
 pub struct System {
@@ -32,7 +31,7 @@ impl System {
 
     /// Clock and ids over a database.
     pub fn env(&self, db: entity::db::Db) -> Env {
-        Env { db, clock: self.clock.clone(), ids: self.ids.clone(), pace: Pace::default() }
+        Env::new(db, self.clock.clone(), self.ids.clone())
     }
 
     /// The instant it is now.

@@ -3,10 +3,11 @@
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use domain::access::Actor;
 use service::env::Env;
+use service::integrations::{self, Presented};
 
 use super::ApiSettings;
 use crate::auth::actor::GYM_HEADER;
-use crate::auth::{Claims, actor, token};
+use crate::auth::{Claims, Rejected, actor};
 use crate::error::ApiError;
 
 /// Who is asking, for resolvers: in the data of every request.
@@ -25,69 +26,98 @@ impl Caller {
     }
 }
 
-/// A credential that is good, and the gym that was named beside it.
+/// What was shown: a token that is good, or a key, which is held against the database with each operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Credential {
+    Login(Claims),
+    Key(Presented),
+}
+
+/// A credential, and the gym that was named beside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Credentials {
-    pub(super) claims: Option<Claims>,
+    credential: Option<Credential>,
     gym: Option<String>,
 }
 
 impl Credentials {
     /// As the headers of a request have them. A token that is no good is an error; none is not.
-    pub(super) fn from_headers(
+    pub(super) async fn from_headers(
         headers: &HeaderMap,
         settings: &ApiSettings,
         env: &Env,
     ) -> Result<Self, ApiError> {
-        let authorization = headers.get(AUTHORIZATION).map(|value| value.to_str().unwrap_or(""));
-        let gym = headers.get(GYM_HEADER).map(|value| value.to_str().unwrap_or("").to_owned());
-        Self::new(authorization, gym, settings, env)
+        let authorization = only(headers, AUTHORIZATION.as_str())?;
+        let gym = only(headers, GYM_HEADER)?.map(str::to_owned);
+        Self::new(authorization, gym, settings, env).await
     }
 
     /// As the payload of `connection_init` has them; what it leaves out stays as the headers had it.
-    pub(super) fn with_payload(
+    pub(super) async fn with_payload(
         self,
         payload: &serde_json::Value,
         settings: &ApiSettings,
         env: &Env,
     ) -> Result<Self, ApiError> {
         let text = |name: &str| payload.get(name).and_then(serde_json::Value::as_str);
-        let named = Self::new(
-            text("authorization").or_else(|| text("Authorization")),
-            text("gym").map(str::to_owned),
-            settings,
-            env,
-        )?;
-        Ok(Self { claims: named.claims.or(self.claims), gym: named.gym.or(self.gym) })
+        let authorization = text("authorization").or_else(|| text("Authorization"));
+        let named = Self::new(authorization, text("gym").map(str::to_owned), settings, env).await?;
+        Ok(Self { credential: named.credential.or(self.credential), gym: named.gym.or(self.gym) })
     }
 
-    fn new(
+    async fn new(
         authorization: Option<&str>,
         gym: Option<String>,
         settings: &ApiSettings,
         env: &Env,
     ) -> Result<Self, ApiError> {
-        let claims = authorization
-            .map(|text| {
-                token::verify(&settings.token_secret, bearer(text)?, env.now()).map_err(rejected)
-            })
-            .transpose()?;
-        Ok(Self { claims, gym })
+        let credential = match authorization.map(bearer).transpose()? {
+            None => None,
+            Some(text) if Presented::is_meant(text) => {
+                Some(Credential::Key(Presented::read(text).ok_or(NO_KEY)?))
+            }
+            Some(text) => {
+                let claims = settings.verifier.verify(text, env.now()).await.map_err(rejected)?;
+                Some(Credential::Login(claims))
+            }
+        };
+        Ok(Self { credential, gym })
     }
 
     /// Reads what they may do: with each operation, so that what is revoked is gone at once.
     pub(super) async fn caller(&self, env: &Env) -> Result<Caller, ApiError> {
-        let Some(claims) = &self.claims else {
-            return Ok(Caller::default());
-        };
-        let actor = actor::actor(env.db.read(), claims, self.gym.as_deref()).await?;
-        Ok(Caller { actor, subject: Some(claims.sub.clone()) })
+        let gym = self.gym.as_deref();
+        match &self.credential {
+            None => Ok(Caller::default()),
+            Some(Credential::Login(claims)) => {
+                let actor = actor::actor(env.db.read(), claims, gym).await?;
+                Ok(Caller { actor, subject: Some(claims.sub.clone()) })
+            }
+            Some(Credential::Key(key)) => {
+                let holder = integrations::owner(env, key).await?.ok_or(NO_KEY)?;
+                actor::in_named_gym(&holder, gym)?;
+                Ok(Caller { actor: Some(holder), subject: None })
+            }
+        }
     }
 
     /// How long the token is still good; none without a token.
     pub(super) fn left(&self, env: &Env) -> Option<std::time::Duration> {
-        let end = self.claims.as_ref()?.expires()?;
-        Some((end - env.now()).to_std().unwrap_or_default())
+        let Some(Credential::Login(claims)) = &self.credential else { return None };
+        Some((claims.expires()? - env.now()).to_std().unwrap_or_default())
+    }
+}
+
+/// Whatever is wrong with a key: malformed, of nobody, revoked, renewed.
+const NO_KEY: ApiError = ApiError::Unauthenticated("the key is not valid");
+
+/// A header's value. Of two, either could be the one that a proxy checked.
+fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, ApiError> {
+    let mut values = headers.get_all(name);
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => Ok(Some(value.to_str().unwrap_or(""))),
+        _ => Err(ApiError::BadRequest(format!("{name} must be given once"))),
     }
 }
 
@@ -100,11 +130,12 @@ fn bearer(text: &str) -> Result<&str, ApiError> {
     }
 }
 
-fn rejected(why: token::Rejected) -> ApiError {
-    ApiError::Unauthenticated(match why {
-        token::Rejected::Expired => "the token has expired",
-        token::Rejected::Invalid => "the token is not valid",
-    })
+fn rejected(why: Rejected) -> ApiError {
+    match why {
+        Rejected::Expired => ApiError::Unauthenticated("the token has expired"),
+        Rejected::Invalid => ApiError::Unauthenticated("the token is not valid"),
+        Rejected::Unknowable => ApiError::Internal(why.into()),
+    }
 }
 
 #[cfg(test)]

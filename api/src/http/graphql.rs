@@ -55,7 +55,7 @@ pub(super) async fn get(
     shared: web::Data<Shared>,
 ) -> HttpResponse {
     if ws::is_upgrade(&request) {
-        return ws::open(&request, payload, shared);
+        return ws::open(&request, payload, shared).await;
     }
     let visit = shared.state.settings.introspection && !request.query_string().contains("query=");
     let offers = if visit { VISIT } else { RESULTS };
@@ -106,7 +106,7 @@ async fn answered(
     };
     let state = &shared.state;
     let credentials =
-        match Credentials::from_headers(request.headers(), &state.settings, &state.env) {
+        match Credentials::from_headers(request.headers(), &state.settings, &state.env).await {
             Ok(credentials) => credentials,
             Err(error) => return refuse(error),
         };

@@ -4,10 +4,11 @@ use std::future::Future;
 use std::time::Duration;
 
 use actix_web::{HttpResponse, web};
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use serde_json::{Map, Value, json};
 
 use super::{ApiState, Shared};
+use crate::auth::{Issuer, Verifier};
 
 /// How far the program's clock and the database's may be apart.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(5);
@@ -20,7 +21,8 @@ pub(super) async fn alive() -> HttpResponse {
     HttpResponse::Ok().json(json!({"status": "ok"}))
 }
 
-/// `/readyz`: the database answers, is of this version and has the same time; Redis answers.
+/// `/readyz`: the database answers, is of this version and has the same time; Redis answers; tokens can
+/// be checked.
 pub(super) async fn ready(shared: web::Data<Shared>) -> HttpResponse {
     let state = &shared.state;
     let mut checks = vec![
@@ -28,6 +30,9 @@ pub(super) async fn ready(shared: web::Data<Shared>) -> HttpResponse {
         ("migrations", within(migrations(state)).await),
         ("clock", within(clock(state)).await),
     ];
+    if let Verifier::Issuer(issuer) = &state.settings.verifier {
+        checks.push(("signing keys", within(signing_keys(state, issuer)).await));
+    }
     if let Some(url) = &state.settings.redis_url {
         checks.push(("redis", within(redis_answers(url)).await));
     }
@@ -71,6 +76,12 @@ async fn clock(state: &ApiState) -> anyhow::Result<()> {
         return Ok(());
     }
     bail!("the database's clock is {} ms off", apart.num_milliseconds())
+}
+
+/// Without any, no token could be believed.
+async fn signing_keys(state: &ApiState, issuer: &Issuer) -> anyhow::Result<()> {
+    ensure!(issuer.has_keys(state.env.now()).await, "the identity provider's keys are not known");
+    Ok(())
 }
 
 async fn redis_answers(url: &str) -> anyhow::Result<()> {

@@ -56,8 +56,9 @@ impl Fence {
         txn: &DatabaseTransaction,
         env: &Env,
         moved: &[ComputationId],
-    ) -> Result<usize> {
+    ) -> Result<()> {
         let ended = moved.iter().map(|moved| (*moved, Why::Moved)).collect();
-        take_back(txn, env, self.lease, &self.open, &ended).await
+        take_back(txn, env, self.lease, &self.open, &ended).await?;
+        Ok(())
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn is_upgrade(request: &HttpRequest) -> bool {
 }
 
 /// Opens a socket, unless a foreign page asks for it.
-pub(super) fn open(
+pub(super) async fn open(
     request: &HttpRequest,
     payload: web::Payload,
     shared: web::Data<Shared>,
@@ -61,7 +61,8 @@ pub(super) fn open(
     if !origin::may_connect(request, &state.settings.allowed_origins) {
         return answer::refusal(Media::Json, StatusCode::FORBIDDEN, ApiError::Forbidden);
     }
-    let credentials = Credentials::from_headers(request.headers(), &state.settings, &state.env);
+    let credentials =
+        Credentials::from_headers(request.headers(), &state.settings, &state.env).await;
     let handshake = actix_ws::handle_with_protocols(request, payload, &[PROTOCOL]);
     let (response, session, stream) = match handshake {
         Ok(opened) => opened,

@@ -40,7 +40,7 @@ pub(super) async fn run(
     let closing = session.clone();
     let end = match credentials {
         _ if !spoken => End::Close(Close::Subprotocol),
-        Err(error) => End::Close(Close::Forbidden(error.message())),
+        Err(error) => refused(&error),
         Ok(credentials) => {
             let now = Instant::now();
             let mut pings = interval_at(now + PING_EVERY, PING_EVERY);
@@ -144,6 +144,7 @@ impl Socket {
         let state = &self.shared.state;
         self.credentials = std::mem::take(&mut self.credentials)
             .with_payload(payload, &state.settings, &state.env)
+            .await
             .map_err(|error| refused(&error))?;
         self.credentials.caller(&state.env).await.map_err(|error| refused(&error))?;
         self.deadline = self.credentials.left(&state.env).map(|left| Instant::now() + left);

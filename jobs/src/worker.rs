@@ -99,7 +99,7 @@ impl Worker {
     }
 
     /// Renews a lease until the answer is dropped.
-    fn renew(&self, lease: LeaseId) -> Renewal {
+    fn renew(&self, lease: LeaseId) -> oneshot::Sender<()> {
         let env = self.env.clone();
         let period = self.env.pace.renewal();
         let (renewal, mut ended) = oneshot::channel();
@@ -121,12 +121,9 @@ impl Worker {
             }
         };
         tokio::spawn(renewing.in_current_span());
-        Renewal(renewal)
+        renewal
     }
 }
-
-/// A lease is renewed as long as this lives.
-struct Renewal(#[expect(dead_code, reason = "its drop ends the renewal")] oneshot::Sender<()>);
 
 async fn compute(env: &Env, work: &Work) -> Result<Wakes, Error> {
     match work.kind {

@@ -72,10 +72,10 @@ impl Cluster {
         let (number, log) = (self.started, self.backend.folder.path().join(log_name(self.started)));
         let out = File::create(&log).expect("a log");
         // Which process holds a lock is read from its connections' name.
-        let url = match self.backend.database_url.starts_with("postgres") {
-            true => format!("{}?application_name=node-{number}", self.backend.database_url),
-            false => self.backend.database_url.clone(),
-        };
+        let mut url = self.backend.database_url.clone();
+        if url.starts_with("postgres") {
+            url = format!("{url}?application_name=node-{number}");
+        }
         let process = Program::new(&self.backend)
             .with("DATABASE_URL", &url)
             .with("LISTEN", "127.0.0.1:0")

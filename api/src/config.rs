@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use claude::ClaudeFlags;
 use jobs::narrator::claude::Settings;
+use service::ledger::{LEASE, LONGEST_LEASE_SECONDS, SHORTEST_LEASE_SECONDS};
 
 mod auth;
 mod claude;
@@ -56,6 +57,10 @@ pub struct Flags {
     claude: ClaudeFlags,
     #[command(flatten)]
     telemetry: Telemetry,
+    /// How long a worker may hold work without a word, in seconds; retries and sweeps keep its pace.
+    #[arg(long, env = "LEASE_SECONDS", default_value_t = LEASE.num_seconds(), global = true, hide = true,
+        value_parser = clap::value_parser!(i64).range(SHORTEST_LEASE_SECONDS..=LONGEST_LEASE_SECONDS))]
+    lease_seconds: i64,
 }
 
 /// The configuration, checked.
@@ -77,6 +82,8 @@ pub struct Config {
     pub claude: Option<Settings>,
     /// How much one caller may hold open.
     pub limits: Limits,
+    /// How long a lease lasts unless it is renewed.
+    pub lease_seconds: i64,
 }
 
 impl Config {
@@ -153,6 +160,7 @@ impl Flags {
                 .filter(|o| !o.is_empty())
                 .map(str::to_owned)
                 .collect(),
+            lease_seconds: self.lease_seconds,
             auth,
             explorer,
             claude,

@@ -26,6 +26,10 @@ const SQLITE_BUSY: Duration = Duration::from_secs(10);
 /// An idle PostgreSQL connection is asked whether it still lives after this long.
 const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
 
+/// A transaction that does nothing for this long is ended, and its locks with it: a process that stands
+/// still must not hold up the others. None of ours pauses for more than a computation's round trips.
+const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(30);
+
 /// Longest that a statement over a whole gym may run.
 const UNHURRIED: Duration = Duration::from_mins(2);
 
@@ -129,7 +133,11 @@ impl Db {
             .statement_timeout(pools.statement_timeout)
             .test_before_acquire_if_idle_for(PING_AFTER_IDLE)
             .sqlx_logging(false)
-            .record_stmt_in_spans(false);
+            .record_stmt_in_spans(false)
+            .map_sqlx_postgres_opts(|server| {
+                let idle = IDLE_IN_TRANSACTION.as_millis();
+                server.options([("idle_in_transaction_session_timeout", idle.to_string())])
+            });
         let pool = Database::connect(options).await?;
         Ok(Self { writer: pool.clone(), reader: pool })
     }

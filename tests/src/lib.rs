@@ -9,6 +9,7 @@ pub mod backend;
 pub mod claude;
 pub mod client;
 pub mod clock;
+pub mod cluster;
 pub mod contents;
 pub mod crowd;
 pub mod demo;

@@ -13,6 +13,7 @@ mod bad_input;
 mod commands;
 mod digests;
 mod http;
+mod faults;
 mod ids;
 mod imports;
 mod jobs;

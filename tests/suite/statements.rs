@@ -75,7 +75,7 @@ async fn a_page_of_fifty_members_costs_as_many_statements_as_a_page_of_five(back
         let (few_in_all, in_all) = (few.values().sum::<u32>(), many.values().sum::<u32>());
         for (statement, times) in many {
             let before = few.get(&statement).copied().unwrap_or(0);
-            if times != before {
+            if times > before {
                 faults.push(format!("{what}: {before} times for 5, {times} for 50: {statement}"));
             }
         }
@@ -86,8 +86,32 @@ async fn a_page_of_fifty_members_costs_as_many_statements_as_a_page_of_five(back
     season.app.stop().await;
 }
 
-/// The statements that a page costs, each with how often it is sent; how many values it binds does not matter.
+/// Asked so often: what is gathered within a moment is split on a machine that is busy with other things.
+const TRIES: usize = 3;
+
+/// What the node itself asks from time to time, whoever asks what.
+const NODES_OWN: &str = "FROM \"event_counter\"";
+
+/// The statements that a page costs at least, each with how often it is sent.
 async fn sent(season: &Season, client: &Client, query: &str, first: u32) -> BTreeMap<String, u32> {
+    let mut least = sent_once(season, client, query, first).await;
+    for _ in 1..TRIES {
+        let again = sent_once(season, client, query, first).await;
+        least.retain(|statement, times| {
+            *times = again.get(statement).copied().unwrap_or(0).min(*times);
+            *times > 0
+        });
+    }
+    least
+}
+
+/// The statements of one try; how many values they bind does not matter.
+async fn sent_once(
+    season: &Season,
+    client: &Client,
+    query: &str,
+    first: u32,
+) -> BTreeMap<String, u32> {
     season.app.statements();
     let data = client.data(query, variables(query, first)).await;
     let page = data.as_object().and_then(|fields| fields.values().next()).expect("one field");
@@ -95,6 +119,9 @@ async fn sent(season: &Season, client: &Client, query: &str, first: u32) -> BTre
     assert_eq!(length, Some(first as usize), "{query}");
     let mut times = BTreeMap::new();
     for statement in season.app.statements() {
+        if statement.contains(NODES_OWN) {
+            continue;
+        }
         *times.entry(without_values(&statement)).or_default() += 1;
     }
     times

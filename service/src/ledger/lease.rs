@@ -103,8 +103,10 @@ pub async fn put_back(env: &Env, lease: LeaseId, ids: &[ComputationId]) -> Resul
     undisturbed(async || {
         let txn = env.db.write().await?;
         let open = lock_held(&txn, lease).await?;
-        take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
-        Ok(txn.commit().await?)
+        let taken = take_back(&txn, env, lease, &open, &ended).await?;
+        txn.commit().await?;
+        taken.tell(&env.meters);
+        Ok(())
     })
     .await
 }

@@ -12,6 +12,8 @@ mod m0008_integrations;
 mod m0009_replay;
 mod m0010_decisions;
 mod m0012_erasure;
+mod m0020_facts;
+mod m0021_digests;
 
 use std::collections::BTreeSet;
 
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_replay::Migration),
             Box::new(m0010_decisions::Migration),
             Box::new(m0012_erasure::Migration),
+            Box::new(m0020_facts::Migration),
+            Box::new(m0021_digests::Migration),
         ]
     }
 }

@@ -22,6 +22,7 @@ use crate::error::{Error, Result};
 use crate::events::Wakes;
 use crate::inputs::{self, Ask, Inputs};
 use crate::ledger::{self, Failure, Work, WorkItem};
+use crate::sessions;
 use write::write_halving;
 
 /// Computes what a lease holds and writes it. What fails is set aside with its reason; the rest commits.
@@ -35,8 +36,7 @@ pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
             reduce_only: item.reduce_only,
         })
         .collect();
-    let inputs =
-        Arc::new(inputs::load(env.db.read(), work.gym, work.week, &asks, env.now()).await?);
+    let inputs = Arc::new(inputs(env, work, &asks).await?);
     let (drafts, mut failures) = compute(inputs.clone(), work.items.clone()).await?;
     let (wakes, unwritten) = write_halving(env, work, &inputs, drafts).await;
     failures.extend(unwritten);
@@ -47,6 +47,17 @@ pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
         tracing::warn!(lease = %work.lease, error = %error.report(), "failures could not be recorded");
     }
     Ok(wakes)
+}
+
+/// What the weeks are computed from, every session digested by the gym's rule of now.
+async fn inputs(env: &Env, work: &Work, asks: &[Ask]) -> Result<Inputs> {
+    let load = || inputs::load(env.db.read(), work.gym, work.week, asks, env.now());
+    let inputs = load().await?;
+    if inputs.outdated.is_empty() {
+        return Ok(inputs);
+    }
+    sessions::make_anew(env, work.gym, &inputs.facts, &inputs.outdated).await?;
+    load().await
 }
 
 /// A week that is computed and not yet written.

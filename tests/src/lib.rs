@@ -10,6 +10,7 @@ pub mod crowd;
 pub mod demo;
 pub mod hand;
 pub mod history;
+pub mod hostile;
 pub mod invariants;
 pub mod node;
 pub mod program;

@@ -73,6 +73,10 @@ impl Backend {
     }
 }
 
+/// Runs a Redis for as long as whoever holds the other end of standard input lives, however that ends.
+const REDIS: &str = "redis-server --port $1 --bind 127.0.0.1 --save '' --appendonly no & server=$!
+    read -r _; kill $server; wait $server";
+
 /// A Redis of one test, gone with it.
 struct Redis {
     process: Child,
@@ -82,17 +86,9 @@ struct Redis {
 impl Redis {
     fn start() -> Self {
         let port = free_port();
-        let process = Command::new("redis-server")
-            .args([
-                "--port",
-                &port.to_string(),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-            ])
+        let process = Command::new("sh")
+            .args(["-c", REDIS, "redis", &port.to_string()])
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -113,7 +109,27 @@ impl Redis {
 
 impl Drop for Redis {
     fn drop(&mut self) {
-        let _ = self.process.kill(); // it may have ended
-        let _ = self.process.wait();
+        drop(self.process.stdin.take());
+        let _ = self.process.wait(); // it may have ended
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redis_ends_when_its_test_is_killed() {
+        let installed = Command::new("redis-server").arg("--version").output().is_ok();
+        if !installed {
+            eprintln!("skipped: redis-server is not installed; scripts/test sees to it");
+            return;
+        }
+        let mut redis = Redis::start();
+
+        drop(redis.process.stdin.take()); // all that is left of a process that was killed
+
+        assert!(redis.process.wait().is_ok());
+        assert!(std::net::TcpStream::connect(("127.0.0.1", redis.port)).is_err());
     }
 }

@@ -6,8 +6,10 @@ use std::str::FromStr;
 use clap::Args;
 
 mod auth;
+mod telemetry;
 
 pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
+pub use telemetry::{LogFormat, Telemetry};
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -32,6 +34,8 @@ pub struct Flags {
     /// `on` or `off`: whether the schema may be asked for and the explorer is served; default: on in development.
     #[arg(long, env = "EXPLORER", global = true)]
     explorer: Option<String>,
+    #[command(flatten)]
+    telemetry: Telemetry,
 }
 
 /// The configuration, checked.
@@ -59,6 +63,11 @@ impl Config {
 }
 
 impl Flags {
+    /// How the program tells of its own work: needed before anything is checked.
+    pub fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
+    }
+
     /// Checks everything and names every fault.
     pub fn check(self) -> Result<Config, String> {
         let mut faults = Vec::new();

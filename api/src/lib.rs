@@ -8,4 +8,5 @@ pub mod graphql;
 pub mod guard;
 pub mod http;
 pub mod sdl;
+pub mod telemetry;
 pub mod tls;

@@ -14,6 +14,7 @@ mod imports;
 mod jobs;
 mod layers;
 mod live;
+mod observed;
 mod operations;
 mod operators;
 mod personas;

@@ -15,7 +15,7 @@ use crate::graphql::Schema;
 use crate::guard;
 
 /// Longest a query or mutation may run. A subscription may run as long as its token is good.
-const MAX_RUN: Duration = Duration::from_secs(10);
+pub(crate) const MAX_RUN: Duration = Duration::from_secs(10);
 
 /// Longest that is told of a document that can't be read.
 const MAX_FAULT_CHARS: usize = 200;
@@ -100,9 +100,9 @@ pub(super) async fn run(
     settle(response.instrument(span(request_id)).await, request_id)
 }
 
-/// Names the request in every line of the log that is written within.
+/// Names the request in every line of the log that is written within, whatever the log's level.
 pub(super) fn span(request_id: &str) -> tracing::Span {
-    tracing::info_span!("request", id = request_id)
+    tracing::error_span!("request", id = request_id)
 }
 
 /// The results of a subscription, one for each event.

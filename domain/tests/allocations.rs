@@ -1,5 +1,4 @@
 //! What the engine allocates: counted, so that a storm of small allocations is seen when it is written.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
 

@@ -72,11 +72,14 @@ fn document(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn quoted(text: &str) -> String {
-    let escaped: String = text.chars().flat_map(|c| match c {
-        '"' | '\\' => vec!['\\', c],
-        c if c.is_control() => format!("\\u{:04x}", c as u32).chars().collect(),
-        c => vec![c],
-    }).collect();
+    let escaped: String = text
+        .chars()
+        .flat_map(|c| match c {
+            '"' | '\\' => vec!['\\', c],
+            c if c.is_control() => format!("\\u{:04x}", c as u32).chars().collect(),
+            c => vec![c],
+        })
+        .collect();
     format!("\"{escaped}\"")
 }
 

@@ -84,4 +84,4 @@ macro_rules! vocabulary {
     };
 }
 
-use vocabulary;
+pub(crate) use vocabulary;

@@ -16,6 +16,7 @@ pub mod demo;
 pub mod followers;
 pub mod hand;
 pub mod history;
+pub mod hostile;
 pub mod invariants;
 pub mod node;
 pub mod postgres;

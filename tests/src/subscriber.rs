@@ -111,6 +111,13 @@ impl Subscriber {
         }
     }
 
+    /// The errors that a subscription is refused with.
+    pub async fn refused(&mut self, id: &str) -> Value {
+        let mut message = self.next_of("error").await;
+        assert_eq!(message["id"], id);
+        message["payload"].take()
+    }
+
     async fn next_of(&mut self, kind: &str) -> Value {
         loop {
             let message = self.message().await;

@@ -18,6 +18,9 @@ use crate::guard;
 /// Longest a query or mutation may run. A subscription may run as long as its token is good.
 pub(crate) const MAX_RUN: Duration = Duration::from_secs(10);
 
+/// Longest that is told of a document that can't be read.
+const MAX_FAULT_CHARS: usize = 200;
+
 /// How the library begins what it says of an argument that can't be used.
 const INPUT_FAULTS: &[&str] =
     &["Failed to parse \"", "Expected input type \"", "Invalid value for"];
@@ -49,7 +52,7 @@ pub(super) fn prepare(params: Params, introspection: bool) -> Result<Operation, 
     let variables = params.variables.clone();
     let mut request = params.into_request();
     let document = request.parsed_query().map_err(|fault| {
-        let mut error = ApiError::Parse(fault.message).into_server_error();
+        let mut error = ApiError::Parse(unreadable(&fault.message)).into_server_error();
         error.locations = fault.locations;
         error
     })?;
@@ -58,6 +61,18 @@ pub(super) fn prepare(params: Params, introspection: bool) -> Result<Operation, 
     let document = (kind == OperationType::Subscription).then(|| document.clone());
     let script = document.and_then(|document| Script::of(&request, &document));
     Ok(Operation { request, kind, script })
+}
+
+/// What the parser says, without the line of the document that it says it of: that may be all of it.
+fn unreadable(message: &str) -> String {
+    let of_line = |start: &str| {
+        let found = message.lines().map(str::trim).find_map(|line| line.strip_prefix(start));
+        found.map(|text| text.chars().take(MAX_FAULT_CHARS).collect::<String>())
+    };
+    match (of_line("--> "), of_line("= ")) {
+        (Some(at), Some(why)) => format!("the document can't be read at {at}: {why}"),
+        _ => "the document can't be read".to_owned(),
+    }
 }
 
 fn kind(document: &ExecutableDocument, name: Option<&str>) -> Result<OperationType, ApiError> {
@@ -213,6 +228,17 @@ mod tests {
         assert_eq!(prepared(&named("C")), Err("BAD_REQUEST".into()));
         assert_eq!(prepared(&format!(r#"{{"query": "{two}"}}"#)), Err("BAD_REQUEST".into()));
         assert_eq!(prepared(r#"{"query": "{ a"}"#), Err("GRAPHQL_PARSE_FAILED".into()));
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_read_is_not_sent_back() {
+        let body = format!(r#"{{"query": "{{ gym {{ {} }}"}}"#, "id ".repeat(5_000));
+
+        let params = Params::from_body(body.as_bytes()).expect("well-formed");
+        let told = prepare(params, true).err().map(|error| error.message).unwrap_or_default();
+
+        assert!(told.starts_with("the document can't be read at 1:1"), "{told}");
+        assert!(told.len() < 300, "{}", told.len());
     }
 
     fn error(message: &str, path: &[&str]) -> ServerError {

@@ -44,6 +44,8 @@ pub struct Digest {
     pub digest: Vec<u8>,
     /// The rule by which they were made.
     pub digest_version: i32,
+    /// The gym's constants they were made with.
+    pub digest_config: i64,
     /// UTC microseconds.
     pub recorded_at: i64,
 }
@@ -195,6 +197,7 @@ pub async fn digests(
             Column::Completion,
             Column::Digest,
             Column::DigestVersion,
+            Column::DigestConfig,
             Column::RecordedAt,
         ])
         .order_by_asc(Column::MemberId)
@@ -203,15 +206,17 @@ pub async fn digests(
     db.query_all(&rows.into_query()).await?.iter().map(Digest::of).collect()
 }
 
-/// Sessions whose digest was made by an older rule, some of them: rebuild them and ask again.
+/// Sessions whose digest was made by an older rule, or by this one with other constants, some of them:
+/// rebuild them and ask again.
 pub async fn outdated_digests(
     db: &impl ConnectionTrait,
     gym: GymId,
-    version: i32,
+    (version, config): (i32, i64),
     limit: u64,
 ) -> Result<Vec<Model>, DbErr> {
+    let other = Column::DigestVersion.eq(version).and(Column::DigestConfig.ne(config));
     in_gym(gym)
-        .filter(Column::DigestVersion.lt(version))
+        .filter(Condition::any().add(Column::DigestVersion.lt(version)).add(other))
         .order_by_asc(Column::Id)
         .limit(limit)
         .all(db)

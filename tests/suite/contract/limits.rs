@@ -90,7 +90,7 @@ async fn a_query_asks_for_as_much_as_is_allowed_and_no_more(backend: Backend) {
     season.app.stop().await;
 }
 
-/// A mutation whose input holds `count` of something.
+/// A mutation whose input holds so many of something.
 struct Counted {
     mutation: &'static str,
     path: &'static [&'static str],
@@ -115,14 +115,14 @@ const COUNTED: [Counted; 9] = [
         mutation: "assignTemplate",
         path: &["memberIds"],
         most: 500,
-        input: |count, _| json!({ "templateId": "template_x", "memberIds": vec!["member_x"; count] }),
+        input: |count, of| json!({ "templateId": of["template"], "memberIds": vec!["member_x"; count] }),
     },
     Counted {
         mutation: "setGoals",
         path: &["goals"],
         most: 3,
-        input: |count, member| {
-            json!({ "member": { "id": member }, "goals": ["COMPETE", "MOBILITY", "LOSE_WEIGHT", "ENDURANCE_EVENT"][..count]
+        input: |count, of| {
+            json!({ "member": { "id": of["member"] }, "goals": ["COMPETE", "MOBILITY", "LOSE_WEIGHT", "ENDURANCE_EVENT"][..count]
             .iter().map(|kind| json!({ "kind": kind, "weight": 1 })).collect::<Vec<_>>() })
         },
     },
@@ -130,8 +130,8 @@ const COUNTED: [Counted; 9] = [
         mutation: "logSession",
         path: &["sets"],
         most: 500,
-        input: |count, member| {
-            json!({ "member": { "id": member }, "trackKey": "strength", "externalId": "s", "durationMinutes": 60,
+        input: |count, of| {
+            json!({ "member": { "id": of["member"] }, "trackKey": "strength", "externalId": "s", "durationMinutes": 60,
             "sets": vec![json!({ "movementKey": "back-squat", "reps": 5, "loadKg": 60 }); count] })
         },
     },
@@ -139,8 +139,8 @@ const COUNTED: [Counted; 9] = [
         mutation: "logSession",
         path: &["scores"],
         most: 50,
-        input: |count, member| {
-            json!({ "member": { "id": member }, "trackKey": "strength", "externalId": "c", "durationMinutes": 60,
+        input: |count, of| {
+            json!({ "member": { "id": of["member"] }, "trackKey": "strength", "externalId": "c", "durationMinutes": 60,
             "scores": vec![json!({ "type": "REPS", "reps": 5 }); count] })
         },
     },
@@ -148,13 +148,13 @@ const COUNTED: [Counted; 9] = [
         mutation: "addRestriction",
         path: &["movementKeys"],
         most: 50,
-        input: |count, member| json!({ "memberId": member, "bodyRegion": "KNEE", "rule": "FORBID", "movementKeys": vec!["back-squat"; count] }),
+        input: |count, of| json!({ "memberId": of["member"], "bodyRegion": "KNEE", "rule": "FORBID", "movementKeys": vec!["back-squat"; count] }),
     },
     Counted {
         mutation: "addCoachNote",
         path: &["text"],
         most: 4_000,
-        input: |count, member| json!({ "memberId": member, "text": "x".repeat(count) }),
+        input: |count, of| json!({ "memberId": of["member"], "text": "x".repeat(count) }),
     },
     Counted {
         mutation: "addMember",
@@ -166,10 +166,13 @@ const COUNTED: [Counted; 9] = [
 
 async fn a_mutation_takes_as_much_as_is_allowed_and_no_more(backend: Backend) {
     let season = Season::eve(backend, 1, ReviewPolicy::None).await;
-    let (coach, member) = (season.coach(), season.member_id().await);
+    let coach = season.coach();
+    let templates = coach.data("{ programmeTemplates { id } }", json!({})).await;
+    let template = &templates["programmeTemplates"][0]["id"];
+    let known = json!({ "member": season.member_id().await, "template": template });
 
     for of in COUNTED {
-        let good = sent(&coach, of.mutation, (of.input)(of.most, &member)).await;
+        let good = sent(&coach, of.mutation, (of.input)(of.most, &known)).await;
         assert_eq!(
             errors_at(&good, of.path),
             [] as [&str; 0],
@@ -177,7 +180,7 @@ async fn a_mutation_takes_as_much_as_is_allowed_and_no_more(backend: Backend) {
             of.mutation,
             of.path
         );
-        let bad = sent(&coach, of.mutation, (of.input)(of.most + 1, &member)).await;
+        let bad = sent(&coach, of.mutation, (of.input)(of.most + 1, &known)).await;
         let codes = errors_at(&bad, of.path);
         assert!(
             codes == ["LIMIT_EXCEEDED"] || codes == ["INVALID"],

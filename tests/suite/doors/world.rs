@@ -92,7 +92,7 @@ impl World {
             Who::Key => Some(self.key.clone()),
             _ => who.subject().map(|subject| self.season.app.token(subject)),
         };
-        let mut socket = Subscriber::open(self.season.app.address(), token.as_deref()).await;
+        let mut socket = Subscriber::showing(self.season.app.address(), token.as_deref()).await;
         socket.subscribe("1", request, Value::Null).await;
         socket.told().await
     }

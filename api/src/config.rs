@@ -1,13 +1,18 @@
 //! All configuration: environment variables and flags, read once, every fault reported at once.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Args;
 
 mod auth;
+mod limits;
 
 pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
+pub use limits::LimitFlags;
+
+use crate::limits::Rates;
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -32,6 +37,11 @@ pub struct Flags {
     /// `on` or `off`: whether the schema may be asked for and the explorer is served; default: on in development.
     #[arg(long, env = "EXPLORER", global = true)]
     explorer: Option<String>,
+    /// The only documents that clients may run: a folder of .graphql files, or the JSON of a build tool.
+    #[arg(long, env = "TRUSTED_DOCUMENTS", global = true)]
+    trusted_documents: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitFlags,
 }
 
 /// The configuration, checked.
@@ -49,6 +59,12 @@ pub struct Config {
     pub auth: Auth,
     /// Whether the schema may be asked for, and the explorer is served.
     pub explorer: bool,
+    /// Where the only documents are that clients may run.
+    pub trusted_documents: Option<PathBuf>,
+    /// How often callers may ask.
+    pub rates: Rates,
+    /// How many proxies in front are trusted to name the caller's address.
+    pub trusted_proxies: usize,
 }
 
 impl Config {
@@ -89,6 +105,7 @@ impl Flags {
             SocketAddr::from(([127, 0, 0, 1], 8080))
         });
         let (auth, production) = self.auth.check(&mut faults);
+        let (rates, trusted_proxies) = self.limits.check(production, &mut faults);
         let explorer = match self.explorer.as_deref() {
             None | Some("") => !production,
             Some("on") => true,
@@ -114,6 +131,9 @@ impl Flags {
                 .collect(),
             auth,
             explorer,
+            trusted_documents: self.trusted_documents.filter(|path| !path.as_os_str().is_empty()),
+            rates,
+            trusted_proxies,
         })
     }
 }

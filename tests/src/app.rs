@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use api::auth::{Verifier, token};
 use api::http::{ApiSettings, ApiState};
+use api::limits::Rates;
 use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
 use jobs::node::{Node, Options};
@@ -26,6 +27,7 @@ pub struct App {
     /// Its clock.
     pub clock: Arc<StoppedClock>,
     address: String,
+    state: ApiState,
     node: Option<Node>,
     stop: watch::Sender<bool>,
     _backend: Backend,
@@ -72,13 +74,23 @@ impl App {
             verifier: Verifier::secret(SECRET),
             allowed_origins: Vec::new(),
             introspection: true,
+            trusted: None,
+            rates: Rates::default(),
+            trusted_proxies: 0,
             redis_url: backend.redis_url.clone(),
         };
         configure(&mut settings);
         let state = ApiState { env: env.clone(), relay: node.relay(), settings };
-        let server = api::http::serve(state, listener, stopping).expect("the server starts");
-        actix_web::rt::spawn(server);
-        Self { env, clock, address, node: Some(node), stop, _backend: backend }
+        serve(state.clone(), listener, stopping);
+        Self { env, clock, address, state, node: Some(node), stop, _backend: backend }
+    }
+
+    /// Starts a second server on the same database and Redis; where it listens.
+    pub fn another_node(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("it is bound").to_string();
+        serve(self.state.clone(), listener, self.stop.subscribe());
+        address
     }
 
     /// Where it listens.
@@ -120,4 +132,9 @@ impl App {
             node.shutdown().await;
         }
     }
+}
+
+fn serve(state: ApiState, listener: TcpListener, stopping: watch::Receiver<bool>) {
+    let server = api::http::serve(state, listener, stopping).expect("the server starts");
+    actix_web::rt::spawn(server);
 }

@@ -35,7 +35,7 @@ pub struct Backend {
     pub redis_url: Option<String>,
     /// Holds the SQLite file, and whatever else the test writes.
     pub folder: TempDir,
-    _redis: Option<Redis>,
+    redis: Option<Redis>,
 }
 
 impl Backend {
@@ -47,8 +47,13 @@ impl Backend {
             database_url: format!("sqlite:{}", file.display()),
             redis_url: None,
             folder,
-            _redis: None,
+            redis: None,
         }
+    }
+
+    /// Ends its Redis, as an outage does.
+    pub fn stop_redis(&mut self) {
+        self.redis = None;
     }
 
     /// A new database in the PostgreSQL that `TEST_POSTGRES_URL` names, and a Redis of its own; `None`,
@@ -68,7 +73,7 @@ impl Backend {
             database_url: format!("{server}/{name}"),
             redis_url: Some(redis.url()),
             folder: TempDir::new().expect("a temporary folder"),
-            _redis: Some(redis),
+            redis: Some(redis),
         })
     }
 }

@@ -1,8 +1,9 @@
 //! The server: one address for queries, event streams and sockets, and two for supervisors.
 
+mod address;
 mod answer;
 mod caller;
-mod graphiql;
+mod explorer;
 mod graphql;
 mod health;
 mod negotiate;
@@ -27,7 +28,9 @@ use tokio::sync::watch;
 pub use caller::Caller;
 
 use crate::auth::Verifier;
+use crate::documents::{Documents, Trusted};
 use crate::graphql::Schema;
+use crate::limits::{Limiter, Rates};
 
 /// Largest body of a request, in bytes.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
@@ -55,6 +58,12 @@ pub struct ApiSettings {
     pub allowed_origins: Vec<String>,
     /// Whether the schema may be asked for, and the explorer is served.
     pub introspection: bool,
+    /// The only documents that run, where the operator registered any.
+    pub trusted: Option<Trusted>,
+    /// How often callers may ask.
+    pub rates: Rates,
+    /// How many proxies in front are trusted to name the caller's address.
+    pub trusted_proxies: usize,
     /// Redis, where there is one; readiness asks for it.
     pub redis_url: Option<String>,
 }
@@ -63,6 +72,8 @@ pub struct ApiSettings {
 struct Shared {
     state: ApiState,
     schema: Schema,
+    limiter: Limiter,
+    documents: Documents,
     stop: watch::Receiver<bool>,
 }
 
@@ -83,7 +94,12 @@ pub fn serve(
 ) -> anyhow::Result<impl Future<Output = io::Result<()>>> {
     let schema = crate::graphql::schema(&state)?;
     let origins = state.settings.allowed_origins.clone();
-    let shared = web::Data::new(Shared { state, schema, stop: stop.clone() });
+    let settings = &state.settings;
+    let limiter =
+        Limiter::new(settings.rates, state.env.clock.clone(), settings.redis_url.as_deref())?;
+    let documents = Documents::new(settings.trusted.clone(), settings.redis_url.as_deref())?;
+    let shared = Shared { state, schema, limiter, documents, stop: stop.clone() };
+    let shared = web::Data::new(shared);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(shared.clone())
@@ -115,6 +131,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(graphql::post))
                 .default_service(web::to(graphql::other_method)),
         )
+        .route(explorer::FILES_PATH, web::get().to(explorer::file))
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready));
 }

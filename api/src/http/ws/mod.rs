@@ -61,8 +61,10 @@ pub(super) async fn open(
     if !origin::may_connect(request, &state.settings.allowed_origins) {
         return answer::refusal(Media::Json, StatusCode::FORBIDDEN, ApiError::Forbidden);
     }
-    let credentials =
-        Credentials::from_headers(request.headers(), &state.settings, &state.env).await;
+    let credentials = Credentials::admit(request.headers(), request.peer_addr(), &shared).await;
+    if let Err(error @ ApiError::RateLimited { .. }) = credentials {
+        return answer::refusal(Media::Json, answer::status(&error), error);
+    }
     let handshake = actix_ws::handle_with_protocols(request, payload, &[PROTOCOL]);
     let (response, session, stream) = match handshake {
         Ok(opened) => opened,

@@ -135,7 +135,10 @@ async fn drive(
     request_id: String,
 ) {
     let state = &shared.state;
-    let operation = match run::prepare(params, state.settings.introspection) {
+    if let Err(error) = credentials.admit_again(&shared).await {
+        return voice.error(&refused(error, &request_id)).await;
+    }
+    let mut operation = match run::prepare(&shared, params).await {
         Ok(operation) => operation,
         Err(error) => return voice.error(&Response::from_errors(vec![error])).await,
     };
@@ -143,6 +146,7 @@ async fn drive(
         Ok(caller) => caller,
         Err(error) => return voice.error(&refused(error, &request_id)).await,
     };
+    operation.keep_document(&shared, &caller).await;
     if operation.kind != OperationType::Subscription {
         let response = run::run(&shared.schema, operation, caller, &request_id).await;
         if run::has_no_result(&response) {

@@ -60,7 +60,7 @@ port=$(free_port)
 as initdb --pgdata "$home/postgres/data" --username microcycle --auth trust --encoding UTF8 --locale C --no-sync \
   >"$home/initdb.log" 2>&1 || { cat "$home/initdb.log" >&2; fail "initdb failed"; }
 as pg_ctl --pgdata "$home/postgres/data" --log "$home/postgres/log" --wait --timeout 60 start >"$home/pg_ctl.log" 2>&1 \
-  -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home/postgres -c max_connections=300 -c fsync=off -c shared_buffers=256MB" \
+  -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home/postgres -c max_connections=300 -c fsync=${MICROCYCLE_FSYNC:-off} -c shared_buffers=256MB" \
   || { cat "$home/pg_ctl.log" "$home/postgres/log" >&2; fail "PostgreSQL did not start"; }
 postgres_started=yes
 redis_port=$(free_port)

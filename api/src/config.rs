@@ -8,9 +8,11 @@ use clap::Args;
 
 mod auth;
 mod limits;
+mod telemetry;
 
 pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
 pub use limits::LimitFlags;
+pub use telemetry::{LogFormat, Telemetry};
 
 use crate::limits::Rates;
 
@@ -42,6 +44,8 @@ pub struct Flags {
     trusted_documents: Option<PathBuf>,
     #[command(flatten)]
     limits: LimitFlags,
+    #[command(flatten)]
+    telemetry: Telemetry,
 }
 
 /// The configuration, checked.
@@ -75,6 +79,11 @@ impl Config {
 }
 
 impl Flags {
+    /// How the program tells of its own work: needed before anything is checked.
+    pub fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
+    }
+
     /// Checks everything and names every fault.
     pub fn check(self) -> Result<Config, String> {
         let mut faults = Vec::new();

@@ -10,4 +10,5 @@ pub mod guard;
 pub mod http;
 pub mod limits;
 pub mod sdl;
+pub mod telemetry;
 pub mod tls;

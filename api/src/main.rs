@@ -1,7 +1,6 @@
 //! The `microcycle` program: reads the command line, hands the system's clock and randomness down, and
 //! says in one line what went wrong.
 
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -18,22 +17,23 @@ fn main() -> ExitCode {
         Ok(command) => command,
         Err(error) => return misused(&error),
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env()
-                .unwrap_or_else(|_| "warn,microcycle=info,api=info,jobs=info,service=info".into()),
-        )
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .init();
     api::tls::install();
-    match actix_web::rt::System::new().block_on(api::cli::run(command, &api::cli::System::new())) {
+    let telemetry = match api::telemetry::start(command.telemetry()) {
+        Ok(telemetry) => telemetry,
+        Err(error) => return failed(&error),
+    };
+    let done =
+        actix_web::rt::System::new().block_on(api::cli::run(command, &api::cli::System::new()));
+    telemetry.end();
+    match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {}", one_line(&service::error::causes(&error)));
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&error),
     }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {}", one_line(&service::error::causes(error)));
+    ExitCode::FAILURE
 }
 
 /// Help and version as they are; a fault in one line, without the usage below it.

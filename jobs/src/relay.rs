@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use anyhow::anyhow;
 use domain::ids::GymId;
+use entity::instant::instant;
 use entity::{event, store};
 use service::env::Env;
 use service::error::Error;
@@ -153,7 +154,10 @@ impl Relay {
             let read = events::after(self.env.db.read(), gym, delivered, PAGE).await?;
             let Some(last) = read.last().map(|event| event.seq) else { return Ok(()) };
             if let Some(gym) = self.gyms().get(&gym) {
+                let now = self.env.now();
                 for event in read {
+                    let lag = now - instant(event.occurred_at);
+                    self.env.meters.event_lag.observe(lag.as_seconds_f64().max(0.0));
                     let _ = gym.listeners.send(Arc::new(event)); // whoever listened is gone
                 }
             }

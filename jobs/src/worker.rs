@@ -9,9 +9,11 @@ use service::env::Env;
 use service::error::Error;
 use service::events::Wakes;
 use service::ledger::{self, Failure, LEASE, Work};
+use service::meters::{Step, Stopwatch};
 use service::{personalise, runs};
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
+use tracing::{Instrument as _, Span, field};
 
 use crate::relay::Relay;
 
@@ -39,6 +41,13 @@ impl Worker {
 
     /// Works on a lease to its end. A message that comes twice works once.
     pub(crate) async fn work(&self, lease: LeaseId) {
+        // At the level of errors, so that whatever is logged within names the job.
+        let span = tracing::error_span!("job", id = %lease, gym.id = field::Empty);
+        self.work_on(lease).instrument(span).await;
+        self.room.notify_one();
+    }
+
+    async fn work_on(&self, lease: LeaseId) {
         match ledger::start(&self.env, lease).await {
             Ok(Some(work)) => self.started(work).await,
             Ok(None) => tracing::debug!(%lease, "a lease was started before, or is gone"),
@@ -47,13 +56,15 @@ impl Worker {
                 tracing::warn!(%lease, error = %error.report(), "a lease could not be started");
             }
         }
-        self.room.notify_one();
     }
 
     async fn started(&self, work: Work) {
+        let watch = Stopwatch::start();
+        Span::current().record("gym.id", field::display(work.gym));
         let renewal = self.renew(work.lease);
         let (env, task) = (self.env.clone(), work.clone());
-        let done = tokio::spawn(async move { compute(&env, &task).await }).await;
+        let doing = async move { compute(&env, &task).await };
+        let done = tokio::spawn(doing.in_current_span()).await;
         let (wakes, failure) = match done {
             Ok(Ok(wakes)) => (wakes, None),
             Ok(Err(error)) => (Wakes::default(), Some(failed(&work, &error))),
@@ -69,6 +80,10 @@ impl Worker {
             tracing::warn!(gym.id = %work.gym, error = %error.report(), "a run could not be closed");
         }
         self.relay.wake(&wakes).await;
+        let took = watch.elapsed();
+        self.env.meters.stage(Step::Whole, took);
+        let (kind, week) = (work.kind.as_str(), work.week);
+        tracing::debug!(kind, %week, computations = work.items.len(), duration_ms = took.as_millis(), "a message is done");
     }
 
     /// Ends a lease. Where the database is away, it is asked a few times: the lease would run out by
@@ -88,7 +103,7 @@ impl Worker {
     fn renew(&self, lease: LeaseId) -> Renewal {
         let env = self.env.clone();
         let period = Duration::from_millis(LEASE.num_milliseconds().unsigned_abs() / 3);
-        let task = tokio::spawn(async move {
+        let renewing = async move {
             loop {
                 tokio::time::sleep(period).await;
                 match ledger::renew(&env, lease).await {
@@ -99,8 +114,8 @@ impl Worker {
                     }
                 }
             }
-        });
-        Renewal(task.abort_handle())
+        };
+        Renewal(tokio::spawn(renewing.in_current_span()).abort_handle())
     }
 }
 

@@ -1,4 +1,4 @@
-//! What every use case is handed: the database, the clock and the source of ids. Never global.
+//! What every use case is handed: the database, the clock, the source of ids and the meters. Never global.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,6 +7,8 @@ use entity::db::Db;
 use rand::{Rng, RngCore, SeedableRng};
 use rand_chacha::ChaCha12Rng;
 use type_safe_id::{StaticType, TypeSafeId};
+
+use crate::meters::Meters;
 
 /// Tells the time. The program's clock is the system's; a test's stands still until it is moved.
 pub trait Clock: Send + Sync {
@@ -33,7 +35,7 @@ impl Ids {
     }
 }
 
-/// Database, clock and ids. Cheap to clone.
+/// Database, clock, ids and meters. Cheap to clone.
 #[derive(Clone)]
 pub struct Env {
     /// The database.
@@ -42,9 +44,16 @@ pub struct Env {
     pub clock: Arc<dyn Clock>,
     /// The source of ids.
     pub ids: Arc<Ids>,
+    /// What the process counts of its work.
+    pub meters: Arc<Meters>,
 }
 
 impl Env {
+    /// With meters of its own, all at nothing.
+    pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<Ids>) -> Self {
+        Self { db, clock, ids, meters: Arc::default() }
+    }
+
     /// The instant it is now.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()

@@ -84,7 +84,7 @@ impl Lane {
     }
 
     /// Lowest and highest priority of its computations.
-    const fn priorities(self) -> (i32, i32) {
+    pub(crate) const fn priorities(self) -> (i32, i32) {
         match self {
             Self::Triggered => (Priority::Triggered.value(), i32::MAX),
             Self::Bulk => (i32::MIN, Priority::Triggered.value() - 1),

@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod lookup;
 pub mod material;
 pub mod members;
+pub mod meters;
 pub mod movements;
 pub mod notes;
 pub mod operations;

@@ -6,6 +6,7 @@ mod verdict;
 mod write;
 
 use std::collections::HashMap;
+use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use domain::plan::{ENGINE_VERSION, TemplateRef};
 use domain::vocab::Trigger;
 use entity::pack;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use tracing::{Instrument as _, Span, info_span};
 use uuid::Uuid;
 
 use crate::env::Env;
@@ -22,6 +24,7 @@ use crate::error::{Error, Result};
 use crate::events::Wakes;
 use crate::inputs::{self, Ask, Inputs};
 use crate::ledger::{self, Failure, Work, WorkItem};
+use crate::meters::{Step, Stopwatch};
 use write::write_halving;
 
 /// Computes what a lease holds and writes it. What fails is set aside with its reason; the rest commits.
@@ -35,10 +38,13 @@ pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
             reduce_only: item.reduce_only,
         })
         .collect();
-    let inputs =
-        Arc::new(inputs::load(env.db.read(), work.gym, work.week, &asks, env.now()).await?);
-    let (drafts, mut failures) = compute(inputs.clone(), work.items.clone()).await?;
-    let (wakes, unwritten) = write_halving(env, work, &inputs, drafts).await;
+    let load = inputs::load(env.db.read(), work.gym, work.week, &asks, env.now());
+    let inputs = Arc::new(timed(env, Step::Load, load.instrument(info_span!("load"))).await?);
+    let compute = compute(inputs.clone(), work.items.clone());
+    let (drafts, mut failures) =
+        timed(env, Step::Compute, compute.instrument(info_span!("compute"))).await?;
+    let write = write_halving(env, work, &inputs, drafts);
+    let (wakes, unwritten) = timed(env, Step::Write, write.instrument(info_span!("write"))).await;
     failures.extend(unwritten);
     if !failures.is_empty()
         && let Err(error) = ledger::set_aside(env, work.lease, failures).await
@@ -47,6 +53,13 @@ pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
         tracing::warn!(lease = %work.lease, error = %error.report(), "failures could not be recorded");
     }
     Ok(wakes)
+}
+
+async fn timed<T>(env: &Env, step: Step, doing: impl Future<Output = T>) -> T {
+    let watch = Stopwatch::start();
+    let done = doing.await;
+    env.meters.stage(step, watch.elapsed());
+    done
 }
 
 /// A week that is computed and not yet written.
@@ -64,7 +77,9 @@ type Failures = Vec<(ComputationId, Failure)>;
 
 /// Computes on the pool's threads.
 async fn compute(inputs: Arc<Inputs>, items: Vec<WorkItem>) -> Result<(Vec<Draft>, Failures)> {
+    let span = Span::current();
     let computed = tokio::task::spawn_blocking(move || {
+        let _within = span.enter();
         let at: HashMap<Uuid, usize> =
             inputs.members.iter().enumerate().map(|(index, of)| (of.member.id, index)).collect();
         each(&items, |item| draft(&inputs, item, at.get(&item.member.uuid()).copied()))
@@ -77,9 +92,11 @@ fn each<T: Send>(
     items: &[WorkItem],
     one: impl Fn(&WorkItem) -> std::result::Result<T, String> + Sync,
 ) -> (Vec<T>, Failures) {
+    let span = Span::current();
     let results: Vec<_> = items
         .par_iter()
         .map(|item| {
+            let _within = span.enter(); // what a thread of the pool says names the job, too
             let done = catch_unwind(AssertUnwindSafe(|| one(item)));
             done.unwrap_or_else(|_| Err("the computation broke off; this is a defect".to_owned()))
                 .map_err(|why| (item.computation, Failure::hopeless(why)))

@@ -63,7 +63,7 @@ impl App {
         let clock = Arc::new(StoppedClock::at(now));
         let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
         migration::up(db.writer()).await.expect("the migrations run");
-        let env = Env { db, clock: clock.clone(), ids: Arc::new(Ids::seeded(1)) };
+        let env = Env::new(db, clock.clone(), Arc::new(Ids::seeded(1)));
         let options =
             Options { worker, scheduler: false, ..Options::serving(backend.redis_url.clone()) };
         let node = Node::start(env.clone(), options).await.expect("the node starts");

@@ -168,7 +168,7 @@ async fn a_run_is_of_the_gym_that_is_named(backend: Backend) {
 async fn another_gym(backend: &Backend) -> GymId {
     let db = Db::connect(&backend.database_url, Pools::default()).await.unwrap();
     let clock = StoppedClock::at("2026-03-01T09:00:00Z".parse().unwrap());
-    let env = Env { db, clock: Arc::new(clock), ids: Arc::new(Ids::seeded(7)) };
+    let env = Env::new(db, Arc::new(clock), Arc::new(Ids::seeded(7)));
     let txn = env.db.write().await.unwrap();
     let new = NewGym {
         name: "Elsewhere".into(),
@@ -244,7 +244,7 @@ async fn filled(backend: &Backend, goes: &[u32]) -> Vec<String> {
     let db = Db::connect(&backend.database_url, Pools::default()).await.unwrap();
     migration::up(db.writer()).await.unwrap();
     let clock = StoppedClock::at("2026-03-01T09:00:00Z".parse().unwrap());
-    let env = Env { db, clock: Arc::new(clock), ids: Arc::new(Ids::seeded(7)) };
+    let env = Env::new(db, Arc::new(clock), Arc::new(Ids::seeded(7)));
     let mut gym = None;
     for members in goes {
         gym = Some(service::demo::fill::fill(&env, *members, 1, &|_| {}).await.unwrap().gym);

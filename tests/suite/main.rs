@@ -15,6 +15,7 @@ mod jobs;
 mod layers;
 mod limits;
 mod live;
+mod observed;
 mod operations;
 mod operators;
 mod real_week;

@@ -22,7 +22,7 @@ use service::error::Error;
 
 pub use system::System;
 
-use crate::config::Flags;
+use crate::config::{Flags, Telemetry};
 
 /// Personalised training weeks for gyms: computed ahead of time, explained, served over GraphQL.
 #[derive(Parser, Debug)]
@@ -184,6 +184,13 @@ pub enum Persona {
     Coach,
     /// Its first member.
     Member,
+}
+
+impl Command {
+    /// How the program tells of its own work.
+    pub fn telemetry(&self) -> &Telemetry {
+        self.flags.telemetry()
+    }
 }
 
 /// Runs a command.

@@ -31,7 +31,7 @@ impl System {
 
     /// Clock and ids over a database.
     pub fn env(&self, db: entity::db::Db) -> Env {
-        Env { db, clock: self.clock.clone(), ids: self.ids.clone() }
+        Env::new(db, self.clock.clone(), self.ids.clone())
     }
 
     /// The instant it is now.

@@ -10,6 +10,7 @@ mod enums;
 mod errors;
 mod inputs;
 mod loaders;
+mod measured;
 mod mutation;
 mod node;
 mod page;
@@ -32,10 +33,12 @@ use async_graphql::futures_util::stream::{BoxStream, once};
 use async_graphql::{Data, Request, Response, SchemaBuilder};
 use service::env::Env;
 use service::events;
+use service::meters::Meters;
 use service::templates::PreviewPool;
 
 use crate::http::{ApiState, Caller};
 use loaders::RequestLoaders;
+use measured::{Listening, Running};
 use mutation::Mutation;
 use query::Query;
 use run_counts::RunCounts;
@@ -79,8 +82,13 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 impl Schema {
     /// Runs a query or mutation.
     pub async fn execute(&self, request: impl Into<Request>) -> Response {
-        let request = self.prepared(request.into()).await;
-        self.0.execute(request).await
+        let mut request = request.into();
+        let running = self.meters().map(|meters| Running::begin(meters, &mut request));
+        let response = self.0.execute(self.prepared(request).await).await;
+        if let Some(running) = running {
+            running.end(&response);
+        }
+        response
     }
 
     /// Runs any operation as a stream of answers.
@@ -94,17 +102,27 @@ impl Schema {
         request: impl Into<Request>,
         session: Arc<Data>,
     ) -> BoxStream<'static, Response> {
-        let (schema, request) = (self.clone(), request.into());
+        let (schema, mut request) = (self.clone(), request.into());
+        let listening = self.meters().and_then(|meters| Listening::begin(meters, &mut request));
         let begun = async move {
             let request = schema.prepared(request).await;
             schema.0.execute_stream_with_session_data(request, session)
         };
-        once(begun).flatten().boxed()
+        let answers = once(begun).flatten();
+        match listening {
+            Some(listening) => answers.inspect(move |_| listening.told()).boxed(),
+            None => answers.boxed(),
+        }
     }
 
     /// The schema as text.
     pub fn sdl(&self) -> String {
         self.0.sdl()
+    }
+
+    /// None where the schema has no state.
+    fn meters(&self) -> Option<Arc<Meters>> {
+        Some(self.0.data::<Env>()?.meters.clone())
     }
 
     async fn prepared(&self, request: Request) -> Request {

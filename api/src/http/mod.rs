@@ -1,4 +1,4 @@
-//! The server: one address for queries, event streams and sockets, and two for supervisors.
+//! The server: one address for queries, event streams and sockets, and three for who looks after it.
 
 mod address;
 mod answer;
@@ -7,6 +7,7 @@ mod explorer;
 mod graphql;
 mod health;
 mod negotiate;
+mod observe;
 mod origin;
 mod params;
 mod run;
@@ -18,7 +19,7 @@ use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
 
-use actix_web::middleware::{Compress, DefaultHeaders};
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::{App, HttpServer, web};
 use anyhow::Context as _;
 use jobs::relay::Relay;
@@ -26,6 +27,7 @@ use service::env::Env;
 use tokio::sync::watch;
 
 pub use caller::Caller;
+pub(crate) use run::MAX_RUN;
 
 use crate::auth::Verifier;
 use crate::documents::{Documents, Trusted};
@@ -107,6 +109,7 @@ pub fn serve(
             .wrap(Compress::default())
             .wrap(origin::cors(&origins))
             .wrap(DefaultHeaders::new().add(("x-content-type-options", "nosniff")))
+            .wrap(from_fn(observe::measured))
             .configure(routes)
     })
     .listen(listener)
@@ -133,7 +136,8 @@ fn routes(config: &mut web::ServiceConfig) {
         )
         .route(explorer::FILES_PATH, web::get().to(explorer::file))
         .route("/healthz", web::get().to(health::alive))
-        .route("/readyz", web::get().to(health::ready));
+        .route("/readyz", web::get().to(health::ready))
+        .route("/metrics", web::get().to(observe::metrics));
 }
 
 async fn stopped(mut stop: watch::Receiver<bool>) {

@@ -17,7 +17,7 @@ use crate::graphql::Schema;
 use crate::guard;
 
 /// Longest a query or mutation may run. A subscription may run as long as its token is good.
-const MAX_RUN: Duration = Duration::from_secs(10);
+pub(crate) const MAX_RUN: Duration = Duration::from_secs(10);
 
 /// How the library begins what it says of an argument that can't be used.
 const INPUT_FAULTS: &[&str] =
@@ -106,9 +106,9 @@ pub(super) async fn run(
     settle(response.instrument(span(request_id)).await, request_id)
 }
 
-/// Names the request in every line of the log that is written within.
+/// Names the request in every line of the log that is written within, whatever the log's level.
 pub(super) fn span(request_id: &str) -> tracing::Span {
-    tracing::info_span!("request", id = request_id)
+    tracing::error_span!("request", id = request_id)
 }
 
 /// The results of a subscription, one for each event.

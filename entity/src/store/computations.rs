@@ -6,6 +6,7 @@
 mod bulk;
 mod claims;
 mod outcomes;
+mod standing;
 
 use chrono::NaiveDate;
 use domain::ids::{ComputationId, GymId, MemberId, RunId};
@@ -22,6 +23,7 @@ use crate::db;
 pub use bulk::{BulkRows, Whom, cancel_run, insert_bulk, leave_run};
 pub use claims::{Candidate, Due, claimable, gyms_with_due, lease, next_due, take_turn};
 pub use outcomes::{cancel, fail, forget_run, lost_leases, of_lease, queue_again, succeed};
+pub use standing::{failed_of_all, of_open_runs, oldest_due, open, totals};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
     Entity::find().filter(Column::GymId.eq(gym.uuid()))
@@ -153,42 +155,6 @@ pub async fn update(
         .filter(Column::GymId.eq(gym.uuid()))
         .filter(Column::Id.eq(id.uuid()));
     Ok(update.exec(db).await?.rows_affected > 0)
-}
-
-/// How many computations of any gym stand where, by kind and status.
-pub async fn totals(db: &impl ConnectionTrait) -> Result<Vec<(String, String, i64)>, DbErr> {
-    Entity::find()
-        .select_only()
-        .column(Column::Kind)
-        .column(Column::Status)
-        .column_as(Column::Id.count(), "count")
-        .group_by(Column::Kind)
-        .group_by(Column::Status)
-        .into_tuple()
-        .all(db)
-        .await
-}
-
-/// How many computations of a kind are open: waiting never tried, waiting after a failed attempt,
-/// under way.
-pub async fn open(
-    db: &impl ConnectionTrait,
-    kind: ComputationKind,
-) -> Result<Vec<(String, bool, i64)>, DbErr> {
-    // As a literal: PostgreSQL takes two parameters of one value for two expressions.
-    let tried = Expr::col(Column::Attempts).gt(Expr::cust("0"));
-    Entity::find()
-        .filter(is_open())
-        .filter(Column::Kind.eq(kind.as_str()))
-        .select_only()
-        .column(Column::Status)
-        .expr_as(tried.clone(), "tried")
-        .column_as(Column::Id.count(), "count")
-        .group_by(Column::Status)
-        .group_by(tried)
-        .into_tuple()
-        .all(db)
-        .await
 }
 
 /// How many plan computations of a run stand where.

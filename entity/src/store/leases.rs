@@ -119,3 +119,18 @@ pub async fn delete_empty(db: &impl ConnectionTrait, id: LeaseId) -> Result<bool
         Entity::delete_many().filter(Column::Id.eq(id.uuid())).filter(Expr::exists(held).not());
     Ok(delete.exec(db).await?.rows_affected > 0)
 }
+
+/// How many leases of all gyms are in flight: lane, whether a worker has started them, count.
+pub async fn standing(db: &impl ConnectionTrait) -> Result<Vec<(String, bool, i64)>, DbErr> {
+    let started = Expr::col(Column::StartedAt).is_not_null();
+    Entity::find()
+        .select_only()
+        .column(Column::Lane)
+        .expr_as(started.clone(), "started")
+        .column_as(Column::Id.count(), "count")
+        .group_by(Column::Lane)
+        .group_by(started)
+        .into_tuple()
+        .all(db)
+        .await
+}

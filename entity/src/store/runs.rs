@@ -111,6 +111,19 @@ pub async fn close(
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
+/// How many runs of all gyms are under way, and when the oldest of them began.
+pub async fn open(db: &impl ConnectionTrait) -> Result<(i64, Option<i64>), DbErr> {
+    let counted: Option<(i64, Option<i64>)> = Entity::find()
+        .filter(is_running())
+        .select_only()
+        .column_as(Column::Id.count(), "count")
+        .column_as(Column::StartedAt.min(), "oldest")
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(counted.unwrap_or_default())
+}
+
 /// Opens an ended run again.
 pub async fn reopen(db: &impl ConnectionTrait, gym: GymId, id: RunId) -> Result<bool, DbErr> {
     let changes = ActiveModel {

@@ -55,8 +55,9 @@ impl Fence {
         txn: &DatabaseTransaction,
         moved: &[ComputationId],
         now: DateTime<Utc>,
-    ) -> Result<usize> {
+    ) -> Result<()> {
         let ended = moved.iter().map(|moved| (*moved, Why::Moved)).collect();
-        take_back(txn, self.lease, &self.open, &ended, now, 0).await
+        take_back(txn, self.lease, &self.open, &ended, now, 0).await?;
+        Ok(())
     }
 }

@@ -88,8 +88,10 @@ pub async fn set_aside(
     undisturbed(async || {
         let txn = env.db.write().await?;
         let open = lock_held(&txn, lease).await?;
-        take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
-        Ok(txn.commit().await?)
+        let taken = take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
+        txn.commit().await?;
+        taken.tell(&env.meters);
+        Ok(())
     })
     .await
 }
@@ -145,5 +147,6 @@ async fn end_once(
     let taken = take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
     store::leases::delete(&txn, lease).await?;
     txn.commit().await?;
-    Ok(taken)
+    taken.tell(&env.meters);
+    Ok(taken.count())
 }

@@ -73,7 +73,8 @@ async fn take_back_lost(env: &Env, lease: LeaseId) -> Result<usize> {
         let ended = open.iter().map(|row| (id(row), Why::Moved)).collect();
         let taken = take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
         txn.commit().await?;
-        Ok(taken)
+        taken.tell(&env.meters);
+        Ok(taken.count())
     })
     .await
 }

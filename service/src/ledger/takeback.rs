@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::ids::{ComputationId, GymId, LeaseId, MemberId};
-use domain::vocab::ComputationStatus;
+use domain::vocab::{ComputationKind, ComputationStatus};
 use entity::{computation, store};
 use sea_orm::{DatabaseTransaction, Set};
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::ask::wider;
 use super::{Failure, FailureKind, MOST_ATTEMPTS, backoff, id, kind};
 use crate::error::Result;
+use crate::meters::{Meters, Outcome};
 
 /// Said of a computation that made way for a newer one of the same week.
 const SUPERSEDED: &str = "a newer computation of the same week took its place";
@@ -25,7 +26,37 @@ pub(super) enum Why {
     Failed(Failure),
 }
 
-/// Takes back those of the computations that the lease still holds; answers how many.
+/// What became of what was taken back: told to the meters once it is committed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Taken {
+    kind: Option<ComputationKind>,
+    returned: usize,
+    retrying: usize,
+    failed: usize,
+    superseded: usize,
+}
+
+impl Taken {
+    /// How many computations that are.
+    pub(super) fn count(self) -> usize {
+        self.returned + self.retrying + self.failed + self.superseded
+    }
+
+    /// To be called after the commit.
+    pub(super) fn tell(self, meters: &Meters) {
+        let Some(kind) = self.kind else { return };
+        for (outcome, count) in [
+            (Outcome::Returned, self.returned),
+            (Outcome::Retrying, self.retrying),
+            (Outcome::Failed, self.failed),
+            (Outcome::Superseded, self.superseded),
+        ] {
+            meters.count(kind.as_str(), outcome, count);
+        }
+    }
+}
+
+/// Takes back those of the computations that the lease still holds.
 ///
 /// `open`: what waits and runs for their members, locked. A request that comes between the lock and
 /// the write collides with it: then the whole transaction is to be tried again, for a lock taken now
@@ -37,7 +68,7 @@ pub(super) async fn take_back(
     ended: &BTreeMap<ComputationId, Why>,
     now: DateTime<Utc>,
     jitter: u64,
-) -> Result<usize> {
+) -> Result<Taken> {
     let waiting: BTreeMap<Uuid, &computation::Model> = open
         .iter()
         .filter(|row| row.status == ComputationStatus::Queued.as_str())
@@ -49,8 +80,8 @@ pub(super) async fn take_back(
             outcomes.add(row, why, waiting.get(&row.member_id).copied());
         }
     }
-    let Some(first) = open.first() else { return Ok(0) };
-    let taken = outcomes.taken;
+    let Some(first) = open.first() else { return Ok(Taken::default()) };
+    let taken = Taken { kind: Some(kind(first)?), ..outcomes.taken };
     outcomes.write(txn, GymId::from_uuid(first.gym_id), now, jitter).await?;
     Ok(taken)
 }
@@ -72,7 +103,7 @@ pub(super) async fn lock_held(
 /// What is to be written, by what is the same: few statements for many rows.
 #[derive(Default)]
 struct Outcomes<'a> {
-    taken: usize,
+    taken: Taken,
     /// By attempts and error.
     waiting_again: BTreeMap<(i32, Option<&'a str>), Vec<ComputationId>>,
     given_up: BTreeMap<(i32, &'a str), Vec<ComputationId>>,
@@ -86,7 +117,6 @@ impl<'a> Outcomes<'a> {
         why: &'a Why,
         newer: Option<&'a computation::Model>,
     ) {
-        self.taken += 1;
         let (attempts, error) = match why {
             Why::Moved => (row.attempts, row.error.as_deref()),
             Why::Failed(failure) => (row.attempts + 1, Some(failure.message.as_str())),
@@ -94,10 +124,16 @@ impl<'a> Outcomes<'a> {
         if let Why::Failed(failure) = why
             && (failure.kind == FailureKind::Hopeless || attempts >= MOST_ATTEMPTS)
         {
+            self.taken.failed += 1;
             self.given_up.entry((attempts, &failure.message)).or_default().push(id(row));
         } else if let Some(newer) = newer {
+            self.taken.superseded += 1;
             self.superseded.push((row, newer));
         } else {
+            match why {
+                Why::Moved => self.taken.returned += 1,
+                Why::Failed(_) => self.taken.retrying += 1,
+            }
             self.waiting_again.entry((attempts, error)).or_default().push(id(row));
         }
     }

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::events::Wakes;
 use crate::inputs::Inputs;
 use crate::ledger::{Failure, Fence, Work};
+use crate::meters::Outcome;
 
 /// Writes the drafts; where the write itself fails, halves them until the culprit is alone. Where the
 /// database is away, all that is left waits: halving would only ask it more often.
@@ -81,12 +82,15 @@ async fn write(env: &Env, work: &Work, inputs: &Inputs, drafts: &[Draft]) -> Res
     });
     fence.again(&txn, &ids(&moved), now).await?;
     fence.finish(&txn, &ids(&current), now).await?;
+    let (done, again) = (current.len(), moved.len());
     let mut batch = Batch::default();
     for draft in current {
         batch.add(env, inputs, draft, plans.get(&draft.item.member.uuid()));
     }
     let wake = batch.commit(txn, work.gym, inputs, now).await?;
-    Ok(Wakes { events: wake.into_iter().collect(), work: !moved.is_empty() })
+    env.meters.count(work.kind.as_str(), Outcome::Succeeded, done);
+    env.meters.count(work.kind.as_str(), Outcome::Returned, again);
+    Ok(Wakes { events: wake.into_iter().collect(), work: again > 0 })
 }
 
 fn ids(drafts: &[&Draft]) -> Vec<ComputationId> {

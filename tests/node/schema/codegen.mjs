@@ -1,5 +1,6 @@
 // Types for the example documents, as a front-end team would generate them: into target/operations, where tsc reads them.
 import { generate } from '@graphql-codegen/cli';
+import { preset } from '@graphql-codegen/client-preset';
 
 const root = new URL(process.env.SCHEMA_ROOT ?? '../../../', import.meta.url).pathname;
 
@@ -8,7 +9,7 @@ await generate({
   documents: [`${root}docs/operations/*.graphql`],
   generates: {
     [`${root}target/operations/`]: {
-      preset: 'client',
+      preset,
       config: {
         useTypeImports: true,
         strictScalars: true,

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -14,6 +15,7 @@ pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
 pub use limits::LimitFlags;
 pub use telemetry::{LogFormat, Telemetry};
 
+use crate::http::Limits;
 use crate::limits::Rates;
 
 /// Where an embedded installation keeps its data.
@@ -44,6 +46,18 @@ pub struct Flags {
     trusted_documents: Option<PathBuf>,
     #[command(flatten)]
     limits: LimitFlags,
+    /// Sockets and event streams that one login may hold open on this node.
+    #[arg(long, env = "MAX_CONNECTIONS_PER_USER", default_value_t = Limits::default().connections_per_user, global = true)]
+    max_connections_per_user: usize,
+    /// Sockets and event streams that one address may hold open on this node.
+    #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", default_value_t = Limits::default().connections_per_address, global = true)]
+    max_connections_per_address: usize,
+    /// Operations that may run at once on one socket.
+    #[arg(long, env = "MAX_OPERATIONS_PER_SOCKET", default_value_t = Limits::default().operations_per_socket, global = true)]
+    max_operations_per_socket: usize,
+    /// Seconds that a reader may be slow before its socket or stream is closed.
+    #[arg(long, env = "SLOW_READER_SECONDS", default_value_t = Limits::default().slow_reader.as_secs(), global = true)]
+    slow_reader_seconds: u64,
     #[command(flatten)]
     telemetry: Telemetry,
 }
@@ -69,6 +83,8 @@ pub struct Config {
     pub rates: Rates,
     /// How many proxies in front are trusted to name the caller's address.
     pub trusted_proxies: usize,
+    /// How much one caller may hold open.
+    pub limits: Limits,
 }
 
 impl Config {
@@ -124,6 +140,13 @@ impl Flags {
                 false
             }
         };
+        let limits = Limits {
+            connections_per_user: self.max_connections_per_user,
+            connections_per_address: self.max_connections_per_address,
+            operations_per_socket: self.max_operations_per_socket,
+            slow_reader: Duration::from_secs(self.slow_reader_seconds),
+        };
+        faults.extend(limits.faults());
         if !faults.is_empty() {
             return Err(faults.join("; "));
         }
@@ -143,6 +166,7 @@ impl Flags {
             trusted_documents: self.trusted_documents.filter(|path| !path.as_os_str().is_empty()),
             rates,
             trusted_proxies,
+            limits,
         })
     }
 }

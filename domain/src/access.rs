@@ -1,5 +1,9 @@
 //! Who may do what: the whole policy, in one place. Nothing else compares roles.
 
+mod sight;
+
+pub use sight::Sight;
+
 use crate::ids::{CoachId, GymId, IntegrationId, MemberId};
 use crate::vocab::{IntegrationScope, Role};
 

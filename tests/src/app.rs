@@ -4,11 +4,12 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use api::auth::{Verifier, token};
-use api::http::{ApiSettings, ApiState};
+use api::http::{ApiSettings, ApiState, Limits};
 use api::limits::Rates;
 use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
 use jobs::node::{Node, Options};
+use jobs::relay::Relay;
 use service::env::{Clock as _, Env, Ids};
 use tokio::sync::watch;
 
@@ -78,6 +79,7 @@ impl App {
             rates: Rates::default(),
             trusted_proxies: 0,
             redis_url: backend.redis_url.clone(),
+            limits: Limits::default(),
         };
         configure(&mut settings);
         let state = ApiState { env: env.clone(), relay: node.relay(), settings };
@@ -91,6 +93,11 @@ impl App {
         let address = listener.local_addr().expect("it is bound").to_string();
         serve(self.state.clone(), listener, self.stop.subscribe());
         address
+    }
+
+    /// Tells listeners what was committed.
+    pub fn relay(&self) -> Arc<Relay> {
+        self.node.as_ref().expect("the app runs").relay()
     }
 
     /// Where it listens.

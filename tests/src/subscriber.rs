@@ -23,18 +23,41 @@ pub struct Subscriber {
 impl Subscriber {
     /// Connects with a credential and is let in.
     pub async fn connect(address: &str, token: &str) -> Self {
-        Self::introduced(address, &json!({ "authorization": format!("Bearer {token}") })).await
+        Self::introduced(address, &bearer(token)).await
     }
 
     /// Connects, introduces itself with this and is let in.
     pub async fn introduced(address: &str, payload: &Value) -> Self {
+        let mut subscriber = Self::open(address, payload).await;
+        assert_eq!(subscriber.next_of("connection_ack").await["type"], "connection_ack");
+        subscriber
+    }
+
+    /// The code that a new socket is closed with; `None` where it is let in.
+    pub async fn turned_away(address: &str, token: &str) -> Option<u16> {
+        let mut subscriber = Self::open(address, &bearer(token)).await;
+        match subscriber.frame().await {
+            Message::Close(frame) => frame.map(|frame| frame.code.into()),
+            _ => None,
+        }
+    }
+
+    /// Reads on until the server closes; the code it closes with.
+    pub async fn close_code(&mut self) -> u16 {
+        loop {
+            if let Message::Close(frame) = self.frame().await {
+                return frame.expect("a reason").code.into();
+            }
+        }
+    }
+
+    async fn open(address: &str, payload: &Value) -> Self {
         let mut request = format!("ws://{address}/graphql").into_client_request().expect("a url");
         let protocol = "graphql-transport-ws".parse().expect("a header");
         request.headers_mut().insert("sec-websocket-protocol", protocol);
         let (socket, _) = connect_async(request).await.expect("the server takes sockets");
         let mut subscriber = Self { socket };
         subscriber.send(&json!({ "type": "connection_init", "payload": payload })).await;
-        assert_eq!(subscriber.next_of("connection_ack").await["type"], "connection_ack");
         subscriber
     }
 
@@ -90,9 +113,7 @@ impl Subscriber {
 
     async fn message(&mut self) -> Value {
         loop {
-            let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
-            let next = next.expect("a message in time").expect("the socket is open");
-            match next.expect("a sound message") {
+            match self.frame().await {
                 Message::Text(text) => return serde_json::from_str(&text).expect("JSON"),
                 Message::Close(frame) => panic!("the server closed the socket: {frame:?}"),
                 _ => {}
@@ -100,7 +121,16 @@ impl Subscriber {
         }
     }
 
+    async fn frame(&mut self) -> Message {
+        let next = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+        next.expect("a message in time").expect("the socket is open").expect("a sound message")
+    }
+
     async fn send(&mut self, message: &Value) {
         self.socket.send(Message::text(message.to_string())).await.expect("the socket is open");
     }
+}
+
+fn bearer(token: &str) -> Value {
+    json!({ "authorization": format!("Bearer {token}") })
 }

@@ -71,6 +71,7 @@ pub async fn serve(
             rates: config.rates,
             trusted_proxies: config.trusted_proxies,
             redis_url: config.redis_url.clone(),
+            limits: config.limits,
         },
     };
     // Before anybody reads that it serves: who asks it to stop must not kill it.

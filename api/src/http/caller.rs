@@ -60,6 +60,11 @@ impl Credentials {
         shown
     }
 
+    /// Where they came from.
+    pub(super) fn address(&self) -> IpAddr {
+        self.address
+    }
+
     /// Counts one more request.
     pub(super) async fn admit_again(&self, shared: &Shared) -> Result<(), ApiError> {
         shared.limiter.admit(self.address, self.principal()).await

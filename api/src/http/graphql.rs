@@ -9,7 +9,7 @@ use async_graphql::parser::types::OperationType;
 use super::caller::Credentials;
 use super::negotiate::{Media, RESULTS, VISIT, accept, is_json, negotiate};
 use super::params::Params;
-use super::{Shared, answer, explorer, run, sse, ws};
+use super::{Shared, answer, explorer, run, sse};
 use crate::error::ApiError;
 
 /// The header that names a request, in the caller's logs and in ours.
@@ -48,15 +48,8 @@ pub(super) async fn post(
     serve(&request, media, params, shared).await
 }
 
-/// GET: a socket, the explorer for a browser, or a query in the query string.
-pub(super) async fn get(
-    request: HttpRequest,
-    payload: web::Payload,
-    shared: web::Data<Shared>,
-) -> HttpResponse {
-    if ws::is_upgrade(&request) {
-        return ws::open(&request, payload, shared).await;
-    }
+/// GET: the explorer for a browser, or a query in the query string.
+pub(super) async fn get(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
     let visit = shared.state.settings.introspection && !request.query_string().contains("query=");
     let offers = if visit { VISIT } else { RESULTS };
     match negotiate(accept(request.headers()).as_deref(), offers) {
@@ -101,14 +94,11 @@ async fn answered(
             Ok(credentials) => credentials,
             Err(error) => return refuse(error),
         };
-    let mut params = match params {
+    let params = match params {
         Ok(params) => params,
         Err(error) => return refuse(error),
     };
     let state = &shared.state;
-    if let Some(cursor) = last_event(request).filter(|_| media == Media::Events) {
-        params.resume_after(cursor);
-    }
     let mut operation = match run::prepare(&shared, params).await {
         Ok(operation) => operation,
         Err(error) => return answer::result(media, &Response::from_errors(vec![error])),
@@ -126,7 +116,11 @@ async fn answered(
     };
     operation.keep_document(&shared, &caller).await;
     if media == Media::Events {
-        return sse::open(shared, operation, caller, credentials, id.to_owned()).await;
+        if let Some(cursor) = last_event(request) {
+            operation.resume_after(cursor);
+        }
+        let client = sse::Client { caller, credentials };
+        return sse::open(shared, operation, client, id.to_owned()).await;
     }
     answer::result(media, &run::run(&shared.schema, operation, caller, id).await)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::web;
-use async_graphql::{Name, Request, Variables};
+use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
 
 use crate::documents::Sent;
@@ -65,12 +65,6 @@ impl Params {
         }
         let variables = Variables::from_json(Value::Object(variables));
         Ok(Self { sent, operation_name, variables })
-    }
-
-    /// Goes on after an event that the client has seen: what browsers send when they reconnect.
-    pub(super) fn resume_after(&mut self, cursor: &str) {
-        let cursor = async_graphql::Value::String(cursor.to_owned());
-        self.variables.insert(Name::new("after"), cursor);
     }
 
     /// The document, or its name, or both.

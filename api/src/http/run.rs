@@ -10,6 +10,7 @@ use tracing::Instrument as _;
 
 use super::Shared;
 use super::caller::Caller;
+use super::live::{Begin, Script};
 use super::params::Params;
 use crate::documents::Offer;
 use crate::error::{ApiError, MASKED, coded};
@@ -29,9 +30,18 @@ pub(super) struct Operation {
     pub(super) kind: OperationType,
     /// Its document, where the client named it too.
     offer: Option<Offer>,
+    /// Of a subscription to plans: what is asked for, and where it begins.
+    pub(super) script: Option<(Script, Begin)>,
 }
 
 impl Operation {
+    /// Goes on after an event that the client has seen: what browsers send when they reconnect.
+    pub(super) fn resume_after(&mut self, cursor: &str) {
+        if let Some((_, begin)) = &mut self.script {
+            *begin = Begin::After(cursor.to_owned());
+        }
+    }
+
     /// Keeps the document under its name, for whoever is known here: strangers can fill no memory.
     pub(super) async fn keep_document(&mut self, shared: &Shared, caller: &Caller) {
         if let Some(offer) = self.offer.take().filter(|_| caller.actor.is_some()) {
@@ -64,7 +74,9 @@ fn parse(params: Params, document: String, introspection: bool) -> Result<Operat
     })?;
     guard::check(document, &variables, introspection).map_err(ApiError::into_server_error)?;
     let kind = kind(document, name.as_deref()).map_err(ApiError::into_server_error)?;
-    Ok(Operation { request, kind, offer: None })
+    let document = (kind == OperationType::Subscription).then(|| document.clone());
+    let script = document.and_then(|document| Script::of(&request, &document));
+    Ok(Operation { request, kind, offer: None, script })
 }
 
 fn kind(document: &ExecutableDocument, name: Option<&str>) -> Result<OperationType, ApiError> {
@@ -122,6 +134,18 @@ pub(super) fn stream(
     AssertUnwindSafe(events)
         .catch_unwind()
         .map(move |event| settle(event.unwrap_or_else(|_| failed(panicked())), &request_id))
+}
+
+/// The first result of a subscription that ends by itself, if it has any.
+pub(super) async fn first(schema: &Schema, request: Request, request_id: &str) -> Option<Response> {
+    let mut results = AssertUnwindSafe(schema.execute_stream(request)).catch_unwind();
+    let response = match tokio::time::timeout(MAX_RUN, results.next()).await {
+        Ok(None) => return None,
+        Ok(Some(Ok(response))) => response,
+        Ok(Some(Err(_))) => failed(panicked()),
+        Err(_) => failed(ApiError::Timeout),
+    };
+    Some(settle(response, request_id))
 }
 
 fn panicked() -> ApiError {

@@ -124,7 +124,7 @@ fn a_server_may_run_registered_documents_only() {
         }
         let mut socket = app.subscriber("demo-owner").await;
         socket.subscribe("1", VIEWER, json!({})).await;
-        assert_eq!(socket.next().await, roles);
+        assert_eq!(socket.rest().await, [roles]);
         socket.subscribe("2", "{ viewer { id } }", json!({})).await;
         assert_eq!(socket.errors().await[0]["extensions"]["code"], "BAD_REQUEST");
         let listens = app.client(Some("demo-owner")).header("accept", "text/event-stream");

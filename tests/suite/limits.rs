@@ -113,7 +113,7 @@ async fn operations_on_a_socket_count_too(backend: Backend) {
     let mut socket = app.subscriber("demo-owner").await;
     for id in ["1", "2", "3"] {
         socket.subscribe(id, VIEWER, json!({})).await;
-        socket.next().await;
+        assert_eq!(socket.rest().await.len(), 1);
     }
 
     socket.subscribe("4", VIEWER, json!({})).await;

@@ -22,8 +22,9 @@ pub async fn run(config: &Config, system: &System, roles: &[NodeRole]) -> anyhow
     serve(config, system, env, roles, listener, &[]).await
 }
 
-/// Takes the port before any work is done, so that a port in use costs nothing.
+/// Reads what can be wrong, and takes the port, before any work is done, so that a port in use costs nothing.
 pub fn bind(config: &Config) -> anyhow::Result<TcpListener> {
+    trusted(config)?;
     if config.auth.is_published() && !config.listen.ip().is_loopback() {
         bail!(
             "{} can be reached from outside, where tokens signed with the published development secret must not be \

@@ -11,7 +11,7 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
 use super::{Offer, digest};
 
-/// Documents in the memory of a node; a document has at most 16 KiB.
+/// Documents in the memory of a node; a document has at most 64 KiB.
 const IN_MEMORY: NonZeroUsize = NonZeroUsize::new(1_000).expect("not zero");
 
 /// How long Redis keeps one that nobody asks for, in seconds: a week.
@@ -41,11 +41,9 @@ impl Kept {
     }
 
     pub(super) async fn find(&self, hash: &str) -> Option<String> {
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(text) = memory.get(hash) {
-            return Some(text.to_string());
+        if let Some(text) = self.remembered(hash) {
+            return Some(text);
         }
-        drop(memory);
         let text = self.from_redis(hash).await?;
         self.remember(hash, &text);
         Some(text)
@@ -75,6 +73,11 @@ impl Kept {
                 None
             }
         }
+    }
+
+    fn remembered(&self, hash: &str) -> Option<String> {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.get(hash).map(|text| text.to_string())
     }
 
     /// Whether it was new.

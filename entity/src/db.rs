@@ -70,7 +70,8 @@ impl Default for Pools {
     fn default() -> Self {
         Self {
             connections: 10,
-            statement_timeout: Duration::from_secs(10),
+            // Less than a request may take: the statement ends before whoever asked for it.
+            statement_timeout: Duration::from_secs(8),
             acquire_timeout: Duration::from_secs(10),
         }
     }
@@ -239,7 +240,12 @@ pub fn collides(fault: &DbErr) -> bool {
 
 /// Whether the database, or the way to it, is away: nothing else will get through either.
 pub fn is_away(fault: &DbErr) -> bool {
-    passes(fault) && !collides(fault) && code(fault).as_deref() != Some(TIMED_OUT)
+    passes(fault) && !collides(fault) && !timed_out(fault)
+}
+
+/// Whether the database gave up on the statement, by the limit that its pool sets.
+pub fn timed_out(fault: &DbErr) -> bool {
+    code(fault).as_deref() == Some(TIMED_OUT)
 }
 
 /// Whether the write would have doubled what may be there once.

@@ -63,7 +63,7 @@ fn what_is_refused_is_null_in_its_place_with_path_and_code_and_its_siblings_stay
         demo.run_week().await;
         let member = demo.app.client(Some(MEMBER));
         let query = "{ template: programmeTemplate(id: \"template_1\") { id } run: weeklyRun(id: \"run_1\") { id } gym { name } \
-                     viewer { member { displayName externalIds { externalId } } } }";
+                     viewer { member { displayName externalIds { id } } } }";
 
         let answer = member.answer(query, json!({})).await;
 

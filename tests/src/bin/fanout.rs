@@ -5,7 +5,6 @@
 //! event is one member's, or everybody's.
 
 use std::fmt::Write as _;
-use std::process::Command;
 use std::sync::Arc;
 
 use actix_web::{App, HttpResponse, HttpServer, web};
@@ -66,7 +65,7 @@ async fn run() -> anyhow::Result<()> {
     std::fs::write(&tokens, gym.tokens(subscribers, mode)?)?;
     let port = lasting_port();
     let _serving = serve(&backend, port, subscribers);
-    let trigger = trigger(gym).await?;
+    let trigger = trigger(gym)?;
     let status = script("bench/subs.mjs")
         .arg(format!("--url=ws://127.0.0.1:{port}/graphql"))
         .args([format!("--n={subscribers}"), format!("--mode={mode}")])
@@ -89,7 +88,7 @@ fn serve(backend: &Backend, port: u16, subscribers: usize) -> Serving {
 
 /// Commits an event for each request, answers, and only then tells the nodes: what is measured begins with the
 /// commit.
-async fn trigger(gym: Gym) -> anyhow::Result<String> {
+fn trigger(gym: Gym) -> anyhow::Result<String> {
     let gym = web::Data::new(Arc::new(gym));
     let server =
         HttpServer::new(move || App::new().app_data(gym.clone()).route("/", web::post().to(fire)))

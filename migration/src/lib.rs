@@ -12,6 +12,7 @@ mod m0008_integrations;
 mod m0009_replay;
 mod m0010_decisions;
 mod m0012_erasure;
+mod m0030_inline_revisions;
 
 use std::collections::BTreeSet;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_replay::Migration),
             Box::new(m0010_decisions::Migration),
             Box::new(m0012_erasure::Migration),
+            Box::new(m0030_inline_revisions::Migration),
         ]
     }
 }

@@ -27,4 +27,5 @@ mod review;
 mod schema;
 mod sockets;
 mod streams;
+mod stored;
 mod triggers;

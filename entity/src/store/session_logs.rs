@@ -7,11 +7,11 @@ use domain::ids::{GymId, MemberId, PlanId, SessionLogId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, Query};
 use sea_orm::{
-    Condition, FromQueryResult, IntoActiveModel as _, QueryOrder as _, QuerySelect as _,
+    Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
 use super::page::slice;
-use super::{Page, Slice, insert_all, uuids};
+use super::{Page, Slice, in_order, insert_all, uuids};
 use crate::session_log::{ActiveModel, Column, Entity, Model};
 use crate::{member, set_log};
 
@@ -20,7 +20,7 @@ fn in_gym(gym: GymId) -> Select<Entity> {
 }
 
 /// What the engine reads of a logged session.
-#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Digest {
     /// The session.
     pub id: Uuid,
@@ -46,6 +46,28 @@ pub struct Digest {
     pub digest_version: i32,
     /// UTC microseconds.
     pub recorded_at: i64,
+}
+
+impl Digest {
+    fn of(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(in_order!(
+            row,
+            Self {
+                id,
+                member_id,
+                date,
+                track_id,
+                plan_id,
+                session_key,
+                duration_minutes,
+                session_rpe,
+                completion,
+                digest,
+                digest_version,
+                recorded_at,
+            }
+        ))
+    }
 }
 
 /// The session called `id`.
@@ -122,6 +144,9 @@ pub async fn of_plans(
     gym: GymId,
     plans: &[PlanId],
 ) -> Result<Vec<Model>, DbErr> {
+    if plans.is_empty() {
+        return Ok(Vec::new());
+    }
     in_gym(gym)
         .filter(Column::PlanId.is_in(uuids(plans)))
         .order_by_asc(Column::Date)
@@ -153,7 +178,7 @@ pub async fn digests(
     members: &[MemberId],
     since: NaiveDate,
 ) -> Result<Vec<Digest>, DbErr> {
-    in_gym(gym)
+    let rows = in_gym(gym)
         .filter(Column::MemberId.is_in(uuids(members)))
         .filter(Column::Date.gte(since))
         .select_only()
@@ -173,10 +198,8 @@ pub async fn digests(
         ])
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::Date)
-        .order_by_asc(Column::Id)
-        .into_model::<Digest>()
-        .all(db)
-        .await
+        .order_by_asc(Column::Id);
+    db.query_all(&rows.into_query()).await?.iter().map(Digest::of).collect()
 }
 
 /// Sessions whose digest was made by an older rule, some of them: rebuild them and ask again.

@@ -26,6 +26,6 @@ mod resume;
 mod review;
 mod schema;
 mod sockets;
-mod streams;
 mod stored;
+mod streams;
 mod triggers;

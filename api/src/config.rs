@@ -1,6 +1,7 @@
 //! All configuration: environment variables and flags, read once, every fault reported at once.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -11,12 +12,15 @@ use service::ledger::{LEASE, LONGEST_LEASE_SECONDS, SHORTEST_LEASE_SECONDS};
 
 mod auth;
 mod claude;
+mod limits;
 mod telemetry;
 
 pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
+pub use limits::LimitFlags;
 pub use telemetry::{LogFormat, Telemetry};
 
 use crate::http::Limits;
+use crate::limits::Rates;
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -41,10 +45,15 @@ pub struct Flags {
     /// `on` or `off`: whether the schema may be asked for and the explorer is served; default: on in development.
     #[arg(long, env = "EXPLORER", global = true)]
     explorer: Option<String>,
+    /// The only documents that clients may run: a folder of .graphql files, or the JSON of a build tool.
+    #[arg(long, env = "TRUSTED_DOCUMENTS", global = true)]
+    trusted_documents: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitFlags,
     /// Sockets and event streams that one login may hold open on this node.
     #[arg(long, env = "MAX_CONNECTIONS_PER_USER", default_value_t = Limits::default().connections_per_user, global = true)]
     max_connections_per_user: usize,
-    /// Sockets and event streams that one address may hold open on this node; behind a proxy, all clients have its address.
+    /// Sockets and event streams that one address may hold open on this node.
     #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", default_value_t = Limits::default().connections_per_address, global = true)]
     max_connections_per_address: usize,
     /// Operations that may run at once on one socket.
@@ -80,6 +89,12 @@ pub struct Config {
     pub explorer: bool,
     /// Claude, where there is a key.
     pub claude: Option<Settings>,
+    /// Where the only documents are that clients may run.
+    pub trusted_documents: Option<PathBuf>,
+    /// How often callers may ask.
+    pub rates: Rates,
+    /// How many proxies in front are trusted to name the caller's address.
+    pub trusted_proxies: usize,
     /// How much one caller may hold open.
     pub limits: Limits,
     /// How long a lease lasts unless it is renewed.
@@ -129,6 +144,7 @@ impl Flags {
             SocketAddr::from(([127, 0, 0, 1], 8080))
         });
         let (auth, production) = self.auth.check(&mut faults);
+        let (rates, trusted_proxies) = self.limits.check(production, &mut faults);
         let explorer = match self.explorer.as_deref() {
             None | Some("") => !production,
             Some("on") => true,
@@ -164,6 +180,9 @@ impl Flags {
             auth,
             explorer,
             claude,
+            trusted_documents: self.trusted_documents.filter(|path| !path.as_os_str().is_empty()),
+            rates,
+            trusted_proxies,
             limits,
         })
     }

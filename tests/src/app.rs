@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use api::auth::{Verifier, token};
 use api::http::{ApiSettings, ApiState, Limits};
+use api::limits::Rates;
 use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
 use entity::store;
@@ -34,6 +35,7 @@ pub struct App {
     pub clock: Arc<StoppedClock>,
     statements: Arc<Mutex<Vec<String>>>,
     address: String,
+    state: ApiState,
     node: Option<Node>,
     options: Options,
     stop: watch::Sender<bool>,
@@ -107,14 +109,24 @@ impl App {
             verifier: Verifier::secret(SECRET),
             allowed_origins: Vec::new(),
             introspection: true,
+            trusted: None,
+            rates: Rates::default(),
+            trusted_proxies: 0,
             redis_url: backend.redis_url.clone(),
             limits: Limits::default(),
         };
         configure(&mut settings);
         let state = ApiState { env: env.clone(), relay: node.relay(), settings };
-        let server = api::http::serve(state, listener, stopping).expect("the server starts");
-        actix_web::rt::spawn(server);
-        Self { env, clock, statements, address, node: Some(node), options, stop, backend }
+        serve(state.clone(), listener, stopping);
+        Self { env, clock, statements, address, state, node: Some(node), options, stop, backend }
+    }
+
+    /// Starts a second server on the same database and Redis; where it listens.
+    pub fn another_node(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("it is bound").to_string();
+        serve(self.state.clone(), listener, self.stop.subscribe());
+        address
     }
 
     /// Tells listeners what was committed.
@@ -196,4 +208,9 @@ impl App {
             node.shutdown().await;
         }
     }
+}
+
+fn serve(state: ApiState, listener: TcpListener, stopping: watch::Receiver<bool>) {
+    let server = api::http::serve(state, listener, stopping).expect("the server starts");
+    actix_web::rt::spawn(server);
 }

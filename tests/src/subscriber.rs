@@ -63,7 +63,11 @@ impl Subscriber {
 
     /// Starts a subscription.
     pub async fn subscribe(&mut self, id: &str, query: &str, variables: Value) {
-        let payload = json!({ "query": query, "variables": variables });
+        self.send_operation(id, json!({ "query": query, "variables": variables })).await;
+    }
+
+    /// Starts an operation with parameters of the test's own.
+    pub async fn send_operation(&mut self, id: &str, payload: Value) {
         self.send(&json!({ "id": id, "type": "subscribe", "payload": payload })).await;
     }
 
@@ -89,6 +93,11 @@ impl Subscriber {
     /// Whether nothing is told within a moment.
     pub async fn is_quiet(&mut self) -> bool {
         tokio::time::timeout(MOMENT, self.next()).await.is_err()
+    }
+
+    /// The errors of the operation that is refused next.
+    pub async fn errors(&mut self) -> Value {
+        self.next_of("error").await["payload"].take()
     }
 
     /// The data of the next event.

@@ -9,7 +9,7 @@ use async_graphql::parser::types::OperationType;
 use super::caller::Credentials;
 use super::negotiate::{Media, RESULTS, VISIT, accept, is_json, negotiate};
 use super::params::Params;
-use super::{Shared, answer, graphiql, run, sse};
+use super::{Shared, answer, explorer, run, sse};
 use crate::error::ApiError;
 
 /// The header that names a request, in the caller's logs and in ours.
@@ -54,7 +54,7 @@ pub(super) async fn get(request: HttpRequest, shared: web::Data<Shared>) -> Http
     let offers = if visit { VISIT } else { RESULTS };
     match negotiate(accept(request.headers()).as_deref(), offers) {
         None => not_acceptable(),
-        Some(Media::Html) => graphiql::page(shared.state.env.random_u64()),
+        Some(Media::Html) => explorer::page(),
         Some(media) => {
             let params = Params::from_query_string(request.query_string());
             serve(&request, media, params, shared).await
@@ -89,21 +89,17 @@ async fn answered(
     id: &str,
 ) -> HttpResponse {
     let refuse = |error: ApiError| answer::refusal(media, answer::status(&error), error);
-    let params = match params {
-        Ok(params) => params,
-        // The client has to send the document itself, which is no fault of its request.
-        Err(error @ ApiError::PersistedQueryNotFound) => {
-            return answer::result(media, &run::failed(error));
-        }
-        Err(error) => return refuse(error),
-    };
-    let state = &shared.state;
     let credentials =
-        match Credentials::from_headers(request.headers(), &state.settings, &state.env).await {
+        match Credentials::admit(request.headers(), request.peer_addr(), &shared).await {
             Ok(credentials) => credentials,
             Err(error) => return refuse(error),
         };
-    let mut operation = match run::prepare(params, state.settings.introspection) {
+    let params = match params {
+        Ok(params) => params,
+        Err(error) => return refuse(error),
+    };
+    let state = &shared.state;
+    let mut operation = match run::prepare(&shared, params).await {
         Ok(operation) => operation,
         Err(error) => return answer::result(media, &Response::from_errors(vec![error])),
     };
@@ -118,11 +114,12 @@ async fn answered(
         Ok(caller) => caller,
         Err(error) => return refuse(error),
     };
+    operation.keep_document(&shared, &caller).await;
     if media == Media::Events {
         if let Some(cursor) = last_event(request) {
             operation.resume_after(cursor);
         }
-        let client = sse::Client { caller, credentials, address: request.peer_addr() };
+        let client = sse::Client { caller, credentials };
         return sse::open(shared, operation, client, id.to_owned()).await;
     }
     answer::result(media, &run::run(&shared.schema, operation, caller, id).await)

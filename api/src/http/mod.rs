@@ -1,8 +1,9 @@
 //! The server: one address for queries, event streams and sockets, and three for who looks after it.
 
+mod address;
 mod answer;
 mod caller;
-mod graphiql;
+mod explorer;
 mod graphql;
 mod health;
 mod limits;
@@ -38,7 +39,9 @@ pub use limits::Limits;
 pub(crate) use run::MAX_RUN;
 
 use crate::auth::Verifier;
+use crate::documents::{Documents, Trusted};
 use crate::graphql::Schema;
+use crate::limits::{Limiter, Rates};
 use limits::Doors;
 use live::Hub;
 
@@ -71,6 +74,12 @@ pub struct ApiSettings {
     pub allowed_origins: Vec<String>,
     /// Whether the schema may be asked for, and the explorer is served.
     pub introspection: bool,
+    /// The only documents that run, where the operator registered any.
+    pub trusted: Option<Trusted>,
+    /// How often callers may ask.
+    pub rates: Rates,
+    /// How many proxies in front are trusted to name the caller's address.
+    pub trusted_proxies: usize,
     /// Redis, where there is one; readiness asks for it.
     pub redis_url: Option<String>,
     /// How much one caller may hold open.
@@ -81,6 +90,8 @@ pub struct ApiSettings {
 struct Shared {
     state: ApiState,
     schema: Schema,
+    limiter: Limiter,
+    documents: Documents,
     hub: Hub,
     doors: Arc<Doors>,
     stop: watch::Receiver<bool>,
@@ -103,9 +114,14 @@ pub fn serve(
 ) -> anyhow::Result<impl Future<Output = io::Result<()>>> {
     let schema = crate::graphql::schema(&state)?;
     let origins = state.settings.allowed_origins.clone();
+    let settings = &state.settings;
+    let limiter =
+        Limiter::new(settings.rates, state.env.clock.clone(), settings.redis_url.as_deref())?;
+    let documents = Documents::new(settings.trusted.clone(), settings.redis_url.as_deref())?;
     let hub = Hub::new(state.env.clone(), schema.clone(), state.relay.clone());
-    let doors = Arc::default();
-    let shared = web::Data::new(Shared { state, schema, hub, doors, stop: stop.clone() });
+    let (doors, stopping) = (Arc::default(), stop.clone());
+    let shared = Shared { state, schema, limiter, documents, hub, doors, stop: stopping };
+    let shared = web::Data::new(shared);
     let address = listener.local_addr().context("the port has no address")?;
     let service = move || {
         let app = App::new()
@@ -152,6 +168,7 @@ fn routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(graphql::post))
                 .default_service(web::to(graphql::other_method)),
         )
+        .route(explorer::FILES_PATH, web::get().to(explorer::file))
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
         .route("/metrics", web::get().to(observe::metrics));

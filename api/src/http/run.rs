@@ -8,9 +8,11 @@ use async_graphql::{PathSegment, Request, Response, ServerError, Value};
 use futures_util::{FutureExt as _, Stream, StreamExt as _};
 use tracing::Instrument as _;
 
+use super::Shared;
 use super::caller::Caller;
 use super::live::{Begin, Script};
 use super::params::Params;
+use crate::documents::Offer;
 use crate::error::{ApiError, MASKED, coded};
 use crate::graphql::Schema;
 use crate::guard;
@@ -29,6 +31,8 @@ const INPUT_FAULTS: &[&str] =
 pub(super) struct Operation {
     request: Request,
     pub(super) kind: OperationType,
+    /// Its document, where the client named it too.
+    offer: Option<Offer>,
     /// Of a subscription to plans: what is asked for, and where it begins.
     pub(super) script: Option<(Script, Begin)>,
 }
@@ -40,17 +44,32 @@ impl Operation {
             *begin = Begin::After(cursor.to_owned());
         }
     }
+
+    /// Keeps the document under its name, for whoever is known here: strangers can fill no memory.
+    pub(super) async fn keep_document(&mut self, shared: &Shared, caller: &Caller) {
+        if let Some(offer) = self.offer.take().filter(|_| caller.actor.is_some()) {
+            shared.documents.keep(offer).await;
+        }
+    }
 }
 
-/// Parses a document and holds it against the limits.
-pub(super) fn prepare(params: Params, introspection: bool) -> Result<Operation, ServerError> {
-    if params.document_bytes() > guard::MAX_DOCUMENT_BYTES {
+/// Finds the document that was sent or named, parses it and holds it against the limits.
+pub(super) async fn prepare(shared: &Shared, params: Params) -> Result<Operation, ServerError> {
+    let sent = params.sent();
+    if sent.text.as_ref().is_some_and(|text| text.len() > guard::MAX_DOCUMENT_BYTES) {
         let text = format!("a document has at most {} bytes", guard::MAX_DOCUMENT_BYTES);
         return Err(ApiError::TooComplex(text).into_server_error());
     }
+    let found = shared.documents.find(sent).await;
+    let (document, offer) = found.map_err(ApiError::into_server_error)?;
+    let introspection = shared.state.settings.introspection;
+    Ok(Operation { offer, ..parse(params, document, introspection)? })
+}
+
+fn parse(params: Params, document: String, introspection: bool) -> Result<Operation, ServerError> {
     let name = params.operation_name().map(str::to_owned);
     let variables = params.variables.clone();
-    let mut request = params.into_request();
+    let mut request = params.into_request(document);
     let document = request.parsed_query().map_err(|fault| {
         let mut error = ApiError::Parse(unreadable(&fault.message)).into_server_error();
         error.locations = fault.locations;
@@ -60,7 +79,7 @@ pub(super) fn prepare(params: Params, introspection: bool) -> Result<Operation, 
     let kind = kind(document, name.as_deref()).map_err(ApiError::into_server_error)?;
     let document = (kind == OperationType::Subscription).then(|| document.clone());
     let script = document.and_then(|document| Script::of(&request, &document));
-    Ok(Operation { request, kind, script })
+    Ok(Operation { request, kind, offer: None, script })
 }
 
 /// What the parser says, without the line of the document that it says it of: that may be all of it.
@@ -213,7 +232,8 @@ mod tests {
 
     fn prepared(body: &str) -> Result<OperationType, String> {
         let params = Params::from_body(body.as_bytes()).expect("well-formed");
-        prepare(params, true)
+        let document = params.sent().text.clone().expect("it has one");
+        parse(params, document, true)
             .map(|operation| operation.kind)
             .map_err(|error| code(&error).unwrap_or("none").to_owned())
     }

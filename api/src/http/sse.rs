@@ -1,7 +1,6 @@
 //! GraphQL over Server-Sent Events, in the mode of distinct connections: one request, one stream.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,7 +37,6 @@ const ONLY: u64 = 1;
 pub(super) struct Client {
     pub(super) caller: Caller,
     pub(super) credentials: Credentials,
-    pub(super) address: Option<SocketAddr>,
 }
 
 /// Answers with a stream, unless the operation is refused before it opens.
@@ -78,7 +76,7 @@ pub(super) async fn open(
 fn passes(shared: &Shared, client: &Client) -> Option<Vec<Pass>> {
     let limits = shared.state.settings.limits;
     let user = client.caller.subject.clone().map(Holder::User);
-    let address = client.address.map(|address| Holder::Address(address.ip()));
+    let address = Some(Holder::Address(client.credentials.address()));
     let held = [(user, limits.connections_per_user), (address, limits.connections_per_address)];
     let held = held.into_iter().filter_map(|(holder, most)| Some((holder?, most)));
     held.map(|(holder, most)| shared.doors.admit(holder, most)).collect()

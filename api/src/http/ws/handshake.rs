@@ -2,6 +2,7 @@
 //! socket costs no more than its own buffers.
 
 use std::convert::Infallible;
+use std::net::SocketAddr;
 
 use actix_codec::Framed;
 use actix_http::Request;
@@ -23,7 +24,7 @@ use crate::error::ApiError;
 use crate::http::answer::Body;
 use crate::http::caller::Credentials;
 use crate::http::limits::{Holder, Pass};
-use crate::http::{PATH, Shared, origin, run};
+use crate::http::{PATH, Shared, address, origin, run};
 
 /// A request that is no socket's after all.
 struct Refusal(StatusCode, ApiError);
@@ -72,9 +73,13 @@ async fn admit(
     if !origin::may_connect(headers, &settings.allowed_origins) {
         return Err(Refusal(StatusCode::FORBIDDEN, ApiError::Forbidden));
     }
-    let pass = pass(shared, stream)?;
+    let peer = stream.peer_addr().ok();
+    let pass = pass(shared, headers, peer)?;
     let spoken = speaks(headers);
-    let credentials = Credentials::from_headers(headers, settings, &shared.state.env).await;
+    let credentials = Credentials::admit(headers, peer, shared).await;
+    if let Err(error @ ApiError::RateLimited { .. }) = credentials {
+        return Err(Refusal(StatusCode::TOO_MANY_REQUESTS, error));
+    }
     let protocol =
         if spoken { format!("{SEC_WEBSOCKET_PROTOCOL}: {PROTOCOL}\r\n") } else { String::new() };
     let accepted = format!(
@@ -103,10 +108,15 @@ fn key(request: &Request) -> Result<String, Refusal> {
     }
 }
 
-fn pass(shared: &Shared, stream: &TcpStream) -> Result<Option<Pass>, Refusal> {
-    let Ok(peer) = stream.peer_addr() else { return Ok(None) };
-    let most = shared.state.settings.limits.connections_per_address;
-    let pass = shared.doors.admit(Holder::Address(peer.ip()), most);
+fn pass(
+    shared: &Shared,
+    headers: &HeaderMap,
+    peer: Option<SocketAddr>,
+) -> Result<Option<Pass>, Refusal> {
+    let settings = &shared.state.settings;
+    let address = address::of(headers, peer, settings.trusted_proxies);
+    let most = settings.limits.connections_per_address;
+    let pass = shared.doors.admit(Holder::Address(address), most);
     let full = ApiError::RateLimited { retry_after_seconds: 1 };
     pass.map(Some).ok_or(Refusal(StatusCode::TOO_MANY_REQUESTS, full))
 }
@@ -122,10 +132,14 @@ impl Refusal {
     /// The whole answer; the connection ends with it.
     fn text(self) -> String {
         let Self(status, error) = self;
-        let more = if status == StatusCode::UPGRADE_REQUIRED {
-            "sec-websocket-version: 13\r\n"
-        } else {
-            ""
+        let more = match &error {
+            ApiError::RateLimited { retry_after_seconds } => {
+                format!("retry-after: {retry_after_seconds}\r\n")
+            }
+            _ if status == StatusCode::UPGRADE_REQUIRED => {
+                "sec-websocket-version: 13\r\n".to_owned()
+            }
+            _ => String::new(),
         };
         let body = Body::of(&run::failed(error)).text();
         format!(

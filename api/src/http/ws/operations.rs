@@ -144,7 +144,10 @@ async fn drive(
     voice: Voice,
     id: String,
 ) {
-    let operation = match run::prepare(params, shared.state.settings.introspection) {
+    if let Err(error) = credentials.admit_again(&shared).await {
+        return voice.refuse(&refused(error, &id)).await;
+    }
+    let mut operation = match run::prepare(&shared, params).await {
         Ok(operation) => operation,
         Err(error) => return voice.refuse(&Response::from_errors(vec![error])).await,
     };
@@ -152,6 +155,7 @@ async fn drive(
         Ok(caller) => caller,
         Err(error) => return voice.refuse(&refused(error, &id)).await,
     };
+    operation.keep_document(&shared, &caller).await;
     match live::open(&shared, operation, caller, &id).await {
         Ok(opened) => opened.speak(shared, voice).await,
         Err(response) => voice.refuse(&response).await,

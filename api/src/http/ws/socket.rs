@@ -171,7 +171,8 @@ impl Socket<'_> {
             return Err(Close::SecondInit.into());
         }
         let state = &self.shared.state;
-        self.credentials = std::mem::take(&mut self.credentials)
+        let shown = self.credentials.clone();
+        self.credentials = shown
             .with_payload(payload, &state.settings, &state.env)
             .await
             .map_err(|error| refused(&error))?;
@@ -198,9 +199,6 @@ impl Socket<'_> {
             Ok(params) => {
                 self.operations.start(id, params, self.credentials.clone());
                 Ok(())
-            }
-            Err(error @ ApiError::PersistedQueryNotFound) => {
-                self.say(message::error(&id, &run::failed(error).errors)).await
             }
             Err(error) => Err(Close::BadRequest(error.message()).into()),
         }

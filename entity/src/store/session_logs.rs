@@ -66,6 +66,7 @@ impl Digest {
                 completion,
                 digest,
                 digest_version,
+                digest_config,
                 recorded_at,
             }
         ))

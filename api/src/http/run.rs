@@ -255,7 +255,9 @@ mod tests {
         let body = format!(r#"{{"query": "{{ gym {{ {} }}"}}"#, "id ".repeat(5_000));
 
         let params = Params::from_body(body.as_bytes()).expect("well-formed");
-        let told = prepare(params, true).err().map(|error| error.message).unwrap_or_default();
+        let document = params.sent().text.clone().expect("it has one");
+        let told =
+            parse(params, document, true).err().map(|error| error.message).unwrap_or_default();
 
         assert!(told.starts_with("the document can't be read at 1:1"), "{told}");
         assert!(told.len() < 300, "{}", told.len());

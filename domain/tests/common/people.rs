@@ -100,6 +100,7 @@ pub fn overloaded() -> Person {
             session.session_rpe,
             Some(80.0),
             &season.facts.catalogue,
+            &season.facts.config.strength,
         );
     }
     finish(&mut season);

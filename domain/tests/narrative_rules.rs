@@ -5,6 +5,7 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use common::people;
 use common::random::{Case, World, cases};
@@ -33,13 +34,14 @@ fn answer(text: Text) -> NarrativeAnswer {
 /// A random member's week: its facts and the rules' text.
 fn week(case: &Case, pounds: bool) -> (NarrativeFacts, NarrativeAnswer) {
     let mut world = World::of(case);
+    let gym = Arc::make_mut(&mut world.facts);
     if pounds {
-        world.facts.unit = WeightUnit::Pound;
+        gym.unit = WeightUnit::Pound;
     }
     for (key, name) in
         [("strength", "Strength"), ("conditioning", "Engine"), ("gymnastics", "Gymnastics")]
     {
-        if let Some(track) = world.facts.tracks.get_mut(key) {
+        if let Some(track) = gym.tracks.get_mut(key) {
             name.clone_into(&mut track.name);
         }
     }
@@ -118,6 +120,7 @@ const CASE: Case = Case {
     restrictions: 1,
     experience: 1,
     as_of_offset: -1,
+    gym: 0,
 };
 
 /// Words that mean something to the reader of a narrative.

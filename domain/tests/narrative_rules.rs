@@ -81,7 +81,7 @@ fn no_number_of_the_rules_can_be_changed_unseen() {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(64))]
 
     #[test]
     fn the_rules_say_only_what_is_true(case in cases(), pounds in any::<bool>()) {

@@ -8,7 +8,7 @@ use crate::equipment::KILOGRAMS_PER_POUND;
 use crate::explain::{Reader, number, plain};
 use crate::plan::{Line, PlannedBlock, PlannedSession};
 use crate::round::round;
-use crate::vocab::{FactorKind, PrescriptionNotice, Weekday, WeightUnit};
+use crate::vocab::{Axis, FactorKind, PrescriptionNotice, Weekday, WeightUnit};
 
 /// One session.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -229,9 +229,9 @@ fn of_line(reader: &Reader<'_>, line: &Line) -> LineFacts {
             .and_then(|(basis, exact)| percent(exact, basis, 0)),
         estimated_best_single: basis.map(|kg| Load::whole(reader, kg)),
         load,
-        rpe: line.target_rpe,
-        programmed_rpe: line.programmed_rpe.filter(|rpe| Some(*rpe) != line.target_rpe),
-        reps_in_reserve: line.min_rir,
+        rpe: tenths(line.target_rpe),
+        programmed_rpe: tenths(line.programmed_rpe.filter(|rpe| Some(*rpe) != line.target_rpe)),
+        reps_in_reserve: tenths(line.min_rir),
         rest_seconds: line.rest_seconds,
         distance_metres: line.distance_metres,
         duration_seconds: line.duration_seconds,
@@ -243,6 +243,11 @@ fn of_line(reader: &Reader<'_>, line: &Line) -> LineFacts {
         replaced: line.substituted_for.clone(),
         reps_range: reps(line),
     }
+}
+
+/// A rating as it is displayed.
+fn tenths(value: Option<f64>) -> Option<f64> {
+    value.and_then(|value| number(value, 1).parse().ok())
 }
 
 fn reps(line: &Line) -> Option<(u32, u32)> {
@@ -265,7 +270,9 @@ fn because(reader: &Reader<'_>, line: &Line) -> Vec<String> {
         let told = match step.factor {
             FactorKind::Rounding => continue,
             // Its sentence speaks of what would be safe, which no narrative may.
-            FactorKind::SafetyBound => "Held to what the repetitions allow.".to_owned(),
+            FactorKind::SafetyBound if step.axis == Axis::Load => {
+                "Held to what the repetitions allow.".to_owned()
+            }
             _ => step.reason,
         };
         if step.bound && !out.contains(&told) {

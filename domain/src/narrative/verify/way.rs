@@ -295,6 +295,7 @@ impl Reading<'_> {
                 None
             }
             "lower" if been || than || self.thing_follows() => any,
+            "less" if self.next_in(1, &["of"]) && self.next_in(2, &["it"]) => None,
             "less" if self.next_in(1, &["often", "is", "about", "or"]) => None,
             "less" | "lowers" | "lightens" => any,
             "cut" | "cuts"

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::Response;
 use async_graphql::parser::types::OperationType;
 
+use super::body::{self, Fault};
 use super::caller::Credentials;
 use super::negotiate::{Media, RESULTS, VISIT, accept, is_json, negotiate};
 use super::params::Params;
@@ -21,7 +22,7 @@ const MAX_REQUEST_ID_BYTES: usize = 64;
 /// POST: the parameters are a JSON body.
 pub(super) async fn post(
     request: HttpRequest,
-    body: Result<web::Bytes, actix_web::Error>,
+    payload: web::Payload,
     shared: web::Data<Shared>,
 ) -> HttpResponse {
     let Some(media) = negotiate(accept(request.headers()).as_deref(), RESULTS) else {
@@ -32,17 +33,14 @@ pub(super) async fn post(
         let error = ApiError::BadRequest(text);
         return answer::refusal(media, StatusCode::UNSUPPORTED_MEDIA_TYPE, error);
     }
-    let params = match body {
+    let params = match body::read(&request, payload).await {
         Ok(body) => Params::from_body(&body),
         Err(fault) => {
-            let status = fault.as_response_error().status_code();
-            let text = match status {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    format!("a body has at most {} bytes", super::MAX_BODY_BYTES)
-                }
-                _ => "the body could not be read".to_owned(),
+            let status = match fault {
+                Fault::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+                Fault::Unreadable => StatusCode::BAD_REQUEST,
             };
-            return answer::refusal(media, status, ApiError::BadRequest(text));
+            return answer::refusal(media, status, ApiError::BadRequest(fault.text()));
         }
     };
     serve(&request, media, params, shared).await

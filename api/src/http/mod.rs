@@ -2,6 +2,7 @@
 
 mod address;
 mod answer;
+mod body;
 mod caller;
 mod explorer;
 mod graphql;
@@ -47,9 +48,6 @@ use live::Hub;
 
 /// Where GraphQL is served.
 const PATH: &str = "/graphql";
-
-/// Largest body of a request, in bytes.
-const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 /// Longest wait for open requests and sockets when the server stops.
 const DRAIN_SECONDS: u64 = 10;
@@ -126,7 +124,6 @@ pub fn serve(
     let service = move || {
         let app = App::new()
             .app_data(shared.clone())
-            .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
             .wrap(Compress::default())
             .wrap(origin::cors(&origins))
             .wrap(DefaultHeaders::new().add(("x-content-type-options", "nosniff")))

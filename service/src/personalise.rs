@@ -108,9 +108,8 @@ fn each<T: Send>(
     let results: Vec<_> = items
         .par_iter()
         .map(|item| {
-            let _within = span.enter(); // what a thread of the pool says names the job, too
             let done = catch_unwind(AssertUnwindSafe(|| one(item)));
-            done.unwrap_or_else(|_| Err("the computation broke off; this is a defect".to_owned()))
+            done.unwrap_or_else(|_| Err(broke_off(&span, item)))
                 .map_err(|why| (item.computation, Failure::hopeless(why)))
         })
         .collect();
@@ -122,6 +121,13 @@ fn each<T: Send>(
         }
     }
     (done, failures)
+}
+
+/// Said on a thread of the pool, within the job that it works for.
+fn broke_off(job: &Span, item: &WorkItem) -> String {
+    let id = item.computation;
+    job.in_scope(|| tracing::error!(computation.id = %id, "a computation broke off"));
+    "the computation broke off; this is a defect".to_owned()
 }
 
 fn draft(

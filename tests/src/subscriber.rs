@@ -28,14 +28,14 @@ impl Subscriber {
 
     /// Connects, introduces itself with this and is let in.
     pub async fn introduced(address: &str, payload: &Value) -> Self {
-        let mut subscriber = Self::open(address, payload).await;
+        let mut subscriber = Self::knock(address, payload).await;
         assert_eq!(subscriber.next_of("connection_ack").await["type"], "connection_ack");
         subscriber
     }
 
     /// The code that a new socket is closed with; `None` where it is let in.
     pub async fn turned_away(address: &str, token: &str) -> Option<u16> {
-        let mut subscriber = Self::open(address, &bearer(token)).await;
+        let mut subscriber = Self::knock(address, &bearer(token)).await;
         match subscriber.frame().await {
             Message::Close(frame) => frame.map(|frame| frame.code.into()),
             _ => None,
@@ -51,7 +51,7 @@ impl Subscriber {
         }
     }
 
-    async fn open(address: &str, payload: &Value) -> Self {
+    async fn knock(address: &str, payload: &Value) -> Self {
         let mut request = format!("ws://{address}/graphql").into_client_request().expect("a url");
         let protocol = "graphql-transport-ws".parse().expect("a header");
         request.headers_mut().insert("sec-websocket-protocol", protocol);

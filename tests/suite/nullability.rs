@@ -28,7 +28,7 @@ fn no_failure_hides_on_a_field_that_may_be_null() {
         match resolvers.answer(&owner, &field) {
             Some(answer) if answer.starts_with("Option<") => {}
             Some(answer) => {
-                faults.push(format!("{owner}.{field} may be null and answers {answer}"))
+                faults.push(format!("{owner}.{field} may be null and answers {answer}"));
             }
             None => faults
                 .push(format!("{owner}.{field} may be null and has no resolver that is found")),
@@ -155,7 +155,7 @@ impl Resolvers {
             if at_field && text.starts_with("#[") {
                 attributes.push_str(text);
             } else if signature.is_empty() && at_field && !text.starts_with('}') {
-                signature = text.to_owned();
+                text.clone_into(&mut signature);
             } else if !signature.is_empty() {
                 signature.push(' ');
                 signature.push_str(text);

@@ -100,8 +100,9 @@ async fn happen(demo: &Demo, count: i32, first: i32) {
     let member = demo.members[0];
     let plan = PlanId::from_uuid(demo.plan(member).await.id);
     let (kind, trigger) = (PlanEventKind::Revised, Trigger::Manual);
-    let news = (first..first + count);
-    let news = news.map(|revision| NewEvent { plan, member, revision, kind, trigger }).collect();
+    let news = (first..first + count)
+        .map(|revision| NewEvent { plan, member, revision, kind, trigger })
+        .collect();
     let txn = demo.app.env.db.write().await.unwrap();
     let wake = events::append(&txn, demo.gym, news, demo.app.env.now()).await.unwrap().unwrap();
     txn.commit().await.unwrap();

@@ -77,7 +77,7 @@ impl Kept {
 
     fn remembered(&self, hash: &str) -> Option<String> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.get(hash).map(|text| text.to_string())
+        memory.get(hash).map(|text| String::from(&**text))
     }
 
     /// Whether it was new.

@@ -1,4 +1,4 @@
-//! The explorer: GraphiQL on this server's own schema, beside the example documents. All of it is in the program
+//! The explorer: `GraphiQL` on this server's own schema, beside the example documents. All of it is in the program
 //! (`tests/node/explorer` is its source); the page loads nothing from elsewhere.
 
 use std::fmt::Write as _;
@@ -83,7 +83,9 @@ static PAGE: LazyLock<String> = LazyLock::new(|| {
 /// One for all files: they are built together.
 static TAG: LazyLock<String> = LazyLock::new(|| {
     let mut digest = Sha256::new();
-    FILES.iter().for_each(|file| digest.update(file.gzip));
+    for file in &FILES {
+        digest.update(file.gzip);
+    }
     let digest = digest.finalize();
     digest[..8].iter().fold("\"".to_owned(), |mut tag, byte| {
         let _ = write!(tag, "{byte:02x}"); // a string takes everything

@@ -51,7 +51,9 @@ impl Local {
     /// How long to wait; zero: not at all.
     pub(super) fn admit(&self, charges: &[Charge]) -> Duration {
         if self.asked.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY_EVERY) {
-            self.counters.iter().for_each(|(_, counter)| counter.retain_recent());
+            for (_, counter) in &self.counters {
+                counter.retain_recent();
+            }
         }
         charges
             .iter()

@@ -111,7 +111,7 @@ fn subscriber(address: IpAddr) -> IpAddr {
 
 fn bucket(kind: &str, name: &[u8]) -> Bucket {
     let digest = Sha256::new().chain_update(kind).chain_update([0]).chain_update(name).finalize();
-    digest.as_slice()[..16].try_into().expect("a digest has 32 bytes")
+    digest[..16].try_into().expect("a digest has 32 bytes")
 }
 
 #[cfg(test)]

@@ -111,6 +111,8 @@ async fn everything_fails(gym: &mut Gym, followers: &mut Followers, round: usize
     gym.happen(round).await;
     let revoked = gym.revoke("leaver").await;
     gym.happen(round).await;
+    // Before its node stops: it could not come back for what it may still see.
+    followers.told([("leaver", revoked)]);
     gym.erase(ERASED).await;
     // Nobody has had a reason yet to leave the other node.
     gym.stop(1);

@@ -85,8 +85,10 @@ async fn bid_farewell(mut stream: Stream, close: Close) {
         _ => CLOSE_TIMEOUT,
     };
     if matches!(timeout(patience, stream.close(Some(close.frame()))).await, Ok(Ok(()))) {
+        // It may have much to read before it comes to the close; a pong to a connection that is gone would
+        // take all of that from it.
         let answered = async { while let Some(Ok(_)) = stream.next().await {} };
-        let _gone = timeout(CLOSE_TIMEOUT, answered).await;
+        let _gone = timeout(patience, answered).await;
     }
 }
 

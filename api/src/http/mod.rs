@@ -19,6 +19,7 @@ use std::future::Future;
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_codec::Framed;
 use actix_http::h1::Codec;
@@ -47,6 +48,9 @@ const PATH: &str = "/graphql";
 
 /// Largest body of a request, in bytes.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// How long what a refused caller still sends is read and thrown away: without, the answer would be lost to them.
+const LINGER: Duration = Duration::from_secs(2);
 
 /// Longest wait for open requests and sockets when the server stops.
 const DRAIN_SECONDS: u64 = 10;
@@ -121,6 +125,7 @@ pub fn serve(
         let sockets = shared.clone();
         HttpService::build()
             .local_addr(address)
+            .client_disconnect_timeout(LINGER)
             .upgrade(fn_service(
                 move |(request, connection): (Request, Framed<TcpStream, Codec>)| {
                     ws::upgrade(sockets.clone(), request, connection)

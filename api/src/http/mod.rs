@@ -21,6 +21,7 @@ use std::future::Future;
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_codec::Framed;
 use actix_http::h1::Codec;
@@ -48,6 +49,9 @@ use live::Hub;
 
 /// Where GraphQL is served.
 const PATH: &str = "/graphql";
+
+/// How long what a refused caller still sends is read and thrown away: without, the answer would be lost to them.
+const LINGER: Duration = Duration::from_secs(2);
 
 /// Longest wait for open requests and sockets when the server stops.
 const DRAIN_SECONDS: u64 = 10;
@@ -134,6 +138,7 @@ pub fn serve(
         let sockets = shared.clone();
         HttpService::build()
             .local_addr(address)
+            .client_disconnect_timeout(LINGER)
             .upgrade(fn_service(
                 move |(request, connection): (Request, Framed<TcpStream, Codec>)| {
                     ws::upgrade(sockets.clone(), request, connection)

@@ -195,11 +195,13 @@ impl Node {
         let ended = tokio::time::timeout(PATIENCE, async {
             while self.parts.join_next().await.is_some() {}
         });
-        if ended.await.is_err() {
+        let finished = ended.await.is_ok();
+        if !finished {
             tracing::warn!("some work did not finish in time and is given back");
             self.parts.shutdown().await;
         }
-        self.give_back(false).await;
+        // Where all of its own is finished, what is still started was taken over by another node.
+        self.give_back(finished).await;
     }
 
     async fn give_back(&self, only_waiting: bool) {

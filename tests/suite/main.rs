@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 // What the contract promises.
+mod contract;
 mod doors;
 mod onboarding;
 mod statements;

@@ -122,8 +122,10 @@ const COUNTED: [Counted; 9] = [
         path: &["goals"],
         most: 3,
         input: |count, of| {
-            json!({ "member": { "id": of["member"] }, "goals": ["COMPETE", "MOBILITY", "LOSE_WEIGHT", "ENDURANCE_EVENT"][..count]
-            .iter().map(|kind| json!({ "kind": kind, "weight": 1 })).collect::<Vec<_>>() })
+            let kinds = ["COMPETE", "MOBILITY", "LOSE_WEIGHT", "ENDURANCE_EVENT"];
+            let goal = |kind: &&str| json!({ "kind": kind, "weight": 1 });
+            let goals: Vec<Value> = kinds[..count].iter().map(goal).collect();
+            json!({ "member": { "id": of["member"] }, "goals": goals })
         },
     },
     Counted {

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 
 use clap::Args;
-use claude::ClaudeFlags;
 use jobs::narrator::claude::Settings;
 
 mod auth;
@@ -33,12 +32,12 @@ pub struct Flags {
     #[arg(long, env = "CORS_ORIGINS", default_value = "", global = true)]
     cors_origins: String,
     #[command(flatten)]
+    claude: claude::ClaudeFlags,
+    #[command(flatten)]
     auth: AuthFlags,
     /// `on` or `off`: whether the schema may be asked for and the explorer is served; default: on in development.
     #[arg(long, env = "EXPLORER", global = true)]
     explorer: Option<String>,
-    #[command(flatten)]
-    claude: ClaudeFlags,
     #[command(flatten)]
     telemetry: Telemetry,
 }
@@ -50,6 +49,8 @@ pub struct Config {
     pub database_url: String,
     /// Redis, where there is one.
     pub redis_url: Option<String>,
+    /// Claude, where there is a key.
+    pub claude: Option<Settings>,
     /// Address to serve on.
     pub listen: SocketAddr,
     /// Origins that browsers may call from.
@@ -58,8 +59,6 @@ pub struct Config {
     pub auth: Auth,
     /// Whether the schema may be asked for, and the explorer is served.
     pub explorer: bool,
-    /// Claude, where there is a key.
-    pub claude: Option<Settings>,
 }
 
 impl Config {
@@ -97,6 +96,7 @@ impl Flags {
         {
             faults.push("REDIS_URL must start with redis:// or rediss://".to_owned());
         }
+        let claude = self.claude.check(&mut faults);
         let listen = SocketAddr::from_str(&self.listen).unwrap_or_else(|_| {
             faults.push(format!(
                 "LISTEN must be an address and a port such as 127.0.0.1:8080, got {:?}",
@@ -114,13 +114,13 @@ impl Flags {
                 false
             }
         };
-        let claude = self.claude.check(&mut faults);
         if !faults.is_empty() {
             return Err(faults.join("; "));
         }
         Ok(Config {
             database_url: self.database_url,
             redis_url,
+            claude,
             listen,
             cors_origins: self
                 .cors_origins
@@ -131,7 +131,6 @@ impl Flags {
                 .collect(),
             auth,
             explorer,
-            claude,
         })
     }
 }

@@ -8,7 +8,6 @@ use api::http::{ApiSettings, ApiState};
 use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
 use entity::store;
-use jobs::narrator::claude::Settings;
 use jobs::node::{Node, Options};
 use service::env::{Clock as _, Env, Ids};
 use tokio::sync::watch;
@@ -32,7 +31,6 @@ pub struct App {
     pub clock: Arc<StoppedClock>,
     address: String,
     node: Option<Node>,
-    options: Options,
     stop: watch::Sender<bool>,
     _backend: Backend,
 }
@@ -57,11 +55,6 @@ impl App {
         Self::with(backend, now, false, |_| ()).await
     }
 
-    /// Starts the program with a worker and with Claude, whose server has the same clock.
-    pub async fn narrated(backend: Backend, clock: Arc<StoppedClock>, claude: Settings) -> Self {
-        Self::on(backend, clock, true, Some(claude), |_| ()).await
-    }
-
     async fn with(
         backend: Backend,
         now: &str,
@@ -69,28 +62,15 @@ impl App {
         configure: impl FnOnce(&mut ApiSettings),
     ) -> Self {
         let now: DateTime<Utc> = now.parse().expect("an instant");
-        Self::on(backend, Arc::new(StoppedClock::at(now)), worker, None, configure).await
-    }
-
-    async fn on(
-        backend: Backend,
-        clock: Arc<StoppedClock>,
-        worker: bool,
-        claude: Option<Settings>,
-        configure: impl FnOnce(&mut ApiSettings),
-    ) -> Self {
+        let clock = Arc::new(StoppedClock::at(now));
         let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
         migration::up(db.writer()).await.expect("the migrations run");
+        let claude = backend.claude.clone();
         let model = claude.as_ref().map(|claude| claude.model.as_str().into());
-        let ids = Arc::new(Ids::seeded(1));
-        let env = Env { model, ..Env::new(db, clock.clone(), ids) };
-        let options = Options {
-            worker,
-            scheduler: false,
-            claude,
-            ..Options::serving(backend.redis_url.clone())
-        };
-        let node = Node::start(env.clone(), options.clone()).await.expect("the node starts");
+        let env = Env { model, ..Env::new(db, clock.clone(), Arc::new(Ids::seeded(1))) };
+        let serving = Options::serving(backend.redis_url.clone());
+        let options = Options { worker, scheduler: false, claude, ..serving };
+        let node = Node::start(env.clone(), options).await.expect("the node starts");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("it is bound").to_string();
         let (stop, stopping) = watch::channel(false);
@@ -104,7 +84,7 @@ impl App {
         let state = ApiState { env: env.clone(), relay: node.relay(), settings };
         let server = api::http::serve(state, listener, stopping).expect("the server starts");
         actix_web::rt::spawn(server);
-        Self { env, clock, address, node: Some(node), options, stop, _backend: backend }
+        Self { env, clock, address, node: Some(node), stop, _backend: backend }
     }
 
     /// Where it listens.
@@ -156,11 +136,11 @@ impl App {
     }
 
     /// Stops the background work in good order and starts it anew, as after a deployment.
-    pub async fn restart(&mut self) {
+    pub async fn restart(&mut self, options: Options) {
         if let Some(node) = self.node.take() {
             node.shutdown().await;
         }
-        let node = Node::start(self.env.clone(), self.options.clone()).await;
+        let node = Node::start(self.env.clone(), options).await;
         self.node = Some(node.expect("the node starts"));
     }
 

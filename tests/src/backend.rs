@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use jobs::narrator::claude::Settings;
 use sea_orm::{ConnectionTrait as _, Database};
 use tempfile::TempDir;
 
@@ -33,12 +34,20 @@ pub struct Backend {
     pub database_url: String,
     /// For `REDIS_URL`.
     pub redis_url: Option<String>,
+    /// Claude, where it narrates.
+    pub claude: Option<Settings>,
     /// Holds the SQLite file, and whatever else the test writes.
     pub folder: TempDir,
     _redis: Option<Redis>,
 }
 
 impl Backend {
+    /// The same where Claude narrates.
+    #[must_use]
+    pub fn narrated(self, claude: Settings) -> Self {
+        Self { claude: Some(claude), ..self }
+    }
+
     /// The embedded default: a file, and no Redis.
     pub fn sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
@@ -46,6 +55,7 @@ impl Backend {
         Self {
             database_url: format!("sqlite:{}", file.display()),
             redis_url: None,
+            claude: None,
             folder,
             _redis: None,
         }
@@ -67,6 +77,7 @@ impl Backend {
         Some(Self {
             database_url: format!("{server}/{name}"),
             redis_url: Some(redis.url()),
+            claude: None,
             folder: TempDir::new().expect("a temporary folder"),
             _redis: Some(redis),
         })

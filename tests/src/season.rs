@@ -1,19 +1,15 @@
 //! The demo gym on the eve of a week, with people to act in it.
 
-use std::sync::Arc;
-
 use chrono::{Duration, NaiveDate};
 use domain::ids::GymId;
 use domain::vocab::ReviewPolicy;
 use entity::{gym, store};
-use jobs::narrator::claude::Settings;
 use sea_orm::Set;
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::backend::Backend;
 use crate::client::Client;
-use crate::clock::StoppedClock;
 
 /// Saturday evening before the week.
 pub const EVE: &str = "2026-02-28T18:00:00Z";
@@ -39,21 +35,7 @@ pub struct Season {
 impl Season {
     /// The eve of the week; no plan is computed yet.
     pub async fn eve(backend: Backend, members: u32, policy: ReviewPolicy) -> Self {
-        Self::on(App::start(backend, EVE).await, members, policy).await
-    }
-
-    /// The same where Claude narrates.
-    pub async fn narrated(
-        backend: Backend,
-        clock: Arc<StoppedClock>,
-        claude: Settings,
-        members: u32,
-        policy: ReviewPolicy,
-    ) -> Self {
-        Self::on(App::narrated(backend, clock, claude).await, members, policy).await
-    }
-
-    async fn on(app: App, members: u32, policy: ReviewPolicy) -> Self {
+        let app = App::start(backend, EVE).await;
         let filled = service::demo::fill::fill(&app.env, members, 1, &|_| {}).await;
         let gym = GymId::from_uuid(filled.expect("the demo gym").gym.id);
         let season = Self { app, gym };

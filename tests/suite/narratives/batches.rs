@@ -3,13 +3,14 @@
 use chrono::Duration;
 use domain::vocab::ReviewPolicy;
 use entity::store;
+use jobs::node::Options;
 use serde_json::json;
 use tests::backend::Backend;
 use tests::claude::{Fate, Misbehaviour};
 use tests::on_both;
 use tests::season::{Season, WEEK};
 
-use super::{FALSE, TRUE, provider_at, season_with, wait_until};
+use super::{FALSE, TRUE, provider, season_with, settings, wait_until};
 
 mod both {
     use super::on_both;
@@ -39,10 +40,10 @@ fn later(season: &Season) {
 }
 
 async fn a_run_buys_one_batch_and_everybody_has_words(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.hold();
-    let season = season_with(backend, clock, &provider, 8, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 8, ReviewPolicy::None).await;
 
     season.run().await;
     wait_until(async || provider.batches() == 1).await;
@@ -58,10 +59,10 @@ async fn a_run_buys_one_batch_and_everybody_has_words(backend: Backend) {
 }
 
 async fn what_a_batch_could_not_bring_is_asked_for_alone(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.hold();
-    let season = season_with(backend, clock, &provider, 6, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 6, ReviewPolicy::None).await;
     season.run().await;
     wait_until(async || provider.batches() == 1).await;
 
@@ -84,12 +85,12 @@ async fn what_a_batch_could_not_bring_is_asked_for_alone(backend: Backend) {
 }
 
 async fn what_a_batch_brought_untrue_is_asked_for_once_more(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|params| {
         let second = params["messages"].as_array().is_some_and(|turns| turns.len() == 3);
         if second { TRUE } else { FALSE }.to_owned()
     });
-    let season = season_with(backend, clock, &provider, 2, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 2, ReviewPolicy::None).await;
 
     season.run().await;
     wait_until(async || provider.batches() == 1).await;
@@ -100,10 +101,10 @@ async fn what_a_batch_brought_untrue_is_asked_for_once_more(backend: Backend) {
 }
 
 async fn a_batch_whose_answer_was_lost_is_found_and_not_bought_again(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.next(Misbehaviour::DoneThenHangUp);
-    let season = season_with(backend, clock, &provider, 3, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
 
     season.run().await;
     wait_until(async || provider.batches() == 1).await;
@@ -114,10 +115,10 @@ async fn a_batch_whose_answer_was_lost_is_found_and_not_bought_again(backend: Ba
 }
 
 async fn a_batch_that_never_arrived_is_bought_once_it_is_certain(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.next(Misbehaviour::HangUp);
-    let season = season_with(backend, clock, &provider, 3, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
 
     season.run().await;
     wait_until(async || provider.captured().len() == 1).await;
@@ -131,10 +132,11 @@ async fn a_batch_that_never_arrived_is_bought_once_it_is_certain(backend: Backen
 }
 
 async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let redis = backend.redis_url.clone();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.hold();
-    let mut season = season_with(backend, clock, &provider, 4, ReviewPolicy::None).await;
+    let mut season = season_with(backend, &provider, 4, ReviewPolicy::None).await;
     season.run().await;
     wait_until(async || {
         let rows =
@@ -144,7 +146,8 @@ async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Back
     })
     .await;
 
-    season.app.restart().await;
+    let claude = Some(settings(provider.url()));
+    season.app.restart(Options { scheduler: false, claude, ..Options::serving(redis) }).await;
     // Longer than a lease lasts: what the batch holds stays held.
     season.app.clock.advance(Duration::minutes(5));
     service::ledger::sweep(&season.app.env).await.unwrap();
@@ -156,10 +159,10 @@ async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Back
 }
 
 async fn a_revision_while_its_batch_is_out_gets_words_of_its_own(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.hold();
-    let season = season_with(backend, clock, &provider, 2, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 2, ReviewPolicy::None).await;
     season.run().await;
     wait_until(async || provider.batches() == 1).await;
 
@@ -176,9 +179,9 @@ async fn a_revision_while_its_batch_is_out_gets_words_of_its_own(backend: Backen
 }
 
 async fn a_budget_for_half_of_a_run_is_not_exceeded(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
-    let season = season_with(backend, clock, &provider, 6, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 6, ReviewPolicy::None).await;
     // A first week without Claude's words says what three of them will cost.
     season
         .settings(entity::gym::ActiveModel {

@@ -1,7 +1,5 @@
 //! What becomes of a week's words, from the revision to the member's day.
 
-use std::sync::Arc;
-
 use domain::vocab::ReviewPolicy;
 use sea_orm::Set;
 use serde_json::{Value, json};
@@ -39,7 +37,7 @@ async fn activity(season: &Season) -> Value {
 }
 
 /// A season whose weekly words are there, in the week itself; what comes now is asked for alone.
-async fn narrated(backend: Backend, policy: ReviewPolicy) -> (Season, Arc<ClaudeServer>) {
+async fn narrated(backend: Backend, policy: ReviewPolicy) -> (Season, ClaudeServer) {
     told(backend, 1, policy).await
 }
 

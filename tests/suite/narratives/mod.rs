@@ -44,6 +44,21 @@ async fn wait_until(holds: impl AsyncFn() -> bool) {
     assert!(waited.await.is_ok(), "it does not come to hold");
 }
 
+/// The same while time goes on: a batch that is out is looked at once a minute.
+async fn later_until(season: &Season, holds: impl AsyncFn() -> bool) {
+    wait_until(async || {
+        season.app.clock.advance(chrono::Duration::seconds(61));
+        holds().await
+    })
+    .await;
+}
+
+/// How many batches are out.
+async fn open_batches(season: &Season) -> usize {
+    let db = season.app.env.db.read();
+    entity::store::narrative_batches::estimates(db, season.gym).await.unwrap().len()
+}
+
 /// The eve of the week in a gym for which Claude narrates.
 async fn season_with(
     backend: Backend,
@@ -61,15 +76,7 @@ async fn told(backend: Backend, members: u32, policy: ReviewPolicy) -> (Season, 
     let season = season_with(backend, &provider, members, policy).await;
     season.run().await;
     wait_until(async || provider.written().1 == members as usize).await;
-    season.app.clock.advance(chrono::Duration::seconds(61));
-    let env = season.app.env.clone();
-    wait_until(async || {
-        entity::store::narrative_batches::estimates(env.db.read(), season.gym)
-            .await
-            .unwrap()
-            .is_empty()
-    })
-    .await;
+    later_until(&season, async || open_batches(&season).await == 0).await;
     (season, provider)
 }
 

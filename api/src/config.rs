@@ -1,17 +1,26 @@
 //! All configuration: environment variables and flags, read once, every fault reported at once.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
+use claude::ClaudeFlags;
 use jobs::narrator::claude::Settings;
+use service::ledger::{LEASE, LONGEST_LEASE_SECONDS, SHORTEST_LEASE_SECONDS};
 
 mod auth;
 mod claude;
+mod limits;
 mod telemetry;
 
 pub use auth::{Auth, AuthFlags, DEVELOPMENT_SECRET};
+pub use limits::LimitFlags;
 pub use telemetry::{LogFormat, Telemetry};
+
+use crate::http::Limits;
+use crate::limits::Rates;
 
 /// Where an embedded installation keeps its data.
 pub const DEFAULT_DATABASE: &str = "sqlite:microcycle.sqlite";
@@ -32,14 +41,35 @@ pub struct Flags {
     #[arg(long, env = "CORS_ORIGINS", default_value = "", global = true)]
     cors_origins: String,
     #[command(flatten)]
-    claude: claude::ClaudeFlags,
-    #[command(flatten)]
     auth: AuthFlags,
     /// `on` or `off`: whether the schema may be asked for and the explorer is served; default: on in development.
     #[arg(long, env = "EXPLORER", global = true)]
     explorer: Option<String>,
+    /// The only documents that clients may run: a folder of .graphql files, or the JSON of a build tool.
+    #[arg(long, env = "TRUSTED_DOCUMENTS", global = true)]
+    trusted_documents: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitFlags,
+    /// Sockets and event streams that one login may hold open on this node.
+    #[arg(long, env = "MAX_CONNECTIONS_PER_USER", default_value_t = Limits::default().connections_per_user, global = true)]
+    max_connections_per_user: usize,
+    /// Sockets and event streams that one address may hold open on this node.
+    #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", default_value_t = Limits::default().connections_per_address, global = true)]
+    max_connections_per_address: usize,
+    /// Operations that may run at once on one socket.
+    #[arg(long, env = "MAX_OPERATIONS_PER_SOCKET", default_value_t = Limits::default().operations_per_socket, global = true)]
+    max_operations_per_socket: usize,
+    /// Seconds that a reader may be slow before its socket or stream is closed.
+    #[arg(long, env = "SLOW_READER_SECONDS", default_value_t = Limits::default().slow_reader.as_secs(), global = true)]
+    slow_reader_seconds: u64,
+    #[command(flatten)]
+    claude: ClaudeFlags,
     #[command(flatten)]
     telemetry: Telemetry,
+    /// How long a worker may hold work without a word, in seconds; retries and sweeps keep its pace.
+    #[arg(long, env = "LEASE_SECONDS", default_value_t = LEASE.num_seconds(), global = true, hide = true,
+        value_parser = clap::value_parser!(i64).range(SHORTEST_LEASE_SECONDS..=LONGEST_LEASE_SECONDS))]
+    lease_seconds: i64,
 }
 
 /// The configuration, checked.
@@ -49,8 +79,6 @@ pub struct Config {
     pub database_url: String,
     /// Redis, where there is one.
     pub redis_url: Option<String>,
-    /// Claude, where there is a key.
-    pub claude: Option<Settings>,
     /// Address to serve on.
     pub listen: SocketAddr,
     /// Origins that browsers may call from.
@@ -59,6 +87,18 @@ pub struct Config {
     pub auth: Auth,
     /// Whether the schema may be asked for, and the explorer is served.
     pub explorer: bool,
+    /// Claude, where there is a key.
+    pub claude: Option<Settings>,
+    /// Where the only documents are that clients may run.
+    pub trusted_documents: Option<PathBuf>,
+    /// How often callers may ask.
+    pub rates: Rates,
+    /// How many proxies in front are trusted to name the caller's address.
+    pub trusted_proxies: usize,
+    /// How much one caller may hold open.
+    pub limits: Limits,
+    /// How long a lease lasts unless it is renewed.
+    pub lease_seconds: i64,
 }
 
 impl Config {
@@ -96,7 +136,6 @@ impl Flags {
         {
             faults.push("REDIS_URL must start with redis:// or rediss://".to_owned());
         }
-        let claude = self.claude.check(&mut faults);
         let listen = SocketAddr::from_str(&self.listen).unwrap_or_else(|_| {
             faults.push(format!(
                 "LISTEN must be an address and a port such as 127.0.0.1:8080, got {:?}",
@@ -105,6 +144,7 @@ impl Flags {
             SocketAddr::from(([127, 0, 0, 1], 8080))
         });
         let (auth, production) = self.auth.check(&mut faults);
+        let (rates, trusted_proxies) = self.limits.check(production, &mut faults);
         let explorer = match self.explorer.as_deref() {
             None | Some("") => !production,
             Some("on") => true,
@@ -114,13 +154,20 @@ impl Flags {
                 false
             }
         };
+        let claude = self.claude.check(&mut faults);
+        let limits = Limits {
+            connections_per_user: self.max_connections_per_user,
+            connections_per_address: self.max_connections_per_address,
+            operations_per_socket: self.max_operations_per_socket,
+            slow_reader: Duration::from_secs(self.slow_reader_seconds),
+        };
+        faults.extend(limits.faults());
         if !faults.is_empty() {
             return Err(faults.join("; "));
         }
         Ok(Config {
             database_url: self.database_url,
             redis_url,
-            claude,
             listen,
             cors_origins: self
                 .cors_origins
@@ -129,8 +176,14 @@ impl Flags {
                 .filter(|o| !o.is_empty())
                 .map(str::to_owned)
                 .collect(),
+            lease_seconds: self.lease_seconds,
             auth,
             explorer,
+            claude,
+            trusted_documents: self.trusted_documents.filter(|path| !path.as_os_str().is_empty()),
+            rates,
+            trusted_proxies,
+            limits,
         })
     }
 }

@@ -2,6 +2,8 @@
 
 use async_graphql::{ErrorExtensionValues, ServerError};
 use domain::access::Denied;
+use entity::db::timed_out;
+use sea_orm::DbErr;
 use service::error::{Error, FieldError};
 
 /// What everyone reads of a surprise.
@@ -175,7 +177,7 @@ impl From<Error> for ApiError {
             Error::NotFound(kind) => Self::BadUserInput(format!("no such {kind}")),
             Error::Denied(_) => Self::Forbidden,
             Error::Invalid(errors) => Self::BadUserInput(sentences(&errors)),
-            Error::Internal(cause) => Self::Internal(cause),
+            Error::Internal(cause) => cause.into(),
         }
     }
 }
@@ -186,21 +188,26 @@ impl From<Denied> for ApiError {
     }
 }
 
-impl From<sea_orm::DbErr> for ApiError {
-    fn from(cause: sea_orm::DbErr) -> Self {
-        Self::Internal(cause.into())
+impl From<DbErr> for ApiError {
+    fn from(cause: DbErr) -> Self {
+        anyhow::Error::from(cause).into()
     }
 }
 
 impl From<anyhow::Error> for ApiError {
+    /// A surprise, unless it is that the database took too long.
     fn from(cause: anyhow::Error) -> Self {
-        Self::Internal(cause)
+        let mut causes = cause.chain().filter_map(|cause| cause.downcast_ref::<DbErr>());
+        if causes.any(timed_out) { Self::Timeout } else { Self::Internal(cause) }
     }
 }
 
 fn sentences(errors: &[FieldError]) -> String {
     errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
 }
+
+#[cfg(test)]
+mod documented;
 
 #[cfg(test)]
 mod tests {

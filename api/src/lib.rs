@@ -3,10 +3,12 @@
 pub mod auth;
 pub mod cli;
 pub mod config;
+pub mod documents;
 pub mod error;
 pub mod graphql;
 pub mod guard;
 pub mod http;
+pub mod limits;
 pub mod sdl;
 pub mod telemetry;
 pub mod tls;

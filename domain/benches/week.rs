@@ -16,6 +16,8 @@ use domain::personalise::{compute, personalise};
 
 /// Weeks of the ordinary history: 208 sessions and 364 readiness days.
 const YEAR: u32 = 52;
+/// Sessions of a week.
+const DIGESTS_A_WEEK: u32 = 4;
 
 fn week(c: &mut Criterion) {
     let season = Season::new(YEAR);
@@ -34,20 +36,23 @@ fn week(c: &mut Criterion) {
 
 fn session(c: &mut Criterion) {
     let season = Season::without_plans(0);
-    let (sets, catalogue) = (sets(0, 10), &season.facts.catalogue);
-    allocations("digest", || drop(black_box(digest(&sets, 60, Some(7.0), Some(80.0), catalogue))));
+    let sets = sets(0, 10);
+    let (catalogue, config) = (&season.facts.catalogue, &season.facts.config.strength);
+    let read = || digest(black_box(&sets), 60, Some(7.0), Some(80.0), catalogue, config);
+    allocations("digest", || drop(black_box(read())));
     c.bench_function("digest a session of 15 sets", |b| {
-        b.iter(|| digest(black_box(&sets), 60, Some(7.0), Some(80.0), catalogue));
+        b.iter(read);
     });
 }
 
 fn growth(c: &mut Criterion) {
-    let mut group = c.benchmark_group("week after years");
-    for years in [1, 2, 5, 10, 20] {
-        let season = Season::new(YEAR * years);
+    let mut group = c.benchmark_group("week after so many digests");
+    for digests in [100, 200, 400, 800, 4000] {
+        let season = Season::new(digests / DIGESTS_A_WEEK);
         let snapshot = season.snapshot(None);
-        allocations(&format!("week after {years} years"), || drop(black_box(compute(&snapshot))));
-        group.bench_with_input(BenchmarkId::from_parameter(years), &snapshot, |b, snapshot| {
+        let what = format!("week after {digests} digests");
+        allocations(&what, || drop(black_box(compute(&snapshot))));
+        group.bench_with_input(BenchmarkId::from_parameter(digests), &snapshot, |b, snapshot| {
             b.iter(|| compute(black_box(snapshot)));
         });
     }

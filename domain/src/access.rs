@@ -1,5 +1,9 @@
 //! Who may do what: the whole policy, in one place. Nothing else compares roles.
 
+mod sight;
+
+pub use sight::Sight;
+
 use crate::ids::{CoachId, GymId, IntegrationId, MemberId};
 use crate::vocab::{IntegrationScope, Role};
 
@@ -20,18 +24,6 @@ pub struct Actor {
     pub member: Option<MemberId>,
     /// The integration behind a key, with its scopes.
     pub integration: Option<(IntegrationId, Vec<IntegrationScope>)>,
-}
-
-impl Actor {
-    /// Whether they hold a role.
-    pub fn has(&self, role: Role) -> bool {
-        self.roles.contains(&role)
-    }
-
-    /// Whether they are a coach or an owner.
-    pub fn is_staff(&self) -> bool {
-        self.has(Role::Coach) || self.has(Role::Owner)
-    }
 }
 
 /// What can be done.

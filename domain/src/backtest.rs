@@ -109,7 +109,7 @@ pub fn backtest(log: &[LoggedSession], catalogue: &Catalogue, config: &EngineCon
         return Backtest::default();
     };
     let (first, last) = (Week::containing(first.date), Week::containing(last.date));
-    let series = Series::new(&log, catalogue);
+    let series = Series::new(&log, catalogue, &config.strength);
     let facts = facts(catalogue, config);
     let template = template();
     let mut snapshot = snapshot(&facts, &template, &log, first);
@@ -199,7 +199,14 @@ fn snapshot<'a>(
         minutes: session.minutes,
         session_rpe: None,
         completion: None,
-        digest: digest(&session.sets, session.minutes, None, None, &facts.catalogue),
+        digest: digest(
+            &session.sets,
+            session.minutes,
+            None,
+            None,
+            &facts.catalogue,
+            &facts.config.strength,
+        ),
     };
     Snapshot {
         as_of: noon(first.monday()),

@@ -227,15 +227,15 @@ pub fn digest(
     session_rpe: Option<f64>,
     bodyweight_kg: Option<f64>,
     catalogue: &Catalogue,
+    config: &StrengthConfig,
 ) -> SessionDigest {
-    let config = StrengthConfig::default();
     let mut out = SessionDigest {
         version: DIGEST_VERSION,
         training_load: crate::load::session_load(session_rpe, minutes),
         ..SessionDigest::default()
     };
     let bodyweight_kg = bodyweight_kg.filter(|kg| BODYWEIGHT_KG.contains(kg));
-    let ordinary = ordinary(sets, &config);
+    let ordinary = ordinary(sets, config);
     let mut lines = Lines::default();
     let mut known: Option<(&str, Option<&Movement>)> = None;
     for set in sets {
@@ -244,15 +244,15 @@ pub fn digest(
             _ => catalogue.get(&set.movement),
         };
         known = Some((&set.movement, movement));
-        if !plausible(set, &config) {
+        if !plausible(set, config) {
             out.dropped_sets += 1;
         } else if set.kind != SetKind::WarmUp && worked(set) {
             let known = line_key(set).is_some_and(|line| ordinary.contains(&line));
-            let doubtful = known && far_over(set, &config);
-            add(&mut out, &mut lines, &Seen { set, doubtful }, movement, bodyweight_kg, &config);
+            let doubtful = known && far_over(set, config);
+            add(&mut out, &mut lines, &Seen { set, doubtful }, movement, bodyweight_kg, config);
         }
     }
-    lines.finish(&mut out.lifts, &config);
+    lines.finish(&mut out.lifts, config);
     out
 }
 

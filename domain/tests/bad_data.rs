@@ -63,8 +63,14 @@ fn sets_of_nonsense_are_left_out_and_said() {
         let mut season = Season::new(20);
         let last = season.sessions.last().unwrap().clone();
         let nonsense = [set(value, 8.0), set(100.0, value)];
-        let extra =
-            digest(&nonsense, last.minutes, Some(value), Some(value), &season.facts.catalogue);
+        let extra = digest(
+            &nonsense,
+            last.minutes,
+            Some(value),
+            Some(value),
+            &season.facts.catalogue,
+            &season.facts.config.strength,
+        );
         let impossible = u32::from(!(value.is_finite() && value.abs() <= 1000.0))
             + u32::from(!(0.0..=10.0).contains(&value));
         assert_eq!(extra.dropped_sets, impossible, "{value}");

@@ -163,7 +163,8 @@ fn bounded(case: &Case) -> Result<(), TestCaseError> {
         };
         let reps = line.reps_max.unwrap_or(1);
         let single = block.format == WorkoutFormat::MaxLoad || reps == 1;
-        let most = if single { 1.05 * basis } else { 0.95 * basis };
+        let chain = &world.facts.config.chain;
+        let most = basis * if single { chain.bound_single } else { chain.bound_reps };
         prop_assert!(load <= most + 1e-6, "{} is {load}, more than {most}", line.key);
         prop_assert!(line.sets >= 1 && line.sets <= line.programmed_sets);
     }
@@ -195,12 +196,13 @@ fn reductions_do_not_stack(case: &Case) -> Result<(), TestCaseError> {
                 && step.to.is_some()
         });
         let capped = ceilings.count() > 0;
-        prop_assert!(smallest >= 0.60);
+        let chain = &world.facts.config.chain;
+        prop_assert!(smallest >= chain.load_min);
         if smallest < 1.0 {
             prop_assert!(exact <= programmed * smallest + 1e-9);
             prop_assert!(capped || (exact - programmed * smallest).abs() < 1e-9);
         } else {
-            prop_assert!(exact <= programmed * 1.05 + 1e-9);
+            prop_assert!(exact <= programmed * chain.increase_max + 1e-9);
         }
         if exact > programmed {
             prop_assert!(!line.reduced, "{} was raised and reduced", line.key);

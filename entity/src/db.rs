@@ -8,6 +8,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sea_orm::metric::Info;
 use sea_orm::sea_query::LockType;
 use sea_orm::sqlx;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
@@ -24,6 +25,10 @@ const SQLITE_BUSY: Duration = Duration::from_secs(10);
 
 /// An idle PostgreSQL connection is asked whether it still lives after this long.
 const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
+
+/// A transaction that does nothing for this long is ended, and its locks with it: a process that stands
+/// still must not hold up the others. None of ours pauses for more than a computation's round trips.
+const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(30);
 
 /// Longest that a statement over a whole gym may run.
 const UNHURRIED: Duration = Duration::from_mins(2);
@@ -70,7 +75,8 @@ impl Default for Pools {
     fn default() -> Self {
         Self {
             connections: 10,
-            statement_timeout: Duration::from_secs(10),
+            // Less than a request may take: the statement ends before whoever asked for it.
+            statement_timeout: Duration::from_secs(8),
             acquire_timeout: Duration::from_secs(10),
         }
     }
@@ -127,7 +133,11 @@ impl Db {
             .statement_timeout(pools.statement_timeout)
             .test_before_acquire_if_idle_for(PING_AFTER_IDLE)
             .sqlx_logging(false)
-            .record_stmt_in_spans(false);
+            .record_stmt_in_spans(false)
+            .map_sqlx_postgres_opts(|server| {
+                let idle = IDLE_IN_TRANSACTION.as_millis();
+                server.options([("idle_in_transaction_session_timeout", idle.to_string())])
+            });
         let pool = Database::connect(options).await?;
         Ok(Self { writer: pool.clone(), reader: pool })
     }
@@ -152,6 +162,14 @@ impl Db {
         });
         let reader = Database::connect(options).await?;
         Ok(Self { writer, reader })
+    }
+
+    /// The same, telling `told` of every statement that it runs.
+    #[must_use]
+    pub fn observed(mut self, told: impl Fn(&Info<'_>) + Clone + Send + Sync + 'static) -> Self {
+        self.writer.set_metric_callback(told.clone());
+        self.reader.set_metric_callback(told);
+        self
     }
 
     /// Which of the two it is.
@@ -239,7 +257,12 @@ pub fn collides(fault: &DbErr) -> bool {
 
 /// Whether the database, or the way to it, is away: nothing else will get through either.
 pub fn is_away(fault: &DbErr) -> bool {
-    passes(fault) && !collides(fault) && code(fault).as_deref() != Some(TIMED_OUT)
+    passes(fault) && !collides(fault) && !timed_out(fault)
+}
+
+/// Whether the database gave up on the statement, by the limit that its pool sets.
+pub fn timed_out(fault: &DbErr) -> bool {
+    code(fault).as_deref() == Some(TIMED_OUT)
 }
 
 /// Whether the write would have doubled what may be there once.

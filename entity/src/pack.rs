@@ -1,11 +1,13 @@
 //! Documents as they are stored: compressed JSON. The bytes are the program's own, so that the
 //! database neither alters them nor spends time on them.
 
+use std::cell::RefCell;
 use std::io::Read as _;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use zstd::bulk::{Compressor, Decompressor};
 
 /// Level of zstd: beyond 3 a plan shrinks by less than a twentieth for several times the work.
 /// House choice.
@@ -42,9 +44,18 @@ pub fn pack<T: Serialize>(document: &T) -> Vec<u8> {
     compress(&json)
 }
 
+thread_local! {
+    /// Making its tables takes longer than compressing a plan: a thread keeps them.
+    static COMPRESSOR: RefCell<Compressor<'static>> =
+        RefCell::new(Compressor::new(LEVEL).expect("the level is one of zstd's"));
+    static DECOMPRESSOR: RefCell<Decompressor<'static>> =
+        RefCell::new(Decompressor::new().expect("no dictionary is asked for"));
+}
+
 /// Text or bytes, compressed as documents are.
 pub fn compress(bytes: &[u8]) -> Vec<u8> {
-    zstd::bulk::compress(bytes, LEVEL).expect("a buffer in memory takes all that is written")
+    let compressed = COMPRESSOR.with_borrow_mut(|compressor| compressor.compress(bytes));
+    compressed.expect("a buffer in memory takes all that is written")
 }
 
 /// The document behind stored bytes.
@@ -57,6 +68,18 @@ pub fn decompress(stored: &[u8]) -> Result<Vec<u8>, UnpackError> {
     if stored.is_empty() {
         return Err(UnpackError::Empty);
     }
+    // What was compressed in one go says how long it was.
+    let known = zstd::zstd_safe::get_frame_content_size(stored).ok().flatten();
+    match known {
+        Some(length) if length > UNPACKED_LIMIT => Err(UnpackError::TooLarge),
+        Some(length) => DECOMPRESSOR.with_borrow_mut(|decompressor| {
+            Ok(decompressor.decompress(stored, usize::try_from(length).unwrap_or(usize::MAX))?)
+        }),
+        None => streamed(stored),
+    }
+}
+
+fn streamed(stored: &[u8]) -> Result<Vec<u8>, UnpackError> {
     let mut bytes = Vec::with_capacity(stored.len() * 4);
     zstd::Decoder::with_buffer(stored)?.take(UNPACKED_LIMIT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > UNPACKED_LIMIT {
@@ -96,6 +119,27 @@ mod tests {
 
         assert!(bomb.len() < 100_000);
         assert!(matches!(decompress(&bomb), Err(UnpackError::TooLarge)));
+    }
+
+    #[test]
+    fn what_was_packed_before_does_not_show() {
+        let texts: Vec<Vec<u8>> = (1..40_u8)
+            .map(|n| (0..200 * u32::from(n)).map(|at| (at * u32::from(n)) as u8).collect())
+            .collect();
+        let alone: Vec<Vec<u8>> =
+            texts.iter().map(|text| zstd::bulk::compress(text, LEVEL).unwrap()).collect();
+
+        let one_after_the_other: Vec<Vec<u8>> = texts.iter().map(|text| compress(text)).collect();
+
+        assert_eq!(one_after_the_other, alone);
+    }
+
+    #[test]
+    fn what_was_compressed_as_a_stream_is_read_too() {
+        let text = b"weeks and weeks and weeks";
+        let stream = zstd::stream::encode_all(text.as_slice(), LEVEL).unwrap();
+
+        assert_eq!(decompress(&stream).unwrap(), text);
     }
 
     #[test]

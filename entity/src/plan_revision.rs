@@ -20,7 +20,7 @@ pub struct Model {
     pub engine_version: String,
     /// SHA-256 of the signals and the versions they cite.
     pub input_digest: Vec<u8>,
-    /// SHA-256 of the gym's facts (`gym_facts`); `None` where a coach made it.
+    /// SHA-256 of the gym's facts (`gym_facts`) that it was made with.
     pub facts_digest: Option<Vec<u8>>,
     /// The instant the signals were read as of.
     pub as_of_at: i64,

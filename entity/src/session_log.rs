@@ -35,6 +35,8 @@ pub struct Model {
     pub digest: Vec<u8>,
     /// The rule by which the digest was made.
     pub digest_version: i32,
+    /// The gym's constants it was made with; 0: those of the program.
+    pub digest_config: i64,
     pub recorded_at: i64,
 }
 

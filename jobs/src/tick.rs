@@ -2,7 +2,6 @@
 //! has come, runs that have ended.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use service::env::Env;
 use service::error::Error;
@@ -12,16 +11,13 @@ use tokio::sync::watch;
 
 use crate::relay::Relay;
 
-/// How often it looks.
-const TICK: Duration = Duration::from_secs(5);
-
 /// Until the node stops. Any number of nodes may tick: each part has one winner.
 pub(crate) async fn run(env: Env, relay: Arc<Relay>, mut stopping: watch::Receiver<bool>) {
     loop {
         once(&env, &relay).await;
         tokio::select! {
             _ = stopping.wait_for(|stopping| *stopping) => return,
-            () = tokio::time::sleep(TICK) => {}
+            () = tokio::time::sleep(env.pace.tick()) => {}
         }
     }
 }

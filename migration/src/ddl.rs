@@ -49,6 +49,15 @@ pub async fn refuse(
     manager.get_connection().execute_unprepared(&trigger).await.map(drop)
 }
 
+/// Takes a refusal back.
+pub async fn allow(manager: &SchemaManager<'_>, name: &str, table: &str) -> Result<(), DbErr> {
+    let drop = match manager.get_database_backend() {
+        DbBackend::Sqlite => format!("DROP TRIGGER {name}"),
+        _ => format!("DROP TRIGGER {name} ON {table}"),
+    };
+    run(manager, &[&drop]).await
+}
+
 /// Drops the tables in the order given: those that refer to others first.
 pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
     for table in tables {

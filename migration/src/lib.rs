@@ -13,6 +13,9 @@ mod m0009_replay;
 mod m0010_decisions;
 mod m0011_narratives;
 mod m0012_erasure;
+mod m0020_facts;
+mod m0021_digests;
+mod m0030_inline_revisions;
 
 use std::collections::BTreeSet;
 
@@ -48,6 +51,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_decisions::Migration),
             Box::new(m0011_narratives::Migration),
             Box::new(m0012_erasure::Migration),
+            Box::new(m0020_facts::Migration),
+            Box::new(m0021_digests::Migration),
+            Box::new(m0030_inline_revisions::Migration),
         ]
     }
 }

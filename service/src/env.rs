@@ -8,6 +8,7 @@ use rand::{Rng, RngCore, SeedableRng};
 use rand_chacha::ChaCha12Rng;
 use type_safe_id::{StaticType, TypeSafeId};
 
+use crate::ledger::Pace;
 use crate::meters::Meters;
 
 /// Tells the time. The program's clock is the system's; a test's stands still until it is moved.
@@ -35,7 +36,7 @@ impl Ids {
     }
 }
 
-/// Database, clock, ids and meters. Cheap to clone.
+/// Database, clock, ids, pace and meters. Cheap to clone.
 #[derive(Clone)]
 pub struct Env {
     /// The database.
@@ -44,6 +45,8 @@ pub struct Env {
     pub clock: Arc<dyn Clock>,
     /// The source of ids.
     pub ids: Arc<Ids>,
+    /// How long leases last and retries wait.
+    pub pace: Pace,
     /// What the process counts of its work.
     pub meters: Arc<Meters>,
     /// The model that narrates weeks; `None`: the rules' words stand, and no others are asked for.
@@ -51,9 +54,9 @@ pub struct Env {
 }
 
 impl Env {
-    /// With meters of its own, all at nothing, and no model.
+    /// At the usual pace, with meters of its own, all at nothing, and no model.
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<Ids>) -> Self {
-        Self { db, clock, ids, meters: Arc::default(), model: None }
+        Self { db, clock, ids, pace: Pace::default(), meters: Arc::default(), model: None }
     }
 
     /// The instant it is now.

@@ -2,10 +2,10 @@
 //! again and what gave up. The queue only carries lease ids.
 
 mod ask;
-mod backoff;
 mod claim;
 mod fence;
 mod lease;
+mod pace;
 mod retry;
 mod sweep;
 mod takeback;
@@ -21,14 +21,14 @@ use crate::error::Result;
 
 pub use ask::{Ask, Asked, cancel, request, request_all};
 pub(crate) use ask::{reach, row};
-pub use backoff::backoff;
 pub use claim::{Limits, claim, claim_ahead, next_due};
 pub use fence::Fence;
 pub use lease::{abandon, give_back, held, put_back, release, renew, set_aside, settle, start};
+pub use pace::{LONGEST_LEASE_SECONDS, Pace, SHORTEST_LEASE_SECONDS};
 pub use retry::{Retried, retry};
 pub use sweep::{Swept, sweep};
 
-/// How long a lease lasts unless it is renewed.
+/// How long a lease lasts unless it is renewed, where nothing else is set.
 ///
 /// House choice: longer than a pause of the process or of the database, short enough that a killed
 /// worker's members wait about a minute.

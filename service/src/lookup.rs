@@ -53,7 +53,9 @@ pub async fn gym(env: &Env, name: Option<&str>) -> Result<gym::Model> {
         (0, Some(name)) => {
             format!("there is no gym {name}: name one by its id (gym_…) or its name")
         }
-        (0, None) => "there is no gym yet: `microcycle demo` makes one".to_owned(),
+        (0, None) => {
+            "there is no gym yet: `microcycle gym add` or `microcycle demo` makes one".to_owned()
+        }
         (several, _) => format!("there are {several} gyms: name one with --gym"),
     };
     Err(Error::field(&["gym"], UserErrorCode::NotFound, message))

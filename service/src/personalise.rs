@@ -25,6 +25,7 @@ use crate::events::Wakes;
 use crate::inputs::{self, Ask, Inputs};
 use crate::ledger::{self, Failure, Work, WorkItem};
 use crate::meters::{Step, Stopwatch};
+use crate::sessions;
 use write::write_halving;
 
 /// Computes what a lease holds and writes it. What fails is set aside with its reason; the rest commits.
@@ -38,7 +39,7 @@ pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
             reduce_only: item.reduce_only,
         })
         .collect();
-    let load = inputs::load(env.db.read(), work.gym, work.week, &asks, env.now());
+    let load = inputs(env, work, &asks);
     let inputs = Arc::new(timed(env, Step::Load, load.instrument(info_span!("load"))).await?);
     let compute = compute(inputs.clone(), work.items.clone());
     let (drafts, mut failures) =
@@ -53,6 +54,17 @@ pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
         tracing::warn!(lease = %work.lease, error = %error.report(), "failures could not be recorded");
     }
     Ok(wakes)
+}
+
+/// What the weeks are computed from, every session digested by the gym's rule of now.
+async fn inputs(env: &Env, work: &Work, asks: &[Ask]) -> Result<Inputs> {
+    let load = || inputs::load(env.db.read(), work.gym, work.week, asks, env.now());
+    let inputs = load().await?;
+    if inputs.outdated.is_empty() {
+        return Ok(inputs);
+    }
+    sessions::make_anew(env, work.gym, &inputs.facts, &inputs.outdated).await?;
+    load().await
 }
 
 async fn timed<T>(env: &Env, step: Step, doing: impl Future<Output = T>) -> T {
@@ -96,9 +108,8 @@ fn each<T: Send>(
     let results: Vec<_> = items
         .par_iter()
         .map(|item| {
-            let _within = span.enter(); // what a thread of the pool says names the job, too
             let done = catch_unwind(AssertUnwindSafe(|| one(item)));
-            done.unwrap_or_else(|_| Err("the computation broke off; this is a defect".to_owned()))
+            done.unwrap_or_else(|_| Err(broke_off(&span, item)))
                 .map_err(|why| (item.computation, Failure::hopeless(why)))
         })
         .collect();
@@ -110,6 +121,13 @@ fn each<T: Send>(
         }
     }
     (done, failures)
+}
+
+/// Said on a thread of the pool, within the job that it works for.
+fn broke_off(job: &Span, item: &WorkItem) -> String {
+    let id = item.computation;
+    job.in_scope(|| tracing::error!(computation.id = %id, "a computation broke off"));
+    "the computation broke off; this is a defect".to_owned()
 }
 
 fn draft(

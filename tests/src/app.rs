@@ -1,20 +1,23 @@
 //! The program inside the test: its server, its background work and the test's clock.
 
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use api::auth::{Verifier, token};
-use api::http::{ApiSettings, ApiState};
+use api::http::{ApiSettings, ApiState, Limits};
+use api::limits::Rates;
 use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
 use entity::store;
 use jobs::node::{Node, Options};
+use jobs::relay::Relay;
 use service::env::{Clock as _, Env, Ids};
 use tokio::sync::watch;
 
 use crate::backend::Backend;
 use crate::client::Client;
 use crate::clock::StoppedClock;
+use crate::contents::Contents;
 use crate::subscriber::Subscriber;
 
 /// Signs the tokens of tests.
@@ -29,10 +32,13 @@ pub struct App {
     pub env: Env,
     /// Its clock.
     pub clock: Arc<StoppedClock>,
+    statements: Arc<Mutex<Vec<String>>>,
     address: String,
+    state: ApiState,
     node: Option<Node>,
+    options: Options,
     stop: watch::Sender<bool>,
-    _backend: Backend,
+    backend: Backend,
 }
 
 impl App {
@@ -63,14 +69,25 @@ impl App {
     ) -> Self {
         let now: DateTime<Utc> = now.parse().expect("an instant");
         let clock = Arc::new(StoppedClock::at(now));
-        let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
-        migration::up(db.writer()).await.expect("the migrations run");
         let claude = backend.claude.clone();
+        let statements = Arc::<Mutex<Vec<String>>>::default();
+        let sent = statements.clone();
+        let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");
+        let db = db.observed(move |statement| {
+            let text = statement.statement.sql.clone();
+            sent.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        });
+        migration::up(db.writer()).await.expect("the migrations run");
         let model = claude.as_ref().map(|claude| claude.model.as_str().into());
-        let env = Env { model, ..Env::new(db, clock.clone(), Arc::new(Ids::seeded(1))) };
-        let serving = Options::serving(backend.redis_url.clone());
-        let options = Options { worker, scheduler: false, claude, ..serving };
-        let node = Node::start(env.clone(), options).await.expect("the node starts");
+        let ids = Arc::new(Ids::seeded(1));
+        let env = Env { model, ..Env::new(db, clock.clone(), ids) };
+        let options = Options {
+            worker,
+            scheduler: false,
+            claude,
+            ..Options::serving(backend.redis_url.clone())
+        };
+        let node = Node::start(env.clone(), options.clone()).await.expect("the node starts");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("it is bound").to_string();
         let (stop, stopping) = watch::channel(false);
@@ -78,13 +95,29 @@ impl App {
             verifier: Verifier::secret(SECRET),
             allowed_origins: Vec::new(),
             introspection: true,
+            trusted: None,
+            rates: Rates::default(),
+            trusted_proxies: 0,
             redis_url: backend.redis_url.clone(),
+            limits: Limits::default(),
         };
         configure(&mut settings);
         let state = ApiState { env: env.clone(), relay: node.relay(), settings };
-        let server = api::http::serve(state, listener, stopping).expect("the server starts");
-        actix_web::rt::spawn(server);
-        Self { env, clock, address, node: Some(node), stop, _backend: backend }
+        serve(state.clone(), listener, stopping);
+        Self { env, clock, statements, address, state, node: Some(node), options, stop, backend }
+    }
+
+    /// Starts a second server on the same database and Redis; where it listens.
+    pub fn another_node(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("it is bound").to_string();
+        serve(self.state.clone(), listener, self.stop.subscribe());
+        address
+    }
+
+    /// Tells listeners what was committed.
+    pub fn relay(&self) -> Arc<Relay> {
+        self.node.as_ref().expect("the app runs").relay()
     }
 
     /// Where it listens.
@@ -113,6 +146,16 @@ impl App {
         Subscriber::connect(&self.address, &self.token(subject)).await
     }
 
+    /// The statements that it has sent to its database since this was last asked.
+    pub fn statements(&self) -> Vec<String> {
+        std::mem::take(&mut self.statements.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// All that its database holds.
+    pub async fn contents(&self) -> Contents {
+        Contents::of(&self.backend.database_url).await
+    }
+
     /// Waits until nothing is left to compute.
     pub async fn settle(&self) {
         let node = self.node.as_ref().expect("the app runs");
@@ -136,11 +179,11 @@ impl App {
     }
 
     /// Stops the background work in good order and starts it anew, as after a deployment.
-    pub async fn restart(&mut self, options: Options) {
+    pub async fn restart(&mut self) {
         if let Some(node) = self.node.take() {
             node.shutdown().await;
         }
-        let node = Node::start(self.env.clone(), options).await;
+        let node = Node::start(self.env.clone(), self.options.clone()).await;
         self.node = Some(node.expect("the node starts"));
     }
 
@@ -151,4 +194,9 @@ impl App {
             node.shutdown().await;
         }
     }
+}
+
+fn serve(state: ApiState, listener: TcpListener, stopping: watch::Receiver<bool>) {
+    let server = api::http::serve(state, listener, stopping).expect("the server starts");
+    actix_web::rt::spawn(server);
 }

@@ -2,19 +2,17 @@
 
 use std::future::Future;
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
 
 use jobs::narrator::claude::Settings;
 use sea_orm::{ConnectionTrait as _, Database};
 use tempfile::TempDir;
 
+use crate::postgres::Postgres;
+use crate::redis::Redis;
+
 /// Databases that this process has made.
 static DATABASES: AtomicU32 = AtomicU32::new(0);
-
-/// How long a server may take to come up.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs a test as the program runs: in one system of the web server's.
 pub fn run<F: Future>(test: F) -> F::Output {
@@ -28,6 +26,18 @@ pub fn free_port() -> u16 {
     listener.local_addr().expect("it is bound").port()
 }
 
+/// A port that stays free while its server is down: outgoing connections take theirs above.
+pub fn lasting_port() -> u16 {
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    let tries = std::iter::from_fn(|| Some(TAKEN.fetch_add(1, Ordering::Relaxed)));
+    let ports = tries.take(1_000).map(|number| {
+        let place = std::process::id().wrapping_mul(31).wrapping_add(number) % 10_000;
+        u16::try_from(20_000 + place).expect("below 30,000")
+    });
+    let mut free = ports.filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
+    free.next().expect("one port of a thousand is free")
+}
+
 /// Where the program keeps its data in a test.
 pub struct Backend {
     /// For `DATABASE_URL`.
@@ -38,7 +48,10 @@ pub struct Backend {
     pub claude: Option<Settings>,
     /// Holds the SQLite file, and whatever else the test writes.
     pub folder: TempDir,
-    _redis: Option<Redis>,
+    /// Where the backend has one.
+    pub redis: Option<Redis>,
+    /// Where it is this test's own.
+    pub postgres: Option<Postgres>,
 }
 
 impl Backend {
@@ -57,7 +70,8 @@ impl Backend {
             redis_url: None,
             claude: None,
             folder,
-            _redis: None,
+            redis: None,
+            postgres: None,
         }
     }
 
@@ -73,58 +87,24 @@ impl Backend {
         let admin = Database::connect(&url).await.expect("PostgreSQL at TEST_POSTGRES_URL");
         admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
         let (server, _) = url.rsplit_once('/').expect("a url with a database");
+        Some(Self::with_redis(format!("{server}/{name}"), None))
+    }
+
+    /// The same with a PostgreSQL of the test's own, which it may stop and bring back.
+    pub fn private() -> Option<Self> {
+        let server = Postgres::start()?;
+        Some(Self::with_redis(server.url("postgres"), Some(server)))
+    }
+
+    fn with_redis(database_url: String, postgres: Option<Postgres>) -> Self {
         let redis = Redis::start();
-        Some(Self {
-            database_url: format!("{server}/{name}"),
+        Self {
+            database_url,
             redis_url: Some(redis.url()),
             claude: None,
             folder: TempDir::new().expect("a temporary folder"),
-            _redis: Some(redis),
-        })
-    }
-}
-
-/// A Redis of one test, gone with it.
-struct Redis {
-    process: Child,
-    port: u16,
-}
-
-impl Redis {
-    fn start() -> Self {
-        let port = free_port();
-        let process = Command::new("redis-server")
-            .args([
-                "--port",
-                &port.to_string(),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-            ])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("redis-server is installed: scripts/test sees to it");
-        let redis = Self { process, port };
-        let began = Instant::now();
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(began.elapsed() < PATIENCE, "Redis did not come up on port {port}");
-            std::thread::yield_now();
+            redis: Some(redis),
+            postgres,
         }
-        redis
-    }
-
-    fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
-    }
-}
-
-impl Drop for Redis {
-    fn drop(&mut self) {
-        let _ = self.process.kill(); // it may have ended
-        let _ = self.process.wait();
     }
 }

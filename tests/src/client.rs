@@ -39,16 +39,38 @@ impl Client {
             .await
     }
 
-    async fn post(&self, body: &Value) -> Value {
-        let mut request = self.http.post(&self.url).json(body);
+    /// The answer to a query as it came.
+    pub async fn response(&self, query: &str) -> reqwest::Response {
+        self.send(&json!({ "query": query })).await
+    }
+
+    /// The answer to a request with these parameters in its query string.
+    pub async fn get(&self, parameters: &[(&str, &str)]) -> Value {
+        let mut url = reqwest::Url::parse(&self.url).expect("a url");
+        url.query_pairs_mut().extend_pairs(parameters);
+        let answer = self.dressed(self.http.get(url)).send().await.expect("the server answers");
+        answer.json().await.expect("the answer is JSON")
+    }
+
+    /// The answer to a request with this body.
+    pub async fn post(&self, body: &Value) -> Value {
+        self.send(body).await.json().await.expect("the answer is JSON")
+    }
+
+    /// The answer to a request with this body, as it came.
+    pub async fn send(&self, body: &Value) -> reqwest::Response {
+        let request = self.dressed(self.http.post(&self.url).json(body));
+        request.send().await.expect("the server answers")
+    }
+
+    fn dressed(&self, mut request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        let response = request.send().await.expect("the server answers");
-        response.json().await.expect("the answer is JSON")
+        request
     }
 
     /// The data of an operation that must succeed.
@@ -56,6 +78,23 @@ impl Client {
         let mut answer = self.answer(query, variables).await;
         assert!(answer.get("errors").is_none(), "{query}: {answer:#}");
         answer["data"].take()
+    }
+
+    /// The payload of a mutation: `fields` of it, and what can be corrected.
+    pub async fn mutate(&self, mutation: &str, fields: &str, input: Value) -> Value {
+        let kind = mutation[..1].to_uppercase() + &mutation[1..];
+        let query = format!(
+            "mutation($input: {kind}Input!) {{ {mutation}(input: $input) {{ {fields} \
+             userErrors {{ field code message }} }} }}"
+        );
+        self.data(&query, json!({ "input": input })).await[mutation].take()
+    }
+
+    /// The same of a mutation that must succeed.
+    pub async fn done(&self, mutation: &str, fields: &str, input: Value) -> Value {
+        let payload = self.mutate(mutation, fields, input).await;
+        assert_eq!(payload["userErrors"], json!([]), "{mutation}");
+        payload
     }
 
     /// The code of the first error of an operation.

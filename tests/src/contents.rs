@@ -26,6 +26,13 @@ impl Contents {
         self.0.get(table).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Names of the tables in which a word stands, packed bytes aside.
+    pub fn holding(&self, word: &str) -> Vec<&str> {
+        let tables = self.0.iter();
+        let holding = tables.filter(|(_, rows)| rows.iter().any(|row| row.contains(word)));
+        holding.map(|(name, _)| name.as_str()).collect()
+    }
+
     /// Names of the tables that hold something else in `other`.
     pub fn changed(&self, other: &Self) -> Vec<String> {
         let names = self.0.keys().chain(other.0.keys());

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use api::http::Limits;
 use domain::calendar::Week;
 use domain::ids::{ComputationId, GymId, MemberId, PlanId};
 use domain::vocab::Trigger;
@@ -49,6 +50,12 @@ impl Demo {
     /// The same, with a program that computes nothing: a test does the work by hand.
     pub async fn idle(backend: Backend, members: u32) -> Self {
         let app = App::idle(backend, SATURDAY).await;
+        Self::fill(app, members).await
+    }
+
+    /// The same with limits of its own.
+    pub async fn limited(backend: Backend, members: u32, limits: Limits) -> Self {
+        let app = App::configured(backend, SATURDAY, |settings| settings.limits = limits).await;
         Self::fill(app, members).await
     }
 

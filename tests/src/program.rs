@@ -100,10 +100,13 @@ fn one_line(said: &Said) -> String {
     error
 }
 
+/// Beside the test's own folder, or beside the program that runs it.
 fn binary() -> PathBuf {
-    let test = std::env::current_exe().expect("this test");
-    let profile = test.parent().and_then(Path::parent).expect("target/<profile>/deps");
-    profile.join(format!("microcycle{}", std::env::consts::EXE_SUFFIX))
+    let this = std::env::current_exe().expect("this test");
+    let name = format!("microcycle{}", std::env::consts::EXE_SUFFIX);
+    let folders = this.ancestors().skip(1).take(2).map(Path::to_owned);
+    let mut found = folders.map(|folder| folder.join(&name)).filter(|path| path.is_file());
+    found.next().expect("the program is built: cargo build --workspace --bins")
 }
 
 /// The folder of real data beside the repository; `None`, and a word on the console, where it is absent.

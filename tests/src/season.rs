@@ -35,7 +35,15 @@ pub struct Season {
 impl Season {
     /// The eve of the week; no plan is computed yet.
     pub async fn eve(backend: Backend, members: u32, policy: ReviewPolicy) -> Self {
-        let app = App::start(backend, EVE).await;
+        Self::of(App::start(backend, EVE).await, members, policy).await
+    }
+
+    /// The same with a program that computes nothing: a test does the work by hand.
+    pub async fn by_hand(backend: Backend, members: u32, policy: ReviewPolicy) -> Self {
+        Self::of(App::idle(backend, EVE).await, members, policy).await
+    }
+
+    async fn of(app: App, members: u32, policy: ReviewPolicy) -> Self {
         let filled = service::demo::fill::fill(&app.env, members, 1, &|_| {}).await;
         let gym = GymId::from_uuid(filled.expect("the demo gym").gym.id);
         let season = Self { app, gym };

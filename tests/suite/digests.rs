@@ -16,6 +16,7 @@ mod both {
         digests_of_an_older_rule_are_made_anew_to_the_byte
         migrate_makes_outdated_digests_anew
         a_worker_makes_outdated_digests_anew_before_it_works
+        a_gym_with_constants_of_its_own_has_its_sessions_read_by_them
     }
 }
 
@@ -108,4 +109,25 @@ async fn spoilt(backend: &Backend) -> u64 {
     let spoilt = db.execute_unprepared(&sql).await.unwrap().rows_affected();
     db.close().await.unwrap();
     spoilt
+}
+
+async fn a_gym_with_constants_of_its_own_has_its_sessions_read_by_them(backend: Backend) {
+    let (app, gym) = logged(backend).await;
+    let before = digests(&app, gym).await;
+    let constants = async |json: &str| {
+        let sql = format!("UPDATE gym SET engine_config = '{json}'");
+        app.env.db.writer().execute_unprepared(&sql).await.unwrap();
+        let run =
+            "mutation { startWeeklyRun(input: { weekOf: \"2026-03-09\" }) { weeklyRun { id } } }";
+        app.client(Some("demo-owner")).data(run, json!({})).await;
+        app.settle().await;
+    };
+
+    constants(r#"{"strength":{"rated_reps_max":3}}"#).await;
+    let own = digests(&app, gym).await;
+    assert_ne!(own, before, "sets of five are read by their ratings no more");
+    constants("{}").await;
+
+    assert_eq!(digests(&app, gym).await, before);
+    app.stop().await;
 }

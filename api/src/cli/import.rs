@@ -53,7 +53,7 @@ pub async fn run(config: &Config, system: &System, log: TrainingLog) -> anyhow::
     Ok(())
 }
 
-fn unreadable(path: &str, error: &std::io::Error) -> anyhow::Error {
+pub fn unreadable(path: &str, error: &std::io::Error) -> anyhow::Error {
     match error.kind() {
         ErrorKind::NotFound => anyhow!("there is no file {path}: check the path of the export"),
         ErrorKind::IsADirectory => anyhow!("{path} is a folder: name the exported file in it"),

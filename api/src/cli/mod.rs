@@ -2,7 +2,9 @@
 
 mod backtest;
 mod demo;
+mod gym;
 mod import;
+mod import_members;
 mod migrate;
 mod narrate;
 mod narrative_cost;
@@ -58,7 +60,12 @@ enum Task {
     },
     /// Bring the database to this version.
     Migrate,
-    /// Read history from other programs.
+    /// Set a gym up.
+    Gym {
+        #[command(subcommand)]
+        what: GymTask,
+    },
+    /// Read history and people from other programs.
     Import {
         #[command(subcommand)]
         what: Import,
@@ -164,7 +171,40 @@ enum Task {
 }
 
 #[derive(Subcommand, Debug)]
+enum GymTask {
+    /// Add a gym with the login that owns it; twice adds it once.
+    Add {
+        /// Its name.
+        #[arg(long)]
+        name: String,
+        /// Its time zone, e.g. Europe/Vienna.
+        #[arg(long, value_parser = import::time_zone)]
+        time_zone: chrono_tz::Tz,
+        /// The `sub` of the owner's login, as the identity provider has it.
+        #[arg(long)]
+        owner_subject: String,
+        /// The owner's name as others read it.
+        #[arg(long, default_value = "Owner")]
+        owner_name: String,
+        /// What it loads in: kg or lb.
+        #[arg(long, value_parser = import::unit, default_value = "kg")]
+        unit: domain::vocab::WeightUnit,
+    },
+}
+
+#[derive(Subcommand, Debug)]
 enum Import {
+    /// A gym's members (CSV with a header: an id and a name, and what else is known); twice changes nothing.
+    Members {
+        /// The file.
+        file: PathBuf,
+        /// The gym, where the database holds several.
+        #[arg(long)]
+        gym: Option<String>,
+        /// Import the rest of a file that has rows that can't be.
+        #[arg(long)]
+        skip_bad_rows: bool,
+    },
     /// A training log as Strong, Hevy, `FitNotes` or Fitbod export it (CSV).
     TrainingLog {
         /// The file.
@@ -242,6 +282,14 @@ pub async fn run(command: Command, system: &System) -> anyhow::Result<()> {
             let log = import::TrainingLog { file, member, unit, time_zone, skip_bad_rows };
             import::run(&config, system, log).await
         }
+        Task::Import { what: Import::Members { file, gym, skip_bad_rows } } => {
+            let members = import_members::Members { file, gym, skip_bad_rows };
+            import_members::run(&config, system, members).await
+        }
+        Task::Gym { what: GymTask::Add { name, time_zone, owner_subject, owner_name, unit } } => {
+            let new = service::gyms::AddGym { name, time_zone, unit, owner_subject, owner_name };
+            gym::add(&config, system, new).await
+        }
         Task::Plan { member, week, trace, json } => {
             plan::run(&config, system, &member, week, trace, json).await
         }
@@ -260,5 +308,12 @@ pub async fn run(command: Command, system: &System) -> anyhow::Result<()> {
 
 /// What a use case refused, in the words of the command line: a field of the API is a flag here.
 fn said(error: &Error) -> anyhow::Error {
-    anyhow!(error.report().replace("weekOf", "--week"))
+    let flags = [
+        ("weekOf", "--week"),
+        ("gymName", "--name"),
+        ("ownerSubject", "--owner-subject"),
+        ("ownerName", "--owner-name"),
+    ];
+    let report = flags.iter().fold(error.report(), |said, (field, flag)| said.replace(field, flag));
+    anyhow!(report)
 }

@@ -5,6 +5,7 @@ use entity::db::{self, Db, Pools};
 use migration::Status;
 use service::env::Env;
 use service::error::causes;
+use service::ledger::Pace;
 
 use super::System;
 use crate::config::Config;
@@ -57,7 +58,8 @@ pub async fn open(config: &Config, system: &System, access: Access) -> anyhow::R
         }
     }
     let model = config.claude.as_ref().map(|claude| claude.model.as_str().into());
-    Ok(Env { model, ..system.env(db) })
+    let pace = Pace::of_lease(config.lease_seconds);
+    Ok(Env { model, pace, ..system.env(db) })
 }
 
 async fn up(db: &Db) -> anyhow::Result<()> {

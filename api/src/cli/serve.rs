@@ -11,6 +11,7 @@ use super::open::{Access, beside, open};
 use super::{NodeRole, System};
 use crate::auth::Verifier;
 use crate::config::Config;
+use crate::documents::Trusted;
 use crate::http::{ApiSettings, ApiState};
 use service::env::Env;
 
@@ -21,8 +22,9 @@ pub async fn run(config: &Config, system: &System, roles: &[NodeRole]) -> anyhow
     serve(config, system, env, roles, listener, &[]).await
 }
 
-/// Takes the port before any work is done, so that a port in use costs nothing.
+/// Reads what can be wrong, and takes the port, before any work is done, so that a port in use costs nothing.
 pub fn bind(config: &Config) -> anyhow::Result<TcpListener> {
+    trusted(config)?;
     if config.auth.is_published() && !config.listen.ip().is_loopback() {
         bail!(
             "{} can be reached from outside, where tokens signed with the published development secret must not be \
@@ -65,8 +67,13 @@ pub async fn serve(
         settings: ApiSettings {
             verifier: verifier(config, system).await?,
             allowed_origins: config.cors_origins.clone(),
-            introspection: config.explorer,
+            // The explorer's own queries are not registered.
+            introspection: config.explorer && config.trusted_documents.is_none(),
+            trusted: trusted(config)?,
+            rates: config.rates,
+            trusted_proxies: config.trusted_proxies,
             redis_url: config.redis_url.clone(),
+            limits: config.limits,
         },
     };
     // Before anybody reads that it serves: who asks it to stop must not kill it.
@@ -91,6 +98,10 @@ pub async fn serve(
     }
     node.shutdown().await;
     failed.map_or(Ok(()), Err)
+}
+
+fn trusted(config: &Config) -> anyhow::Result<Option<Trusted>> {
+    config.trusted_documents.as_deref().map(Trusted::read).transpose()
 }
 
 /// Keys that can't be fetched now are asked for again with the first requests.

@@ -80,6 +80,6 @@ pub fn user_errors(
         Error::NotFound(kind) => Ok(not_found(&[], kind)),
         Error::Denied(_) if allows(actor, action) => Ok(not_found(&["member"], "member")),
         Error::Denied(denied) => Err(denied.into()),
-        Error::Internal(cause) => Err(ApiError::Internal(cause)),
+        Error::Internal(cause) => Err(cause.into()),
     }
 }

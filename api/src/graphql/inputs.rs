@@ -235,19 +235,19 @@ fn block_key(id: &ID, planned: Option<&SessionId>) -> Option<String> {
 }
 
 impl ScoreInput {
-    /// Refuses results below nothing.
+    /// Refuses results that are impossible: a workout ends within its day.
     fn check(&self, at: &str, errors: &mut Vec<FieldError>) {
         let numbers = [
-            ("timeSeconds", self.time_seconds),
-            ("rounds", self.rounds.map(f64::from)),
-            ("reps", self.reps.map(f64::from)),
-            ("loadKg", self.load_kg),
-            ("distanceMetres", self.distance_metres),
-            ("calories", self.calories.map(f64::from)),
+            ("timeSeconds", self.time_seconds, 86_400.0),
+            ("rounds", self.rounds.map(f64::from), 10_000.0),
+            ("reps", self.reps.map(f64::from), 10_000.0),
+            ("loadKg", self.load_kg, 1_000.0),
+            ("distanceMetres", self.distance_metres, 500_000.0),
+            ("calories", self.calories.map(f64::from), 20_000.0),
         ];
-        for (field, value) in numbers {
-            if let Some(value) = value.filter(|value| *value < 0.0) {
-                let message = format!("{field} must be 0 or more, got {value}");
+        for (field, value, most) in numbers {
+            if let Some(value) = value.filter(|value| !(0.0..=most).contains(value)) {
+                let message = format!("{field} must be 0 to {most}, got {value}");
                 let path = ["scores", at, field];
                 errors.push(FieldError::new(&path, UserErrorCode::OutOfRange, message));
             }

@@ -2,6 +2,7 @@
 
 mod gym;
 mod members;
+mod pages;
 mod plans;
 
 use std::hash::Hash;
@@ -11,7 +12,7 @@ use async_graphql::Context;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use domain::ids::GymId;
-use entity::{store, track};
+use entity::track;
 use sea_orm::DatabaseConnection;
 use service::env::Env;
 use service::read::{self, GymView};
@@ -22,6 +23,7 @@ use crate::error::ApiError;
 
 pub use gym::*;
 pub use members::*;
+pub use pages::*;
 pub use plans::*;
 
 /// The loaders of one request. A mutation and an event of a subscription get fresh ones.
@@ -96,18 +98,12 @@ where
 
 /// The caller's gym.
 pub async fn gym(ctx: &Context<'_>) -> Result<Arc<GymView>, ApiError> {
-    Ok(of(ctx)?.batches.loader().gym().await?)
+    expect(ctx, TheGym(()), "gym").await
 }
 
 /// The gym's tracks by key.
 pub async fn tracks(ctx: &Context<'_>) -> Result<Arc<Vec<track::Model>>, ApiError> {
-    let loaders = of(ctx)?;
-    let batch = loaders.batches.loader();
-    let tracks = batch.tracks.get_or_try_init(|| async {
-        let tracks = store::tracks::all(batch.db(), batch.gym).await?;
-        Ok::<_, ApiError>(Arc::new(tracks))
-    });
-    Ok(tracks.await?.clone())
+    expect(ctx, TheTracks(()), "list of tracks").await
 }
 
 /// Forgets what was read, before what was written since is shown.
@@ -127,7 +123,7 @@ fn of(ctx: &Context<'_>) -> Result<Arc<Loaders>, ApiError> {
 
 impl Loaders {
     fn new(env: Env, gym: GymId) -> Self {
-        let batch = Batch { env, gym, view: OnceCell::new(), tracks: OnceCell::new() };
+        let batch = Batch { env, gym, view: OnceCell::new() };
         let (spawner, timer) = (TokioSpawner::current(), TokioTimer::default());
         let cache = HashMapCache::default();
         Self { batches: DataLoader::with_cache(batch, spawner, timer, cache) }
@@ -138,8 +134,9 @@ impl Loaders {
 pub struct Batch {
     env: Env,
     gym: GymId,
+    /// For other batches. Resolvers go through [`TheGym`]: many that wait for one cell are put off by
+    /// the runtime after a while, and what they ask for next would fall into two batches.
     view: OnceCell<Arc<GymView>>,
-    tracks: OnceCell<Arc<Vec<track::Model>>>,
 }
 
 impl Batch {

@@ -68,7 +68,7 @@ fn outcome(response: &Response) -> &'static str {
 }
 
 /// Someone who listens, as long as it lives.
-pub(super) struct Listening {
+pub(crate) struct Listening {
     meters: Arc<Meters>,
     label: Subscription,
 }
@@ -81,13 +81,24 @@ impl Listening {
             return None;
         }
         let known = SUBSCRIPTIONS.iter().find(|known| **known == field).unwrap_or(&REFUSED);
-        let label = Subscription { subscription: (*known).to_owned() };
-        meters.subscribers.get_or_create(&label).inc();
-        Some(Self { meters, label })
+        Some(Self::to(meters, known))
     }
 
-    pub(super) fn told(&self) {
+    /// Listens to a field of the subscription root.
+    pub(crate) fn to(meters: Arc<Meters>, field: &'static str) -> Self {
+        let label = Subscription { subscription: field.to_owned() };
+        meters.subscribers.get_or_create(&label).inc();
+        Self { meters, label }
+    }
+
+    pub(crate) fn told(&self) {
         self.meters.told.get_or_create(&self.label).inc();
+    }
+}
+
+impl std::fmt::Debug for Listening {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Listening").field(&self.label.subscription).finish()
     }
 }
 

@@ -13,10 +13,11 @@ mod loaders;
 mod measured;
 mod mutation;
 mod node;
+pub mod occasion;
 mod page;
 mod plan_stream;
 mod query;
-mod rights;
+pub mod rights;
 mod run_counts;
 mod run_stream;
 mod scalars;
@@ -38,8 +39,10 @@ use service::templates::PreviewPool;
 
 use crate::http::{ApiState, Caller};
 use loaders::RequestLoaders;
-use measured::{Listening, Running};
+pub(crate) use measured::Listening;
+use measured::Running;
 use mutation::Mutation;
+use occasion::Occasion;
 use query::Query;
 use run_counts::RunCounts;
 use subscription::Subscription;
@@ -103,7 +106,10 @@ impl Schema {
         session: Arc<Data>,
     ) -> BoxStream<'static, Response> {
         let (schema, mut request) = (self.clone(), request.into());
-        let listening = self.meters().and_then(|meters| Listening::begin(meters, &mut request));
+        // Whoever runs it for single events counts who listens.
+        let whole = !request.data.contains_key(&TypeId::of::<Occasion>());
+        let meters = self.meters().filter(|_| whole);
+        let listening = meters.and_then(|meters| Listening::begin(meters, &mut request));
         let begun = async move {
             let request = schema.prepared(request).await;
             schema.0.execute_stream_with_session_data(request, session)

@@ -11,7 +11,7 @@ use entity::store;
 use jobs::relay::Relay;
 
 use super::caller::{env, may_to, needs};
-use super::plan_stream::{self, Concerned, Listener};
+use super::plan_stream::{self, Concerned};
 use super::run_counts::RunCounts;
 use super::run_stream::{self, Signals};
 use super::scalars::{Cursor, read_id};
@@ -32,15 +32,12 @@ impl Subscription {
         member_id: Option<ID>,
         after: Option<Cursor>,
     ) -> Result<impl Stream<Item = Result<PlanEvent, ApiError>> + use<'ctx>, ApiError> {
-        let actor = needs(ctx, Action::Subscribe)?;
+        needs(ctx, Action::Subscribe)?;
         let member = match member_id {
             Some(id) => Some(seen_member(ctx, &id).await?),
             None => None,
         };
-        let relay = ctx.data_unchecked::<Arc<Relay>>();
-        let concerned = Concerned { member, kinds: None };
-        let listener = Listener::new(env(ctx), relay, actor, concerned, after).await?;
-        Ok(plan_stream::events(ctx, listener))
+        plan_stream::events(ctx, Concerned { member, kinds: None }, after).await
     }
 
     /// A plan has become ready for a coach's review. What leaves the queue again is told by `planUpdated`. Coaches and owners.
@@ -49,11 +46,9 @@ impl Subscription {
         ctx: &Context<'ctx>,
         after: Option<Cursor>,
     ) -> Result<impl Stream<Item = Result<PlanEvent, ApiError>> + use<'ctx>, ApiError> {
-        let actor = needs(ctx, Action::ReadReviewQueue)?;
-        let relay = ctx.data_unchecked::<Arc<Relay>>();
+        needs(ctx, Action::ReadReviewQueue)?;
         let concerned = Concerned { member: None, kinds: Some(&[PlanEventKind::ReadyForReview]) };
-        let listener = Listener::new(env(ctx), relay, actor, concerned, after).await?;
-        Ok(plan_stream::events(ctx, listener))
+        plan_stream::events(ctx, concerned, after).await
     }
 
     /// Progress of a weekly run: its present state first, then at most a few times a second, ending with its last state. Owners.

@@ -1,14 +1,17 @@
 //! Who is asking: from a header, or a socket's first message, to an actor.
 
+use std::net::{IpAddr, SocketAddr};
+
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use domain::access::Actor;
 use service::env::Env;
 use service::integrations::{self, Presented};
 
-use super::ApiSettings;
+use super::{ApiSettings, ApiState, Shared, address};
 use crate::auth::actor::GYM_HEADER;
 use crate::auth::{Claims, Rejected, actor};
 use crate::error::ApiError;
+use crate::limits::Principal;
 
 /// Who is asking, for resolvers: in the data of every request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,23 +36,50 @@ enum Credential {
     Key(Presented),
 }
 
-/// A credential, and the gym that was named beside it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A credential, the gym that was named beside it, and where they came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Credentials {
+    address: IpAddr,
     credential: Option<Credential>,
     gym: Option<String>,
 }
 
 impl Credentials {
-    /// As the headers of a request have them. A token that is no good is an error; none is not.
-    pub(super) async fn from_headers(
+    /// As the headers of a request have them, which is counted whatever they hold. A token that is no
+    /// good is an error; none is not.
+    pub(super) async fn admit(
+        headers: &HeaderMap,
+        peer: Option<SocketAddr>,
+        shared: &Shared,
+    ) -> Result<Self, ApiError> {
+        let ApiState { settings, env, .. } = &shared.state;
+        let address = address::of(headers, peer, settings.trusted_proxies);
+        let shown = Self::from_headers(address, headers, settings, env).await;
+        let principal = shown.as_ref().ok().and_then(Self::principal);
+        shared.limiter.admit(address, principal).await?;
+        shown
+    }
+
+    /// Where they came from.
+    pub(super) fn address(&self) -> IpAddr {
+        self.address
+    }
+
+    /// Counts one more request.
+    pub(super) async fn admit_again(&self, shared: &Shared) -> Result<(), ApiError> {
+        shared.limiter.admit(self.address, self.principal()).await
+    }
+
+    async fn from_headers(
+        address: IpAddr,
         headers: &HeaderMap,
         settings: &ApiSettings,
         env: &Env,
     ) -> Result<Self, ApiError> {
         let authorization = only(headers, AUTHORIZATION.as_str())?;
         let gym = only(headers, GYM_HEADER)?.map(str::to_owned);
-        Self::new(authorization, gym, settings, env).await
+        let credential = read(authorization, settings, env).await?;
+        Ok(Self { address, credential, gym })
     }
 
     /// As the payload of `connection_init` has them; what it leaves out stays as the headers had it.
@@ -61,27 +91,12 @@ impl Credentials {
     ) -> Result<Self, ApiError> {
         let text = |name: &str| payload.get(name).and_then(serde_json::Value::as_str);
         let authorization = text("authorization").or_else(|| text("Authorization"));
-        let named = Self::new(authorization, text("gym").map(str::to_owned), settings, env).await?;
-        Ok(Self { credential: named.credential.or(self.credential), gym: named.gym.or(self.gym) })
-    }
-
-    async fn new(
-        authorization: Option<&str>,
-        gym: Option<String>,
-        settings: &ApiSettings,
-        env: &Env,
-    ) -> Result<Self, ApiError> {
-        let credential = match authorization.map(bearer).transpose()? {
-            None => None,
-            Some(text) if Presented::is_meant(text) => {
-                Some(Credential::Key(Presented::read(text).ok_or(NO_KEY)?))
-            }
-            Some(text) => {
-                let claims = settings.verifier.verify(text, env.now()).await.map_err(rejected)?;
-                Some(Credential::Login(claims))
-            }
-        };
-        Ok(Self { credential, gym })
+        let named = read(authorization, settings, env).await?;
+        Ok(Self {
+            address: self.address,
+            credential: named.or(self.credential),
+            gym: text("gym").map(str::to_owned).or(self.gym),
+        })
     }
 
     /// Reads what they may do: with each operation, so that what is revoked is gone at once.
@@ -101,11 +116,37 @@ impl Credentials {
         }
     }
 
+    /// Whose requests are counted together.
+    fn principal(&self) -> Option<Principal<'_>> {
+        self.credential.as_ref().map(|credential| match credential {
+            Credential::Login(claims) => Principal::Login(&claims.sub),
+            Credential::Key(key) => Principal::Key(key.digest()),
+        })
+    }
+
     /// How long the token is still good; none without a token.
     pub(super) fn left(&self, env: &Env) -> Option<std::time::Duration> {
         let Some(Credential::Login(claims)) = &self.credential else { return None };
         Some((claims.expires()? - env.now()).to_std().unwrap_or_default())
     }
+}
+
+/// The credential of an `Authorization`.
+async fn read(
+    authorization: Option<&str>,
+    settings: &ApiSettings,
+    env: &Env,
+) -> Result<Option<Credential>, ApiError> {
+    Ok(match authorization.map(bearer).transpose()? {
+        None => None,
+        Some(text) if Presented::is_meant(text) => {
+            Some(Credential::Key(Presented::read(text).ok_or(NO_KEY)?))
+        }
+        Some(text) => {
+            let claims = settings.verifier.verify(text, env.now()).await.map_err(rejected)?;
+            Some(Credential::Login(claims))
+        }
+    })
 }
 
 /// Whatever is wrong with a key: malformed, of nobody, revoked, renewed.

@@ -6,10 +6,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::Response;
 use async_graphql::parser::types::OperationType;
 
+use super::body::{self, Fault};
 use super::caller::Credentials;
 use super::negotiate::{Media, RESULTS, VISIT, accept, is_json, negotiate};
 use super::params::Params;
-use super::{Shared, answer, graphiql, run, sse, ws};
+use super::{Shared, answer, explorer, run, sse};
 use crate::error::ApiError;
 
 /// The header that names a request, in the caller's logs and in ours.
@@ -21,7 +22,7 @@ const MAX_REQUEST_ID_BYTES: usize = 64;
 /// POST: the parameters are a JSON body.
 pub(super) async fn post(
     request: HttpRequest,
-    body: Result<web::Bytes, actix_web::Error>,
+    payload: web::Payload,
     shared: web::Data<Shared>,
 ) -> HttpResponse {
     let Some(media) = negotiate(accept(request.headers()).as_deref(), RESULTS) else {
@@ -32,36 +33,26 @@ pub(super) async fn post(
         let error = ApiError::BadRequest(text);
         return answer::refusal(media, StatusCode::UNSUPPORTED_MEDIA_TYPE, error);
     }
-    let params = match body {
+    let params = match body::read(&request, payload).await {
         Ok(body) => Params::from_body(&body),
         Err(fault) => {
-            let status = fault.as_response_error().status_code();
-            let text = match status {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    format!("a body has at most {} bytes", super::MAX_BODY_BYTES)
-                }
-                _ => "the body could not be read".to_owned(),
+            let status = match fault {
+                Fault::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+                Fault::Unreadable => StatusCode::BAD_REQUEST,
             };
-            return answer::refusal(media, status, ApiError::BadRequest(text));
+            return answer::refusal(media, status, ApiError::BadRequest(fault.text()));
         }
     };
     serve(&request, media, params, shared).await
 }
 
-/// GET: a socket, the explorer for a browser, or a query in the query string.
-pub(super) async fn get(
-    request: HttpRequest,
-    payload: web::Payload,
-    shared: web::Data<Shared>,
-) -> HttpResponse {
-    if ws::is_upgrade(&request) {
-        return ws::open(&request, payload, shared).await;
-    }
+/// GET: the explorer for a browser, or a query in the query string.
+pub(super) async fn get(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
     let visit = shared.state.settings.introspection && !request.query_string().contains("query=");
     let offers = if visit { VISIT } else { RESULTS };
     match negotiate(accept(request.headers()).as_deref(), offers) {
         None => not_acceptable(),
-        Some(Media::Html) => graphiql::page(shared.state.env.random_u64()),
+        Some(Media::Html) => explorer::page(),
         Some(media) => {
             let params = Params::from_query_string(request.query_string());
             serve(&request, media, params, shared).await
@@ -96,24 +87,17 @@ async fn answered(
     id: &str,
 ) -> HttpResponse {
     let refuse = |error: ApiError| answer::refusal(media, answer::status(&error), error);
-    let mut params = match params {
-        Ok(params) => params,
-        // The client has to send the document itself, which is no fault of its request.
-        Err(error @ ApiError::PersistedQueryNotFound) => {
-            return answer::result(media, &run::failed(error));
-        }
-        Err(error) => return refuse(error),
-    };
-    let state = &shared.state;
     let credentials =
-        match Credentials::from_headers(request.headers(), &state.settings, &state.env).await {
+        match Credentials::admit(request.headers(), request.peer_addr(), &shared).await {
             Ok(credentials) => credentials,
             Err(error) => return refuse(error),
         };
-    if let Some(cursor) = last_event(request).filter(|_| media == Media::Events) {
-        params.resume_after(cursor);
-    }
-    let operation = match run::prepare(params, state.settings.introspection) {
+    let params = match params {
+        Ok(params) => params,
+        Err(error) => return refuse(error),
+    };
+    let state = &shared.state;
+    let mut operation = match run::prepare(&shared, params).await {
         Ok(operation) => operation,
         Err(error) => return answer::result(media, &Response::from_errors(vec![error])),
     };
@@ -128,8 +112,13 @@ async fn answered(
         Ok(caller) => caller,
         Err(error) => return refuse(error),
     };
+    operation.keep_document(&shared, &caller).await;
     if media == Media::Events {
-        return sse::open(shared, operation, caller, credentials, id.to_owned()).await;
+        if let Some(cursor) = last_event(request) {
+            operation.resume_after(cursor);
+        }
+        let client = sse::Client { caller, credentials };
+        return sse::open(shared, operation, client, id.to_owned()).await;
     }
     answer::result(media, &run::run(&shared.schema, operation, caller, id).await)
 }

@@ -1,10 +1,14 @@
 //! The server: one address for queries, event streams and sockets, and three for who looks after it.
 
+mod address;
 mod answer;
+mod body;
 mod caller;
-mod graphiql;
+mod explorer;
 mod graphql;
 mod health;
+mod limits;
+mod live;
 mod negotiate;
 mod observe;
 mod origin;
@@ -18,21 +22,32 @@ use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
 
+use actix_codec::Framed;
+use actix_http::h1::Codec;
+use actix_http::{HttpService, Request};
+use actix_service::{IntoServiceFactory as _, ServiceFactoryExt as _, fn_service, map_config};
+use actix_web::dev::{AppConfig, Server};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, web};
 use anyhow::Context as _;
 use jobs::relay::Relay;
 use service::env::Env;
+use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 pub use caller::Caller;
+pub use limits::Limits;
 pub(crate) use run::MAX_RUN;
 
 use crate::auth::Verifier;
+use crate::documents::{Documents, Trusted};
 use crate::graphql::Schema;
+use crate::limits::{Limiter, Rates};
+use limits::Doors;
+use live::Hub;
 
-/// Largest body of a request, in bytes.
-const MAX_BODY_BYTES: usize = 1024 * 1024;
+/// Where GraphQL is served.
+const PATH: &str = "/graphql";
 
 /// Longest wait for open requests and sockets when the server stops.
 const DRAIN_SECONDS: u64 = 10;
@@ -57,14 +72,26 @@ pub struct ApiSettings {
     pub allowed_origins: Vec<String>,
     /// Whether the schema may be asked for, and the explorer is served.
     pub introspection: bool,
+    /// The only documents that run, where the operator registered any.
+    pub trusted: Option<Trusted>,
+    /// How often callers may ask.
+    pub rates: Rates,
+    /// How many proxies in front are trusted to name the caller's address.
+    pub trusted_proxies: usize,
     /// Redis, where there is one; readiness asks for it.
     pub redis_url: Option<String>,
+    /// How much one caller may hold open.
+    pub limits: Limits,
 }
 
 /// What each worker of the server shares.
 struct Shared {
     state: ApiState,
     schema: Schema,
+    limiter: Limiter,
+    documents: Documents,
+    hub: Hub,
+    doors: Arc<Doors>,
     stop: watch::Receiver<bool>,
 }
 
@@ -85,22 +112,42 @@ pub fn serve(
 ) -> anyhow::Result<impl Future<Output = io::Result<()>>> {
     let schema = crate::graphql::schema(&state)?;
     let origins = state.settings.allowed_origins.clone();
-    let shared = web::Data::new(Shared { state, schema, stop: stop.clone() });
-    let server = HttpServer::new(move || {
-        App::new()
+    let settings = &state.settings;
+    let limiter =
+        Limiter::new(settings.rates, state.env.clock.clone(), settings.redis_url.as_deref())?;
+    let documents = Documents::new(settings.trusted.clone(), settings.redis_url.as_deref())?;
+    let hub = Hub::new(state.env.clone(), schema.clone(), state.relay.clone());
+    let (doors, stopping) = (Arc::default(), stop.clone());
+    let shared = Shared { state, schema, limiter, documents, hub, doors, stop: stopping };
+    let shared = web::Data::new(shared);
+    let address = listener.local_addr().context("the port has no address")?;
+    let service = move || {
+        let app = App::new()
             .app_data(shared.clone())
-            .app_data(web::PayloadConfig::new(MAX_BODY_BYTES))
             .wrap(Compress::default())
             .wrap(origin::cors(&origins))
             .wrap(DefaultHeaders::new().add(("x-content-type-options", "nosniff")))
             .wrap(from_fn(observe::measured))
             .configure(routes)
-    })
-    .listen(listener)
-    .context("the port can't be served")?
-    .disable_signals()
-    .shutdown_timeout(DRAIN_SECONDS)
-    .run();
+            .into_factory()
+            .map_err(|error| error.error_response());
+        let sockets = shared.clone();
+        HttpService::build()
+            .local_addr(address)
+            .upgrade(fn_service(
+                move |(request, connection): (Request, Framed<TcpStream, Codec>)| {
+                    ws::upgrade(sockets.clone(), request, connection)
+                },
+            ))
+            .finish(map_config(app, |()| AppConfig::default()))
+            .tcp()
+    };
+    let server = Server::build()
+        .disable_signals()
+        .shutdown_timeout(DRAIN_SECONDS)
+        .listen("graphql", listener, service)
+        .context("the port can't be served")?
+        .run();
     let handle = server.handle();
     tokio::spawn(async move {
         stopped(stop).await;
@@ -113,11 +160,12 @@ pub fn serve(
 fn routes(config: &mut web::ServiceConfig) {
     config
         .service(
-            web::resource("/graphql")
+            web::resource(PATH)
                 .route(web::get().to(graphql::get))
                 .route(web::post().to(graphql::post))
                 .default_service(web::to(graphql::other_method)),
         )
+        .route(explorer::FILES_PATH, web::get().to(explorer::file))
         .route("/healthz", web::get().to(health::alive))
         .route("/readyz", web::get().to(health::ready))
         .route("/metrics", web::get().to(observe::metrics));

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use actix_web::web;
-use async_graphql::{Name, Request, Variables};
+use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
 
+use crate::documents::Sent;
 use crate::error::ApiError;
 
 /// The parameters of a request for GraphQL.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Params {
-    query: String,
+    sent: Sent,
     operation_name: Option<String>,
     pub(super) variables: Variables,
 }
@@ -55,30 +56,20 @@ impl Params {
             Value::Array(_) => return Err(bad("operations come one at a time, not in an array")),
             _ => return Err(bad("the request must be a JSON object")),
         };
-        let extensions = map(&mut given, "extensions")?;
+        let hash = named(map(&mut given, "extensions")?)?;
         let operation_name = string(&mut given, "operationName")?.filter(|name| !name.is_empty());
         let variables = map(&mut given, "variables")?.unwrap_or_default();
-        let Some(query) = string(&mut given, "query")? else {
-            let hashed = extensions.is_some_and(|given| given.contains_key("persistedQuery"));
-            return Err(if hashed {
-                ApiError::PersistedQueryNotFound
-            } else {
-                bad("query is missing")
-            });
-        };
+        let sent = Sent { text: string(&mut given, "query")?, hash };
+        if sent == Sent::default() {
+            return Err(bad("query is missing"));
+        }
         let variables = Variables::from_json(Value::Object(variables));
-        Ok(Self { query, operation_name, variables })
+        Ok(Self { sent, operation_name, variables })
     }
 
-    /// Goes on after an event that the client has seen: what browsers send when they reconnect.
-    pub(super) fn resume_after(&mut self, cursor: &str) {
-        let cursor = async_graphql::Value::String(cursor.to_owned());
-        self.variables.insert(Name::new("after"), cursor);
-    }
-
-    /// How long the document is, in bytes.
-    pub(super) fn document_bytes(&self) -> usize {
-        self.query.len()
+    /// The document, or its name, or both.
+    pub(super) fn sent(&self) -> &Sent {
+        &self.sent
     }
 
     /// Which of the document's operations is meant, where it says so.
@@ -87,8 +78,8 @@ impl Params {
     }
 
     /// As the library takes it.
-    pub(super) fn into_request(self) -> Request {
-        let request = Request::new(self.query).variables(self.variables);
+    pub(super) fn into_request(self, document: String) -> Request {
+        let request = Request::new(document).variables(self.variables);
         match self.operation_name {
             Some(name) => request.operation_name(name),
             None => request,
@@ -98,6 +89,19 @@ impl Params {
 
 fn bad(text: &str) -> ApiError {
     ApiError::BadRequest(text.to_owned())
+}
+
+/// The document's name, as `extensions.persistedQuery` has it.
+fn named(extensions: Option<Map<String, Value>>) -> Result<Option<String>, ApiError> {
+    let Some(mut extensions) = extensions else { return Ok(None) };
+    let Some(mut given) = map(&mut extensions, "persistedQuery")? else { return Ok(None) };
+    if given.get("version") != Some(&Value::from(1)) {
+        return Err(bad("persistedQuery.version must be 1"));
+    }
+    match string(&mut given, "sha256Hash")? {
+        Some(hash) => Ok(Some(hash)),
+        None => Err(bad("persistedQuery.sha256Hash is missing")),
+    }
 }
 
 fn string(given: &mut Map<String, Value>, name: &str) -> Result<Option<String>, ApiError> {
@@ -137,7 +141,13 @@ mod tests {
             (r#"[{"query": "{ a }"}]"#, "BAD_REQUEST"),
             (r#"{"variables": {}}"#, "BAD_REQUEST"),
             ("{", "BAD_REQUEST"),
-            (r#"{"extensions": {"persistedQuery": {"version": 1}}}"#, "PERSISTED_QUERY_NOT_FOUND"),
+            (r#"{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "ab"}}}"#, "fine"),
+            (r#"{"extensions": {"persistedQuery": {"version": 1}}}"#, "BAD_REQUEST"),
+            (
+                r#"{"extensions": {"persistedQuery": {"version": 2, "sha256Hash": "ab"}}}"#,
+                "BAD_REQUEST",
+            ),
+            (r#"{"query": "{ a }", "extensions": {"persistedQuery": 1}}"#, "BAD_REQUEST"),
         ];
         for (body, expected) in cases {
             assert_eq!(code(body), expected, "{body}");

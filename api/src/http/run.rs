@@ -8,14 +8,20 @@ use async_graphql::{PathSegment, Request, Response, ServerError, Value};
 use futures_util::{FutureExt as _, Stream, StreamExt as _};
 use tracing::Instrument as _;
 
+use super::Shared;
 use super::caller::Caller;
+use super::live::{Begin, Script};
 use super::params::Params;
+use crate::documents::Offer;
 use crate::error::{ApiError, MASKED, coded};
 use crate::graphql::Schema;
 use crate::guard;
 
 /// Longest a query or mutation may run. A subscription may run as long as its token is good.
 pub(crate) const MAX_RUN: Duration = Duration::from_secs(10);
+
+/// Longest that is told of a document that can't be read.
+const MAX_FAULT_CHARS: usize = 200;
 
 /// How the library begins what it says of an argument that can't be used.
 const INPUT_FAULTS: &[&str] =
@@ -25,25 +31,67 @@ const INPUT_FAULTS: &[&str] =
 pub(super) struct Operation {
     request: Request,
     pub(super) kind: OperationType,
+    /// Its document, where the client named it too.
+    offer: Option<Offer>,
+    /// Of a subscription to plans: what is asked for, and where it begins.
+    pub(super) script: Option<(Script, Begin)>,
 }
 
-/// Parses a document and holds it against the limits.
-pub(super) fn prepare(params: Params, introspection: bool) -> Result<Operation, ServerError> {
-    if params.document_bytes() > guard::MAX_DOCUMENT_BYTES {
+impl Operation {
+    /// Goes on after an event that the client has seen: what browsers send when they reconnect.
+    pub(super) fn resume_after(&mut self, cursor: &str) {
+        if let Some((_, begin)) = &mut self.script {
+            *begin = Begin::After(cursor.to_owned());
+        }
+    }
+
+    /// Keeps the document under its name, for whoever is known here: strangers can fill no memory.
+    pub(super) async fn keep_document(&mut self, shared: &Shared, caller: &Caller) {
+        if let Some(offer) = self.offer.take().filter(|_| caller.actor.is_some()) {
+            shared.documents.keep(offer).await;
+        }
+    }
+}
+
+/// Finds the document that was sent or named, parses it and holds it against the limits.
+pub(super) async fn prepare(shared: &Shared, params: Params) -> Result<Operation, ServerError> {
+    let sent = params.sent();
+    if sent.text.as_ref().is_some_and(|text| text.len() > guard::MAX_DOCUMENT_BYTES) {
         let text = format!("a document has at most {} bytes", guard::MAX_DOCUMENT_BYTES);
         return Err(ApiError::TooComplex(text).into_server_error());
     }
+    let found = shared.documents.find(sent).await;
+    let (document, offer) = found.map_err(ApiError::into_server_error)?;
+    let introspection = shared.state.settings.introspection;
+    Ok(Operation { offer, ..parse(params, document, introspection)? })
+}
+
+fn parse(params: Params, document: String, introspection: bool) -> Result<Operation, ServerError> {
     let name = params.operation_name().map(str::to_owned);
     let variables = params.variables.clone();
-    let mut request = params.into_request();
+    let mut request = params.into_request(document);
     let document = request.parsed_query().map_err(|fault| {
-        let mut error = ApiError::Parse(fault.message).into_server_error();
+        let mut error = ApiError::Parse(unreadable(&fault.message)).into_server_error();
         error.locations = fault.locations;
         error
     })?;
     guard::check(document, &variables, introspection).map_err(ApiError::into_server_error)?;
     let kind = kind(document, name.as_deref()).map_err(ApiError::into_server_error)?;
-    Ok(Operation { request, kind })
+    let document = (kind == OperationType::Subscription).then(|| document.clone());
+    let script = document.and_then(|document| Script::of(&request, &document));
+    Ok(Operation { request, kind, offer: None, script })
+}
+
+/// What the parser says, without the line of the document that it says it of: that may be all of it.
+fn unreadable(message: &str) -> String {
+    let of_line = |start: &str| {
+        let found = message.lines().map(str::trim).find_map(|line| line.strip_prefix(start));
+        found.map(|text| text.chars().take(MAX_FAULT_CHARS).collect::<String>())
+    };
+    match (of_line("--> "), of_line("= ")) {
+        (Some(at), Some(why)) => format!("the document can't be read at {at}: {why}"),
+        _ => "the document can't be read".to_owned(),
+    }
 }
 
 fn kind(document: &ExecutableDocument, name: Option<&str>) -> Result<OperationType, ApiError> {
@@ -101,6 +149,18 @@ pub(super) fn stream(
     AssertUnwindSafe(events)
         .catch_unwind()
         .map(move |event| settle(event.unwrap_or_else(|_| failed(panicked())), &request_id))
+}
+
+/// The first result of a subscription that ends by itself, if it has any.
+pub(super) async fn first(schema: &Schema, request: Request, request_id: &str) -> Option<Response> {
+    let mut results = AssertUnwindSafe(schema.execute_stream(request)).catch_unwind();
+    let response = match tokio::time::timeout(MAX_RUN, results.next()).await {
+        Ok(None) => return None,
+        Ok(Some(Ok(response))) => response,
+        Ok(Some(Err(_))) => failed(panicked()),
+        Err(_) => failed(ApiError::Timeout),
+    };
+    Some(settle(response, request_id))
 }
 
 fn panicked() -> ApiError {
@@ -172,7 +232,8 @@ mod tests {
 
     fn prepared(body: &str) -> Result<OperationType, String> {
         let params = Params::from_body(body.as_bytes()).expect("well-formed");
-        prepare(params, true)
+        let document = params.sent().text.clone().expect("it has one");
+        parse(params, document, true)
             .map(|operation| operation.kind)
             .map_err(|error| code(&error).unwrap_or("none").to_owned())
     }
@@ -187,6 +248,19 @@ mod tests {
         assert_eq!(prepared(&named("C")), Err("BAD_REQUEST".into()));
         assert_eq!(prepared(&format!(r#"{{"query": "{two}"}}"#)), Err("BAD_REQUEST".into()));
         assert_eq!(prepared(r#"{"query": "{ a"}"#), Err("GRAPHQL_PARSE_FAILED".into()));
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_read_is_not_sent_back() {
+        let body = format!(r#"{{"query": "{{ gym {{ {} }}"}}"#, "id ".repeat(5_000));
+
+        let params = Params::from_body(body.as_bytes()).expect("well-formed");
+        let document = params.sent().text.clone().expect("it has one");
+        let told =
+            parse(params, document, true).err().map(|error| error.message).unwrap_or_default();
+
+        assert!(told.starts_with("the document can't be read at 1:1"), "{told}");
+        assert!(told.len() < 300, "{}", told.len());
     }
 
     fn error(message: &str, path: &[&str]) -> ServerError {

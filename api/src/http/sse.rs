@@ -1,25 +1,25 @@
 //! GraphQL over Server-Sent Events, in the mode of distinct connections: one request, one stream.
 
 use std::io;
-use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::{HttpResponse, rt, web};
-use async_graphql::parser::types::OperationType;
-use async_graphql::{Response, Value};
-use futures_util::stream::BoxStream;
-use futures_util::{FutureExt as _, StreamExt as _, stream};
 use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::Instrument as _;
 
-use super::Shared;
-use super::answer::{self, Body};
 use super::caller::{Caller, Credentials};
+use super::limits::{Holder, Pass};
+use super::live::{self, Inbox, Item, Opened, Said, Seat, Told, Voice};
 use super::negotiate::Media;
 use super::run::{self, Operation};
+use super::{Shared, answer};
+use crate::error::ApiError;
 
 /// How often something is sent at least: proxies close what is silent.
 const KEEP_ALIVE: Duration = Duration::from_secs(12);
@@ -28,32 +28,41 @@ const KEEP_ALIVE: Duration = Duration::from_secs(12);
 const BUFFER: usize = 16;
 
 /// The end of the answers: nothing follows on this stream.
-const COMPLETE: web::Bytes = web::Bytes::from_static(b"event: complete\ndata: \n\n");
+const COMPLETE: &str = "event: complete\ndata: \n\n";
 
-/// Answers with a stream, unless the document is refused before it opens.
+/// The only operation of a stream.
+const ONLY: u64 = 1;
+
+/// Who asks for a stream.
+pub(super) struct Client {
+    pub(super) caller: Caller,
+    pub(super) credentials: Credentials,
+}
+
+/// Answers with a stream, unless the operation is refused before it opens.
 pub(super) async fn open(
     shared: web::Data<Shared>,
     operation: Operation,
-    caller: Caller,
-    credentials: Credentials,
+    client: Client,
     request_id: String,
 ) -> HttpResponse {
-    let span = run::span(&request_id);
-    let results = if operation.kind == OperationType::Subscription {
-        run::stream(&shared.schema, operation, caller, request_id).fuse().boxed()
-    } else {
-        let response = run::run(&shared.schema, operation, caller, &request_id).await;
-        stream::iter([response]).boxed()
+    let Some(passes) = passes(&shared, &client) else {
+        let error = ApiError::RateLimited { retry_after_seconds: 1 };
+        return answer::refusal(Media::Events, StatusCode::TOO_MANY_REQUESTS, error);
     };
-    let mut results = results.peekable();
-    // Validation is done when the results are first asked for; an event seldom waits there.
-    if let Some(Some(first)) = Pin::new(&mut results).peek().now_or_never()
-        && run::has_no_result(first)
-    {
-        return answer::result(Media::Events, first);
-    }
+    let span = run::span(&request_id);
+    let opened = match live::open(&shared, operation, client.caller, &request_id).await {
+        Err(response) if run::has_no_result(&response) => {
+            return answer::result(Media::Events, &response);
+        }
+        opened => opened,
+    };
     let (sender, receiver) = mpsc::channel(BUFFER);
-    rt::spawn(pump(results.boxed(), sender, shared, credentials).instrument(span));
+    let inbox = Arc::new(Inbox::default());
+    let voice = Voice { inbox: inbox.clone(), operation: ONLY };
+    let task = rt::spawn(speak(opened, shared.clone(), voice).instrument(span));
+    let stream = Stream { shared, inbox, task: Some(task), seat: None, sender, _passes: passes };
+    rt::spawn(stream.pump(client.credentials));
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, Media::Events.content_type()))
         .insert_header((CACHE_CONTROL, "no-cache, no-store"))
@@ -63,33 +72,136 @@ pub(super) async fn open(
         .streaming(ReceiverStream::new(receiver))
 }
 
+/// The places that the stream takes; `None` where its user or address has too many.
+fn passes(shared: &Shared, client: &Client) -> Option<Vec<Pass>> {
+    let limits = shared.state.settings.limits;
+    let user = client.caller.subject.clone().map(Holder::User);
+    let address = Some(Holder::Address(client.credentials.address()));
+    let held = [(user, limits.connections_per_user), (address, limits.connections_per_address)];
+    let held = held.into_iter().filter_map(|(holder, most)| Some((holder?, most)));
+    held.map(|(holder, most)| shared.doors.admit(holder, most)).collect()
+}
+
+async fn speak(
+    opened: Result<Opened, Box<async_graphql::Response>>,
+    shared: web::Data<Shared>,
+    voice: Voice,
+) {
+    match opened {
+        Ok(opened) => opened.speak(shared, voice).await,
+        Err(response) => voice.refuse(&response).await,
+    }
+}
+
 type Chunk = Result<web::Bytes, io::Error>;
 
-/// Sends results until they end, the reader leaves, the token runs out or the server stops.
-///
-/// Where it is not the results that end, the connection is cut without `complete`: the client then
-/// connects again, and goes on after its last event.
-async fn pump(
-    mut results: BoxStream<'static, Response>,
-    sender: mpsc::Sender<Chunk>,
+/// One stream that is open.
+struct Stream {
     shared: web::Data<Shared>,
-    credentials: Credentials,
-) {
-    let mut alive = interval(KEEP_ALIVE);
-    alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let ended = ended(&shared, &credentials);
-    tokio::pin!(ended);
-    loop {
-        let chunk = tokio::select! {
-            why = &mut ended => Err(io::Error::other(why)),
-            () = sender.closed() => return,
-            _ = alive.tick() => Ok(web::Bytes::from_static(b":\n\n")),
-            result = results.next() => Ok(result.map_or(COMPLETE, |result| next(&result))),
-        };
-        let last = chunk.as_ref().map_or(true, |chunk| *chunk == COMPLETE);
-        if sender.send(chunk).await.is_err() || last {
-            return;
+    inbox: Arc<Inbox>,
+    task: Option<JoinHandle<()>>,
+    seat: Option<Box<Seat>>,
+    sender: mpsc::Sender<Chunk>,
+    _passes: Vec<Pass>,
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if let Some(task) = &self.task {
+            task.abort();
         }
+        self.inbox.close();
+    }
+}
+
+/// What an item of the inbox comes to.
+enum Turn {
+    Send(String),
+    /// Nothing follows what is sent.
+    End(String),
+    /// The client comes back.
+    Cut,
+    Nothing,
+}
+
+impl Stream {
+    /// Sends results until they end, the reader leaves, the token runs out or the server stops.
+    ///
+    /// Where it is not the results that end, the connection is cut without `complete`: the client then
+    /// connects again, and goes on after its last event.
+    async fn pump(mut self, credentials: Credentials) {
+        let (shared, inbox, sender) =
+            (self.shared.clone(), self.inbox.clone(), self.sender.clone());
+        let mut alive = interval(KEEP_ALIVE);
+        alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let ended = ended(&shared, &credentials);
+        tokio::pin!(ended);
+        loop {
+            let turn = tokio::select! {
+                why = &mut ended => Err(why),
+                () = sender.closed() => return,
+                _ = alive.tick() => Ok(Turn::Send(":\n\n".to_owned())),
+                item = inbox.next() => Ok(self.take(item).await),
+            };
+            let going_on = match turn {
+                Ok(Turn::Nothing) => true,
+                Ok(Turn::Send(text)) => self.send(text).await,
+                Ok(Turn::End(text)) => {
+                    self.send(text).await;
+                    false
+                }
+                Ok(Turn::Cut) => self.cut("come again").await,
+                Err(why) => self.cut(why).await,
+            };
+            if !going_on {
+                return;
+            }
+        }
+    }
+
+    async fn take(&mut self, item: Item) -> Turn {
+        match item {
+            Item::Told(_, told) => Turn::Send(next(&told)),
+            Item::Said(_, Said::Next(told)) => Turn::Send(next(&told)),
+            Item::Said(_, Said::Complete) => Turn::End(COMPLETE.to_owned()),
+            Item::Said(_, Said::Refused(errors)) => {
+                let json = format!("{{\"errors\":{errors}}}");
+                Turn::End(next(&Told { seq: 0, cursor: None, json }) + COMPLETE)
+            }
+            Item::Said(_, Said::Cut(_)) => Turn::Cut,
+            Item::Seated(_, seat) => {
+                (self.task, self.seat) = (None, Some(seat));
+                Turn::Nothing
+            }
+            Item::RightsChanged(_) => match &self.seat {
+                Some(seat) => match live::rights(&self.shared, seat.subscription()).await {
+                    Ok(()) => Turn::Nothing,
+                    Err(_) => Turn::Cut,
+                },
+                None => Turn::Nothing, // its task asks by itself
+            },
+            Item::Behind(_, after) => {
+                if let Some(seat) = self.seat.take() {
+                    let voice = Voice { inbox: self.inbox.clone(), operation: ONLY };
+                    let subscription = seat.subscription().clone();
+                    let task = live::catch_up(self.shared.clone(), subscription, voice, after);
+                    self.task = Some(rt::spawn(task));
+                }
+                Turn::Nothing
+            }
+        }
+    }
+
+    /// False once the reader is gone, or reads too slowly.
+    async fn send(&self, text: String) -> bool {
+        let patience = self.shared.state.settings.limits.slow_reader;
+        matches!(timeout(patience, self.sender.send(Ok(text.into()))).await, Ok(Ok(())))
+    }
+
+    async fn cut(&self, why: &'static str) -> bool {
+        let cut = self.sender.send(Err(io::Error::other(why)));
+        let _gone = timeout(Duration::from_secs(1), cut).await;
+        false
     }
 }
 
@@ -108,37 +220,22 @@ async fn ended(shared: &Shared, credentials: &Credentials) -> &'static str {
 }
 
 /// One result. Its cursor is the event's id, so that a browser that reconnects names it.
-fn next(result: &Response) -> web::Bytes {
-    let id = cursor(&result.data).map(|cursor| format!("id: {cursor}\n")).unwrap_or_default();
-    format!("{id}event: next\ndata: {}\n\n", Body::of(result).text()).into()
-}
-
-fn cursor(data: &Value) -> Option<&str> {
-    let Value::Object(fields) = data else {
-        return None;
-    };
-    let Value::Object(event) = fields.values().next()? else {
-        return None;
-    };
-    match event.get("cursor")? {
-        Value::String(cursor) if !cursor.contains(['\n', '\r', '\0']) => Some(cursor),
-        _ => None,
-    }
+fn next(told: &Told) -> String {
+    let id = told.cursor.as_ref().map(|cursor| format!("id: {cursor}\n")).unwrap_or_default();
+    format!("{id}event: next\ndata: {}\n\n", told.json)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use async_graphql::value;
 
     #[test]
     fn an_event_is_named_by_its_cursor() {
-        let event = Response::new(value!({"planUpdated": {"cursor": "abc", "kind": "REVISED"}}));
+        let json = r#"{"data":{}}"#.to_owned();
+        let event = Told { seq: 7, cursor: Some("abc".into()), json: json.clone() };
 
-        let chunk = next(&event);
-
-        assert!(chunk.starts_with(b"id: abc\nevent: next\ndata: {\"data\""), "{chunk:?}");
-        assert!(chunk.ends_with(b"}\n\n"));
-        assert!(next(&Response::new(value!({"gym": {"id": "1"}}))).starts_with(b"event: next"));
+        assert_eq!(next(&event), "id: abc\nevent: next\ndata: {\"data\":{}}\n\n");
+        let other = Told { seq: 0, cursor: None, json };
+        assert_eq!(next(&other), "event: next\ndata: {\"data\":{}}\n\n");
     }
 }

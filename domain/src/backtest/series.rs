@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::{LoggedSession, SESSIONS_NEEDED};
 use crate::calendar::Week;
 use crate::catalogue::Catalogue;
-use crate::config::TrendConfig;
+use crate::config::{StrengthConfig, TrendConfig};
 use crate::digest::{LoggedSet, digest};
 use crate::trend::{self, Point};
 
@@ -31,7 +31,11 @@ pub(super) struct Series(BTreeMap<String, Vec<Done>>);
 impl Series {
     /// From a log, oldest first. Only sets of the lift itself: what a member does of its variants is
     /// lighter on purpose.
-    pub(super) fn new(log: &[LoggedSession], catalogue: &Catalogue) -> Self {
+    pub(super) fn new(
+        log: &[LoggedSession],
+        catalogue: &Catalogue,
+        config: &StrengthConfig,
+    ) -> Self {
         let mut out: BTreeMap<String, Vec<Done>> = BTreeMap::new();
         for session in log {
             let own: Vec<LoggedSet> = session
@@ -40,7 +44,7 @@ impl Series {
                 .filter(|set| catalogue.lift_of(&set.movement) == set.movement)
                 .cloned()
                 .collect();
-            for lift in digest(&own, session.minutes, None, None, catalogue).lifts {
+            for lift in digest(&own, session.minutes, None, None, catalogue, config).lifts {
                 if let Some(best) = lift.lower {
                     let (reps, maximum_kg) = (best.reps, best.value_kg);
                     out.entry(lift.lift).or_default().push(Done {

@@ -42,7 +42,7 @@ fn free(movement: &str, reps: u32, load_kg: f64, rpe: Option<f64>) -> LoggedSet 
 }
 
 fn read(sets: &[LoggedSet]) -> SessionDigest {
-    digest(sets, 60, Some(7.0), Some(80.0), &catalogue())
+    digest(sets, 60, Some(7.0), Some(80.0), &catalogue(), &StrengthConfig::default())
 }
 
 fn squat(sets: &[LoggedSet]) -> LiftDigest {

@@ -19,7 +19,8 @@ use crate::reason::Finding;
 use crate::vocab::WeightUnit;
 
 pub use lifts::LiftFacts;
-pub use lines::{BlockFacts, LineFacts, SessionFacts};
+pub(crate) use lines::day_name;
+pub use lines::{BlockFacts, LineFacts, Load, SessionFacts};
 pub use member::{GoalFacts, RestrictionFacts};
 pub use state::{AdjustmentFacts, LoadFacts, ReadinessFacts, TrackFacts, WeekFacts};
 pub use written::{By, Said, SaidGoal, SaidNote, Written};
@@ -54,6 +55,9 @@ pub struct NarrativeFacts {
     /// Names of the gym's own movements, so that one that is not in the week is recognised.
     #[serde(skip)]
     pub(crate) own_movements: Vec<String>,
+    /// Names and keys of movements that a restriction took out.
+    #[serde(skip)]
+    pub(crate) left_out: Vec<(String, String)>,
 }
 
 impl NarrativeFacts {
@@ -85,13 +89,20 @@ impl NarrativeFacts {
             restrictions: member::restrictions(reader),
             written_by_people: Vec::new(),
             own_movements: Vec::new(),
+            left_out: left_out(reader, document),
         }
     }
 
     /// The facts as a request holds them: the same bytes for the same facts, with no `<` in them, so that no
     /// text among them can end the tags around it.
     pub fn json(&self) -> String {
-        let plain = serde_json::to_string_pretty(self).expect("facts are plain values");
+        let pretty = serde_json::to_string_pretty(self).expect("facts are plain values");
+        // A line that ends in `.0` is a number: `8` is how it is displayed.
+        let lines = pretty.lines().map(|line| match line.strip_suffix(".0,") {
+            Some(number) => format!("{number},"),
+            None => line.strip_suffix(".0").unwrap_or(line).to_owned(),
+        });
+        let plain = lines.collect::<Vec<_>>().join("\n");
         plain.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
     }
 }
@@ -109,6 +120,14 @@ fn notes(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
         )
     });
     told.map(|finding| reader.finding(finding)).collect()
+}
+
+fn left_out(reader: &Reader<'_>, document: &PlanDocument) -> Vec<(String, String)> {
+    let dropped = document.findings.iter().filter_map(|finding| match finding {
+        Finding::LineDropped { movement } => Some(movement),
+        _ => None,
+    });
+    dropped.map(|key| (reader.movement(key), key.clone())).collect()
 }
 
 fn own_movements(reader: &Reader<'_>) -> Vec<String> {

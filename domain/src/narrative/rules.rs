@@ -1,142 +1,246 @@
 //! The week's narrative, written by rules: there from the moment the plan is computed.
+//!
+//! It says only what `verify` finds in the facts; a property test holds it to that.
 
-use super::Text;
+mod cues;
+
+use super::facts::{LineFacts, SessionFacts};
+use super::verify::{FOCUS_LENGTH, REASONING_LENGTH};
+use super::{NarrativeFacts, Text};
 use crate::explain::{Reader, number};
-use crate::plan::{Line, PlanDocument};
-use crate::reason::Finding;
-use crate::vocab::{Confidence, ReadinessBand, TrendClass, VolumeLevel};
+use crate::plan::PlanDocument;
+use crate::vocab::{ReadinessBand, TrendClass};
+use cues::cues;
 
-/// Cues at most: more are not read.
+/// Cues at most: more are not read. House choice.
 const MOST_CUES: usize = 4;
+/// Lifts named in one sentence at most; house choice.
+const MOST_NAMED: usize = 3;
+/// Lines told with their numbers at most; house choice.
+const MOST_LINES: usize = 3;
+/// Share of the week by which a track must have moved to be spoken of; house choice.
+const MOVED_SHARE: f64 = 0.03;
+/// Days without training from which the week is one of coming back; `engine.md` B10, gaps.
+const GAP_DAYS: u32 = 14;
 
 /// The narrative of a week.
 pub fn rules(reader: &Reader<'_>, document: &PlanDocument) -> Text {
+    write(&NarrativeFacts::of_plan(reader, document))
+}
+
+/// The narrative of facts.
+pub(super) fn write(facts: &NarrativeFacts) -> Text {
+    let focus = focus(facts);
+    let fits = focus.chars().count() <= *FOCUS_LENGTH.end();
     Text {
-        focus: focus(reader, document),
-        reasoning: reasoning(reader, document),
-        cues: cues(reader, document),
+        focus: if fits { focus } else { "Train by the plan of this week.".to_owned() },
+        reasoning: fitting(reasoning(facts)),
+        cues: cues(facts),
     }
 }
 
-fn focus(reader: &Reader<'_>, document: &PlanDocument) -> String {
-    let sessions = document.sessions.len();
-    if sessions == 0 {
+/// Sentences until the text would be too long.
+fn fitting(sentences: Vec<String>) -> String {
+    let mut out = String::new();
+    for sentence in sentences {
+        if out.chars().count() + 1 + sentence.chars().count() > *REASONING_LENGTH.end() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&sentence);
+    }
+    out
+}
+
+fn focus(facts: &NarrativeFacts) -> String {
+    let sessions = counted(facts.week.sessions, "session");
+    let adjustment = &facts.adjustment;
+    if facts.week.sessions == 0 {
         return "No training is planned this week.".to_owned();
     }
-    let count =
-        if sessions == 1 { "one session".to_owned() } else { format!("{sessions} sessions") };
-    let adjustment = &document.adjustment;
-    if adjustment.conservative {
-        return format!("A lighter week: {count}, with fewer sets and more in reserve.");
+    if adjustment.lighter_week {
+        let what = lighter(facts);
+        return format!("A lighter week: {sessions}{what}.");
     }
-    if matches!(adjustment.band, ReadinessBand::Low | ReadinessBand::VeryLow) {
-        return format!("Recover: {count}, kept easy.");
+    if matches!(facts.readiness.word, ReadinessBand::Low | ReadinessBand::VeryLow) {
+        return format!("A week to recover: {sessions}, kept easy.");
     }
-    let mut first: Option<&crate::plan::TrackShare> = None;
-    for share in document.blend.iter().filter(|share| share.sessions > 0) {
-        if first.is_none_or(|first| share.share > first.share) {
-            first = Some(share);
-        }
+    if facts.training_load.days_without_training.is_some_and(|days| days >= GAP_DAYS) {
+        return format!("Back into training, step by step: {sessions}.");
     }
-    match first {
-        Some(share) => {
-            format!("{}, with most of it in {}.", capital(&count), reader.track(&share.track))
-        }
-        None => format!("{}.", capital(&count)),
+    if lines(facts).any(|line| line.notice.is_some() && line.load.is_none()) && known(facts) == 0 {
+        return format!("A week to find your loads: {sessions}.");
     }
+    let rising = named(facts, TrendClass::Up);
+    if adjustment.loads_down_percent == 0.0 && !rising.is_empty() {
+        let names = list(&rising[..rising.len().min(2)]);
+        return format!("A week of {sessions} that builds on what is rising: {names}.");
+    }
+    format!("A week of {sessions}: {}.", seats(facts))
 }
 
-fn reasoning(reader: &Reader<'_>, document: &PlanDocument) -> String {
-    let mut out = vec![format!(
-        "Week {} of {} (version {}).",
-        document.template.cycle_week, document.template.name, document.template.version
-    )];
-    let seats: Vec<String> = document
-        .blend
-        .iter()
-        .filter(|share| share.sessions > 0)
-        .map(|share| format!("{} {}", reader.track(&share.track), share.sessions))
-        .collect();
-    if !seats.is_empty() {
-        out.push(format!("Sessions by track: {}.", seats.join(", ")));
-    }
-    let moved =
-        document.blend.iter().filter(|share| (share.share - share.template_share).abs() >= 0.03);
-    out.extend(moved.map(|share| reader.share(share)));
-    out.extend(reader.reasons(&document.adjustment));
-    out.extend(trends(reader, document));
-    out.join(" ")
+/// What is lighter about a lighter week.
+fn lighter(facts: &NarrativeFacts) -> String {
+    let adjustment = &facts.adjustment;
+    let told = [
+        (adjustment.sets_down_percent > 0.0, "fewer sets"),
+        (adjustment.loads_down_percent > 0.0, "lighter loads"),
+        (adjustment.extra_reps_in_reserve > 0, "more in reserve"),
+    ];
+    let told: Vec<String> =
+        told.iter().filter(|(so, _)| *so).map(|(_, what)| (*what).to_owned()).collect();
+    if told.is_empty() { String::new() } else { format!(", with {}", list(&told)) }
 }
 
-/// Lifts of the week that rise or fall.
-fn trends(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
-    let mut lifts: Vec<&str> =
-        lines(document).map(|line| reader.facts.catalogue.lift_of(&line.movement)).collect();
-    lifts.sort_unstable();
-    lifts.dedup();
-    let mut out = Vec::new();
-    for key in lifts {
-        let Some(lift) = reader.signals.lifts.get(key) else {
-            continue;
-        };
-        let percent = lift.trend.percent_per_week.unwrap_or(0.0);
-        let name = reader.movement(key);
-        match lift.trend.class {
-            TrendClass::Up => {
-                out.push(format!("{name} is rising by {} % a week.", number(percent, 1)));
-            }
-            TrendClass::Down => out.push(format!("{name} has been falling.")),
-            TrendClass::Stalled => out.push(format!("{name} has stood still.")),
-            TrendClass::Flat | TrendClass::Insufficient => {}
-        }
+fn reasoning(facts: &NarrativeFacts) -> Vec<String> {
+    let week = &facts.week;
+    let mut out = vec![format!("This is week {} of {}.", week.cycle_week, week.programme)];
+    if week.sessions == 0 {
+        // Nothing is reduced where nothing is planned.
+        out.extend(
+            facts.notes_on_the_plan.iter().filter(|note| note.starts_with("No session")).cloned(),
+        );
+        return out;
     }
-    out
-}
-
-fn cues(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
-    let mut out = Vec::new();
-    let adjustment = &document.adjustment;
-    for finding in &document.findings {
-        if let Finding::Replaced { from, to } = finding {
-            out.push(format!("{} stands in for {}.", reader.movement(to), reader.movement(from)));
-        }
-    }
-    let unknown = lines(document)
-        .filter(|line| line.min_rir.is_some())
-        .map(|line| reader.movement(&line.movement));
-    let mut unknown: Vec<String> = unknown.collect();
-    unknown.sort_unstable();
-    unknown.dedup();
-    if !unknown.is_empty() {
+    out.push(format!("By track, the sessions are {}.", seats(facts)));
+    out.extend(moved(facts));
+    out.extend(facts.adjustment.because.iter().filter(|text| !is_stale(facts, text)).cloned());
+    if let Some(days) = facts.training_load.days_without_training.filter(|days| *days >= GAP_DAYS) {
         out.push(format!(
-            "Find a load that leaves three repetitions in reserve, and log it: {}.",
-            unknown.join(", ")
+            "After {days} days without training, the week begins below the programme."
         ));
     }
-    if adjustment.rir_delta > 0 {
-        out.push(match adjustment.rir_delta {
-            1 => "Stop every set one repetition earlier than usual.".to_owned(),
-            more => format!("Stop every set {more} repetitions earlier than usual."),
-        });
-    }
-    if reader.signals.readiness.confidence == Confidence::None {
-        out.push("Check in each morning: readiness lets loads rise.".to_owned());
-    }
-    if adjustment.volume == VolumeLevel::Elevated {
-        out.push("Recent volume was higher than usual: nothing extra this week.".to_owned());
-    }
-    if out.is_empty() {
-        out.push("Log how hard each set felt: the next week is computed from it.".to_owned());
-    }
-    out.truncate(MOST_CUES);
+    out.extend(facts.notes_on_the_plan.iter().filter(|note| is_of_movement(note)).cloned());
+    out.extend(trends(facts));
+    out.extend(changed(facts));
     out
 }
 
-fn lines(document: &PlanDocument) -> impl Iterator<Item = &Line> {
-    document.sessions.iter().flat_map(|session| &session.blocks).flat_map(|block| &block.lines)
+/// Whether a threshold is displayed as the very score that lies just beside it.
+fn is_stale(facts: &NarrativeFacts, text: &str) -> bool {
+    facts.readiness.score.is_some_and(|score| {
+        text.starts_with(&format!("With readiness of {score} or"))
+            || text.starts_with(&format!("With readiness below {score},"))
+    })
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+/// Whether a note says what became of a movement; how many sessions there are is told already.
+fn is_of_movement(note: &str) -> bool {
+    note.contains("takes the place of") || note.contains("is left out")
+}
+
+/// The track that moved most away from the programme, in a sentence.
+fn moved(facts: &NarrativeFacts) -> Option<String> {
+    let tracks = facts.tracks.iter().filter(|track| track.moved.abs() >= MOVED_SHARE);
+    let most = tracks.max_by(|a, b| a.moved.abs().total_cmp(&b.moved.abs()))?;
+    Some(most.because.clone())
+}
+
+/// Where the lifts of the week are heading.
+fn trends(facts: &NarrativeFacts) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut rising: Vec<_> = facts.lifts.iter().filter(|lift| lift.in_this_week).collect();
+    rising.retain(|lift| lift.class == TrendClass::Up);
+    rising.sort_by(|a, b| {
+        b.percent_a_week.unwrap_or(0.0).total_cmp(&a.percent_a_week.unwrap_or(0.0))
+    });
+    for lift in rising.iter().take(2) {
+        if let Some(percent) = lift.percent_a_week.filter(|percent| *percent > 0.0) {
+            out.push(format!("{} is rising by {} % a week.", lift.lift, number(percent, 1)));
+        }
+    }
+    let falling = named(facts, TrendClass::Down);
+    if !falling.is_empty() {
+        let verb = if falling.len() == 1 { "has" } else { "have" };
+        out.push(format!("{} {verb} been falling.", list(&falling)));
+    }
+    let stalled = named(facts, TrendClass::Stalled);
+    if !stalled.is_empty() {
+        let verb = if stalled.len() == 1 { "has" } else { "have" };
+        out.push(format!("{} {verb} stood still for three weeks or more.", list(&stalled)));
+    }
+    out
+}
+
+/// Lifts of the week that head one way.
+fn named(facts: &NarrativeFacts, class: TrendClass) -> Vec<String> {
+    let of = facts.lifts.iter().filter(|lift| lift.in_this_week && lift.class == class);
+    let trained = |key: &str| lines(facts).any(|line| line.key == key);
+    of.filter(|lift| trained(&lift.key)).map(|lift| lift.lift.clone()).take(MOST_NAMED).collect()
+}
+
+/// The lines whose load or sets moved most from the programme, with both.
+fn changed(facts: &NarrativeFacts) -> Vec<String> {
+    let mut moved: Vec<(f64, String)> = Vec::new();
+    for session in &facts.sessions {
+        for line in session.blocks.iter().flat_map(|block| &block.lines) {
+            moved.extend(change(session, line));
+        }
+    }
+    // A stable sort: of equal ones the earlier in the week comes first.
+    moved.sort_by(|a, b| b.0.total_cmp(&a.0));
+    moved.into_iter().take(MOST_LINES).map(|(_, text)| text).collect()
+}
+
+/// How far a line moved, and the sentence; `None` where the programme stands.
+fn change(session: &SessionFacts, line: &LineFacts) -> Option<(f64, String)> {
+    let load = line.load.as_ref()?;
+    let programmed = line.programmed_load.as_ref();
+    let sets = line.programmed_sets;
+    let before = match (sets, programmed) {
+        (Some(sets), Some(load)) => format!("{} at {}", counted(sets, "set"), load.text),
+        (Some(sets), None) => counted(sets, "set"),
+        (None, Some(load)) => load.text.clone(),
+        (None, None) => return None,
+    };
+    let by_load = programmed.map_or(0.0, |programmed| (load.value / programmed.value - 1.0).abs());
+    let by_sets = sets.map_or(0.0, |sets| (f64::from(line.sets) / f64::from(sets) - 1.0).abs());
+    let text = format!(
+        "{} is {} at {} on {}, where the programme had {before}.",
+        line.movement,
+        amount(line),
+        load.text,
+        session.day
+    );
+    Some((by_load + by_sets, text))
+}
+
+/// Sets and repetitions.
+fn amount(line: &LineFacts) -> String {
+    match &line.reps {
+        Some(reps) => format!("{} x {reps}", line.sets),
+        None => counted(line.sets, "set"),
+    }
+}
+
+/// Sessions of each track that has one.
+fn seats(facts: &NarrativeFacts) -> String {
+    let tracks = facts.tracks.iter().filter(|track| track.sessions > 0);
+    let told: Vec<String> =
+        tracks.map(|track| format!("{} in {}", track.sessions, track.track)).collect();
+    if told.is_empty() { counted(facts.week.sessions, "session") } else { list(&told) }
+}
+
+/// Lines whose load is known.
+fn known(facts: &NarrativeFacts) -> usize {
+    lines(facts).filter(|line| line.percent_of_best_single.is_some()).count()
+}
+
+fn lines(facts: &NarrativeFacts) -> impl Iterator<Item = &LineFacts> {
+    facts.sessions.iter().flat_map(|session| &session.blocks).flat_map(|block| &block.lines)
+}
+
+fn counted(count: u32, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// `A`, `A and B`, `A, B and C`.
+fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }

@@ -2,13 +2,40 @@
 //! it claims nothing a plan can't know. What can't be read for certain is a finding too: the rules' text is always
 //! there to stand in.
 
+mod claim;
+mod clause;
+mod days;
+mod direction;
+mod everyday;
 mod form;
+mod heading;
+mod line_number;
+mod lines;
+mod numeral;
 mod phrases;
+mod piece;
+mod quantity;
+mod reading;
+mod shares;
+mod state;
+mod token;
+mod truth;
+mod unit;
+mod vocabulary;
+mod way;
+mod week;
 mod words;
 
 use std::ops::RangeInclusive;
 
+use chrono::NaiveDate;
+
+use super::facts::day_name;
 use super::{NarrativeAnswer, NarrativeFacts, Text};
+use crate::calendar::weekday;
+use piece::Piece;
+use truth::Problem;
+use vocabulary::Vocabulary;
 
 /// Length of the focus in characters; house choice, two lines on a phone.
 pub const FOCUS_LENGTH: RangeInclusive<usize> = 20..=200;
@@ -135,10 +162,18 @@ pub fn verify(
     answer: &NarrativeAnswer,
     facts: &NarrativeFacts,
 ) -> Result<VerifiedNarrative, Vec<Finding>> {
+    let vocabulary = Vocabulary::of(facts);
     let mut findings = form::lengths(answer);
     for (place, text) in places(answer) {
         findings.extend(form::plain(place, text));
         findings.extend(phrases::forbidden(place, text, facts));
+        let untrue = problems(text, facts, &vocabulary).into_iter();
+        findings.extend(untrue.map(|Problem { fault, said, known }| Finding {
+            place,
+            fault,
+            said,
+            known,
+        }));
     }
     if findings.is_empty() { Ok(VerifiedNarrative(answer.clone().into())) } else { Err(findings) }
 }
@@ -148,4 +183,38 @@ fn places(answer: &NarrativeAnswer) -> impl Iterator<Item = (Place, &str)> {
     [(Place::Focus, answer.focus.as_str()), (Place::Reasoning, answer.reasoning.as_str())]
         .into_iter()
         .chain(cues)
+}
+
+/// What in a text is not true of the plan.
+fn problems(text: &str, facts: &NarrativeFacts, vocabulary: &Vocabulary) -> Vec<Problem> {
+    let sentences = piece::sentences(text, facts, vocabulary);
+    let mut out: Vec<Problem> = sentences.iter().flatten().filter_map(unknown).collect();
+    for claim in claim::claims(&sentences) {
+        if claim.movements.is_empty() {
+            out.extend(days::check(&claim, facts));
+            out.extend(week::check(&claim, facts));
+        } else {
+            out.extend(lines::check(&claim, facts));
+        }
+        out.extend(heading::check(&claim, facts));
+        out.extend(state::check(&claim, facts));
+    }
+    out
+}
+
+/// A movement or a day that no week of this plan has.
+fn unknown(piece: &Piece) -> Option<Problem> {
+    match piece {
+        Piece::Stranger(name) => {
+            Some(Problem::new(Fault::Movement, name, "is not in this week: leave it out"))
+        }
+        Piece::OtherDay(day) => {
+            Some(Problem::new(Fault::Day, day, "name days by the weekdays of the plan"))
+        }
+        _ => None,
+    }
+}
+
+fn day_of(date: NaiveDate) -> &'static str {
+    day_name(weekday(date))
 }

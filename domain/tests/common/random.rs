@@ -1,6 +1,7 @@
 //! Members, templates and histories at random, from a few numbers that shrink.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::Days;
 use domain::calendar::{Week, WeekdaySet};
@@ -17,7 +18,8 @@ use domain::vocab::{
 };
 use proptest::prelude::*;
 
-use super::{block, gym, monday, noon, percent, session, template, track};
+use super::gyms::{GYMS, gyms};
+use super::{block, monday, noon, percent, session, template, track};
 
 /// What a random case is made of. Everything else follows from `seed`.
 #[derive(Debug, Clone)]
@@ -31,6 +33,7 @@ pub struct Case {
     pub restrictions: u32,
     pub experience: u8,
     pub as_of_offset: i64,
+    pub gym: usize,
 }
 
 pub fn cases() -> impl Strategy<Value = Case> {
@@ -44,6 +47,7 @@ pub fn cases() -> impl Strategy<Value = Case> {
         0..=2_u32,
         0..=2_u8,
         -6..=6_i64,
+        0..GYMS,
     )
         .prop_map(
             |(
@@ -56,6 +60,7 @@ pub fn cases() -> impl Strategy<Value = Case> {
                 restrictions,
                 experience,
                 as_of_offset,
+                gym,
             )| Case {
                 seed,
                 sessions_per_week,
@@ -66,6 +71,7 @@ pub fn cases() -> impl Strategy<Value = Case> {
                 restrictions,
                 experience,
                 as_of_offset,
+                gym,
             },
         )
 }
@@ -123,7 +129,7 @@ const FREE: [&str; 6] = ["pull-up", "burpee", "box-jump", "run", "kettlebell-swi
 
 /// The case with what belongs to it, ready for a snapshot.
 pub struct World {
-    pub facts: GymFacts,
+    pub facts: Arc<GymFacts>,
     pub template: TemplateFacts,
     pub week: Week,
     pub member: MemberFacts,
@@ -137,7 +143,7 @@ pub struct World {
 impl World {
     pub fn of(case: &Case) -> Self {
         let mut dice = Dice::new(case.seed);
-        let facts = gym();
+        let facts = gyms()[case.gym].clone();
         let template = random_template(&mut dice);
         let week = monday();
         let today = week.monday() + chrono::Duration::days(case.as_of_offset);
@@ -377,7 +383,14 @@ fn history(case: &Case, facts: &GymFacts, dice: &mut Dice) -> Vec<SessionFacts> 
                 minutes,
                 session_rpe: rpe,
                 completion: dice.chance(0.3).then(|| dice.share()),
-                digest: digest(&sets, minutes, rpe, Some(80.0), &facts.catalogue),
+                digest: digest(
+                    &sets,
+                    minutes,
+                    rpe,
+                    Some(80.0),
+                    &facts.catalogue,
+                    &facts.config.strength,
+                ),
             });
         }
     }

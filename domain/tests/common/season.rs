@@ -129,7 +129,14 @@ fn of_week(first: NaiveDate, week: u64, facts: &GymFacts) -> Vec<SessionFacts> {
             minutes,
             session_rpe: rpe,
             completion: None,
-            digest: digest(&sets, minutes, rpe, Some(80.0), &facts.catalogue),
+            digest: digest(
+                &sets,
+                minutes,
+                rpe,
+                Some(80.0),
+                &facts.catalogue,
+                &facts.config.strength,
+            ),
         }
     };
     DAYS.iter().enumerate().map(of_day).collect()

@@ -8,6 +8,8 @@ mod claims;
 mod outcomes;
 mod standing;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use domain::ids::{ComputationId, GymId, MemberId, PlanId, RunId};
 use domain::vocab::{ComputationKind, ComputationStatus};
@@ -15,7 +17,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SimpleExpr};
 use sea_orm::{JoinType, QueryOrder as _, QuerySelect as _};
 
-use super::page::slice;
+use super::page::{slice, slices};
 use super::{Page, Slice, insert_or, uuids};
 use crate::computation::{ActiveModel, Column, Entity, Model};
 use crate::{db, narrative_batch, plan};
@@ -246,6 +248,19 @@ pub async fn failed_page(
         list = list.filter(Column::RunId.eq(run.uuid()));
     }
     slice(db, list, (Column::FinishedAt, Column::Id), true, page).await
+}
+
+/// The same part of what gave up of each of these runs, newest first.
+pub async fn failed_pages(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    runs: &[RunId],
+    page: &Page<(i64, Uuid)>,
+) -> Result<HashMap<Uuid, Slice<Model>>, DbErr> {
+    let list =
+        in_gym(gym).filter(is(ComputationStatus::Failed)).filter(Column::RunId.is_in(uuids(runs)));
+    let owner = (Column::RunId, |row: &Model| row.run_id.unwrap_or_default());
+    slices(db, list, owner, (Column::FinishedAt, Column::Id), page).await
 }
 
 /// How many computations for these weeks, both included, gave up.

@@ -59,6 +59,9 @@ pub async fn of_plans(
     which: Which,
 ) -> Result<Vec<Document>, DbErr> {
     use plan_revision::Column as C;
+    if plans.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut wanted = Query::select();
     wanted
         .column((plan::Entity, plan::Column::Id))

@@ -83,7 +83,8 @@ fn entries_of(gym: GymId, member: MemberId) -> SelectStatement {
         .to_owned()
 }
 
-/// Blanks the revisions of the member's plans in place, inputs included, and takes the plans out of sight.
+/// Blanks the revisions of the member's plans in place, inputs included, and takes the plans out of sight. The
+/// digest of the inputs stays, as all that says which revision it was: nothing can be read out of it.
 pub async fn blank_plans(
     db: &impl ConnectionTrait,
     gym: GymId,
@@ -120,7 +121,6 @@ pub async fn blank_plans(
     let blank = plan_revision::ActiveModel {
         document: Set(Vec::new()),
         signals: Set(Vec::new()),
-        input_digest: Set(Vec::new()),
         reason: Set("{}".to_owned()),
         review_note: Set(None),
         auto_release_at: Set(None),

@@ -104,6 +104,15 @@ pub async fn find_subject(
     in_gym(gym).filter(Column::Subject.eq(subject)).one(db).await
 }
 
+/// Members who have one of these logins.
+pub async fn of_subjects(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    subjects: &[String],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym).filter(Column::Subject.is_in(subjects)).all(db).await
+}
+
 /// Part of the list by name. The place of a row is its name and id.
 pub async fn page(
     db: &impl ConnectionTrait,

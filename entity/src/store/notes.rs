@@ -1,11 +1,13 @@
 //! Queries over coaches' notes.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use domain::ids::{GymId, MemberId, NoteId};
 use sea_orm::QueryOrder as _;
 use sea_orm::entity::prelude::*;
 
-use super::page::slice;
+use super::page::slices;
 use super::{Page, Slice, insert_all, uuids};
 use crate::coach_note::{Column, Entity, Model};
 use crate::instant::micros;
@@ -23,16 +25,17 @@ pub async fn find(
     in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
 }
 
-/// Part of a member's list, newest first. The place of a row is its instant (UTC microseconds)
-/// and id.
-pub async fn page(
+/// The same part of each of these members' lists, newest first. The place of a row is its instant (UTC
+/// microseconds) and its id.
+pub async fn pages(
     db: &impl ConnectionTrait,
     gym: GymId,
-    member: MemberId,
+    members: &[MemberId],
     page: &Page<(i64, Uuid)>,
-) -> Result<Slice<Model>, DbErr> {
-    let list = in_gym(gym).filter(Column::MemberId.eq(member.uuid()));
-    slice(db, list, (Column::CreatedAt, Column::Id), true, page).await
+) -> Result<HashMap<Uuid, Slice<Model>>, DbErr> {
+    let list = in_gym(gym).filter(Column::MemberId.is_in(uuids(members)));
+    let owner = (Column::MemberId, |row: &Model| row.member_id);
+    slices(db, list, owner, (Column::CreatedAt, Column::Id), page).await
 }
 
 /// Notes on these members since an instant, by member, oldest first.

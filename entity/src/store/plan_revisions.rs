@@ -195,6 +195,9 @@ pub async fn update_waiting(
     plans: &[PlanId],
     changes: ActiveModel,
 ) -> Result<u64, DbErr> {
+    if plans.is_empty() {
+        return Ok(0);
+    }
     let update = Entity::update_many()
         .set(changes)
         .filter(Column::GymId.eq(gym.uuid()))

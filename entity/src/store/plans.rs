@@ -1,5 +1,7 @@
 //! Queries over plans: where each member's week stands.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use domain::ids::{CoachId, GymId, MemberId, PlanId, TemplateId};
 use domain::vocab::PlanStatus;
@@ -7,7 +9,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SelectStatement};
 use sea_orm::{Condition, FromQueryResult, Iterable as _, QueryOrder as _, QuerySelect as _};
 
-use super::page::slice;
+use super::page::{slice, slices};
 use super::{Page, Slice, insert_all, insert_or, uuids};
 use crate::plan::{ActiveModel, Column, Entity, Model};
 use crate::{db, member};
@@ -185,6 +187,21 @@ pub async fn page(
 ) -> Result<Slice<Model>, DbErr> {
     let list = in_gym(gym).filter(filter.condition(gym));
     slice(db, list, (Column::WeekOf, Column::Id), true, page).await
+}
+
+/// The same part of each of these members' plans, newest week first; `in_force`: only those with a revision in force.
+pub async fn pages(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    in_force: bool,
+    page: &Page<(NaiveDate, Uuid)>,
+) -> Result<HashMap<Uuid, Slice<Model>>, DbErr> {
+    let filter = PlanFilter { in_force, ..PlanFilter::default() };
+    let list =
+        in_gym(gym).filter(Column::MemberId.is_in(uuids(members))).filter(filter.condition(gym));
+    let owner = (Column::MemberId, |row: &Model| row.member_id);
+    slices(db, list, owner, (Column::WeekOf, Column::Id), page).await
 }
 
 /// Plans of weeks before this one that still wait for a coach: those to expire, by id.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::ids::{GymId, MemberId, ReadinessEntryId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
-use super::{insert_all, uuids};
+use super::{in_order, insert_all, uuids};
 use crate::db;
 use crate::readiness_entry::{ActiveModel, Column, Entity, Model};
 use crate::readiness_revision as revision;
@@ -50,16 +50,48 @@ pub async fn since(
     members: &[MemberId],
     since: NaiveDate,
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym)
+    let rows = in_gym(gym)
         .filter(Column::MemberId.is_in(uuids(members)))
         .filter(Column::Date.gte(since))
         .filter(Column::WithdrawnAt.is_null())
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::Date)
         .order_by_asc(Column::Source)
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+        .order_by_asc(Column::Id);
+    db.query_all(&rows.into_query()).await?.iter().map(read).collect()
+}
+
+fn read(row: &QueryResult) -> Result<Model, DbErr> {
+    Ok(in_order!(
+        row,
+        Model {
+            id,
+            gym_id,
+            member_id,
+            source,
+            external_id,
+            date,
+            quality,
+            hrv_ms,
+            hrv_metric,
+            hrv_window,
+            resting_heart_rate_bpm,
+            asleep_minutes,
+            sleep_efficiency_percent,
+            soreness,
+            stress,
+            energy,
+            mood,
+            sleep_quality,
+            vendor_score,
+            illness,
+            pain,
+            source_updated_at,
+            revision,
+            recorded_at,
+            withdrawn_at,
+        }
+    ))
 }
 
 /// The day of the member's newest entry.

@@ -1,12 +1,14 @@
 //! Queries over personal records. A dismissed record is gone, except to the source that sends it.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use domain::ids::{GymId, MemberId, MovementId, RecordId, SessionLogId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, Set};
+use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QueryTrait as _, Set};
 
-use super::page::slice;
-use super::{Page, Slice, insert_all, uuids};
+use super::page::slices;
+use super::{Page, Slice, in_order, insert_all, uuids};
 use crate::personal_record::{ActiveModel, Column, Entity, Model};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
@@ -50,31 +52,57 @@ pub async fn since(
     members: &[MemberId],
     since: NaiveDate,
 ) -> Result<Vec<Model>, DbErr> {
-    standing(gym)
+    let rows = standing(gym)
         .filter(Column::MemberId.is_in(uuids(members)))
         .filter(Column::AchievedOn.gte(since))
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::AchievedOn)
-        .order_by_asc(Column::Id)
-        .all(db)
-        .await
+        .order_by_asc(Column::Id);
+    db.query_all(&rows.into_query()).await?.iter().map(read).collect()
 }
 
-/// Part of a member's list, newest first. The place of a row is its date and id.
-pub async fn page(
+fn read(row: &QueryResult) -> Result<Model, DbErr> {
+    Ok(in_order!(
+        row,
+        Model {
+            id,
+            gym_id,
+            member_id,
+            movement_id,
+            source,
+            external_id,
+            session_log_id,
+            achieved_on,
+            reps,
+            load_kg,
+            rpe,
+            e1rm_kg,
+            distance_metres,
+            time_seconds,
+            basis,
+            confirmed,
+            dismissed_at,
+            recorded_at,
+            decided_at,
+        }
+    ))
+}
+
+/// The same part of each of these members' standing records, newest first. A row's place is its date and id.
+pub async fn pages(
     db: &impl ConnectionTrait,
     gym: GymId,
-    member: MemberId,
-    movement: Option<MovementId>,
-    confirmed: Option<bool>,
+    members: &[MemberId],
+    (movement, confirmed): (Option<MovementId>, Option<bool>),
     page: &Page<(NaiveDate, Uuid)>,
-) -> Result<Slice<Model>, DbErr> {
-    let list = standing(gym).filter(Column::MemberId.eq(member.uuid())).filter(
+) -> Result<HashMap<Uuid, Slice<Model>>, DbErr> {
+    let list = standing(gym).filter(Column::MemberId.is_in(uuids(members))).filter(
         Condition::all()
             .add_option(movement.map(|movement| Column::MovementId.eq(movement.uuid())))
             .add_option(confirmed.map(|confirmed| Column::Confirmed.eq(confirmed))),
     );
-    slice(db, list, (Column::AchievedOn, Column::Id), true, page).await
+    let owner = (Column::MemberId, |row: &Model| row.member_id);
+    slices(db, list, owner, (Column::AchievedOn, Column::Id), page).await
 }
 
 /// Adds records.

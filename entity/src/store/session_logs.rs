@@ -1,17 +1,17 @@
 //! Queries over logged sessions, their sets, and the digests that the engine reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use domain::ids::{GymId, MemberId, PlanId, SessionLogId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, Query};
 use sea_orm::{
-    Condition, FromQueryResult, IntoActiveModel as _, QueryOrder as _, QuerySelect as _,
+    Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
-use super::page::slice;
-use super::{Page, Slice, insert_all, uuids};
+use super::page::slices;
+use super::{Page, Slice, in_order, insert_all, uuids};
 use crate::session_log::{ActiveModel, Column, Entity, Model};
 use crate::{member, set_log};
 
@@ -20,7 +20,7 @@ fn in_gym(gym: GymId) -> Select<Entity> {
 }
 
 /// What the engine reads of a logged session.
-#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Digest {
     /// The session.
     pub id: Uuid,
@@ -44,8 +44,33 @@ pub struct Digest {
     pub digest: Vec<u8>,
     /// The rule by which they were made.
     pub digest_version: i32,
+    /// The gym's constants they were made with.
+    pub digest_config: i64,
     /// UTC microseconds.
     pub recorded_at: i64,
+}
+
+impl Digest {
+    fn of(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(in_order!(
+            row,
+            Self {
+                id,
+                member_id,
+                date,
+                track_id,
+                plan_id,
+                session_key,
+                duration_minutes,
+                session_rpe,
+                completion,
+                digest,
+                digest_version,
+                digest_config,
+                recorded_at,
+            }
+        ))
+    }
 }
 
 /// The session called `id`.
@@ -100,20 +125,21 @@ pub async fn between(
         .await
 }
 
-/// Part of a member's list, newest first. The place of a row is its date and id.
-pub async fn page(
+/// The same part of each of these members' lists, newest first, within the days. A row's place is its date and id.
+pub async fn pages(
     db: &impl ConnectionTrait,
     gym: GymId,
-    member: MemberId,
+    members: &[MemberId],
     (from, to): (Option<NaiveDate>, Option<NaiveDate>),
     page: &Page<(NaiveDate, Uuid)>,
-) -> Result<Slice<Model>, DbErr> {
-    let list = in_gym(gym).filter(Column::MemberId.eq(member.uuid())).filter(
+) -> Result<HashMap<Uuid, Slice<Model>>, DbErr> {
+    let list = in_gym(gym).filter(Column::MemberId.is_in(uuids(members))).filter(
         Condition::all()
             .add_option(from.map(|day| Column::Date.gte(day)))
             .add_option(to.map(|day| Column::Date.lte(day))),
     );
-    slice(db, list, (Column::Date, Column::Id), true, page).await
+    let owner = (Column::MemberId, |row: &Model| row.member_id);
+    slices(db, list, owner, (Column::Date, Column::Id), page).await
 }
 
 /// What was logged against these plans, oldest first.
@@ -122,6 +148,9 @@ pub async fn of_plans(
     gym: GymId,
     plans: &[PlanId],
 ) -> Result<Vec<Model>, DbErr> {
+    if plans.is_empty() {
+        return Ok(Vec::new());
+    }
     in_gym(gym)
         .filter(Column::PlanId.is_in(uuids(plans)))
         .order_by_asc(Column::Date)
@@ -153,7 +182,7 @@ pub async fn digests(
     members: &[MemberId],
     since: NaiveDate,
 ) -> Result<Vec<Digest>, DbErr> {
-    in_gym(gym)
+    let rows = in_gym(gym)
         .filter(Column::MemberId.is_in(uuids(members)))
         .filter(Column::Date.gte(since))
         .select_only()
@@ -169,25 +198,26 @@ pub async fn digests(
             Column::Completion,
             Column::Digest,
             Column::DigestVersion,
+            Column::DigestConfig,
             Column::RecordedAt,
         ])
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::Date)
-        .order_by_asc(Column::Id)
-        .into_model::<Digest>()
-        .all(db)
-        .await
+        .order_by_asc(Column::Id);
+    db.query_all(&rows.into_query()).await?.iter().map(Digest::of).collect()
 }
 
-/// Sessions whose digest was made by an older rule, some of them: rebuild them and ask again.
+/// Sessions whose digest was made by an older rule, or by this one with other constants, some of them:
+/// rebuild them and ask again.
 pub async fn outdated_digests(
     db: &impl ConnectionTrait,
     gym: GymId,
-    version: i32,
+    (version, config): (i32, i64),
     limit: u64,
 ) -> Result<Vec<Model>, DbErr> {
+    let other = Column::DigestVersion.eq(version).and(Column::DigestConfig.ne(config));
     in_gym(gym)
-        .filter(Column::DigestVersion.lt(version))
+        .filter(Condition::any().add(Column::DigestVersion.lt(version)).add(other))
         .order_by_asc(Column::Id)
         .limit(limit)
         .all(db)

@@ -30,6 +30,9 @@ pub async fn of_plans(
     gym: GymId,
     plans: &[PlanId],
 ) -> Result<Vec<Model>, DbErr> {
+    if plans.is_empty() {
+        return Ok(Vec::new());
+    }
     in_gym(gym)
         .filter(Column::PlanId.is_in(uuids(plans)))
         .order_by_asc(Column::PlanId)

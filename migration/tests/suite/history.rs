@@ -60,9 +60,9 @@ async fn a_logged_session_is_found_replaced_and_digested() {
         let sets = store::session_logs::sets(db.read(), gym_id(1), &ids).await.expect("read");
         assert_eq!(sets, [set(1, 0)]);
         let page = Page::first(1);
-        let newest =
-            store::session_logs::page(db.read(), gym_id(1), member_id(1), (None, None), &page);
-        let newest = newest.await.expect("read");
+        let of = [member_id(1)];
+        let newest = store::session_logs::pages(db.read(), gym_id(1), &of, (None, None), &page);
+        let newest = newest.await.expect("read").remove(&id(2, 1)).expect("the member's");
         assert_eq!((newest.rows[0].title.as_deref(), newest.total), (Some("Squats"), 2));
     })
     .await;
@@ -110,9 +110,9 @@ async fn a_dismissed_record_is_gone_except_to_its_source() {
         let sent = store::records::by_external_ids(read, gym_id(1), &members, "app", &names).await;
         assert_eq!(sent.expect("read").len(), 1);
         let page = Page::first(5);
-        let listed =
-            store::records::page(read, gym_id(1), member_id(1), None, Some(true), &page).await;
-        assert_eq!(listed.expect("read").total, 1);
+        let confirmed = (None, Some(true));
+        let listed = store::records::pages(read, gym_id(1), &members, confirmed, &page).await;
+        assert_eq!(listed.expect("read")[&id(2, 1)].total, 1);
     })
     .await;
 }

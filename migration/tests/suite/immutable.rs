@@ -1,7 +1,7 @@
 //! What stands for good, tried to change: published template versions and revisions of plans.
 
 use entity::db::Db;
-use entity::{plan_revision, template_version};
+use entity::{gym_facts, plan_revision, template_version};
 use sea_orm::{ConnectionTrait as _, DbErr, EntityTrait as _};
 
 use crate::databases::{each, put};
@@ -93,6 +93,8 @@ async fn a_revision_of_a_plan_keeps_its_document_and_what_it_was_computed_from()
             "number = 7",
             "created_at = 99",
             "base = 1",
+            "facts_digest = NULL",
+            &format!("facts_digest = {other}"),
         ];
         for change in changes {
             let sql = format!("UPDATE plan_revision SET {change}");
@@ -124,6 +126,34 @@ async fn a_revision_is_reviewed_published_and_erased_in_place() {
         run(&db, &filled).await.expect("nothing twice is nothing");
         let row = plan_revision::Entity::find().one(db.read()).await.expect("read").expect("there");
         assert_eq!((row.document.len(), row.signals.len(), row.erased_at), (0, 0, Some(9)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_gym_as_it_was_stands() {
+    each(async |db: Db| {
+        two_gyms(&db).await;
+        let facts = |digest: &[u8]| gym_facts::Model {
+            gym_id: id(1, 1),
+            digest: digest.to_vec(),
+            facts: b"a gym".to_vec(),
+            created_at: 1,
+        };
+        put(&db, [facts(b"a"), facts(b"b")]).await.expect("new");
+
+        let blank = blank(&db);
+        let changes = [
+            format!("UPDATE gym_facts SET facts = {blank}"),
+            format!("UPDATE gym_facts SET digest = {blank} WHERE digest > {blank}"),
+            "UPDATE gym_facts SET created_at = 2".to_owned(),
+            "DELETE FROM gym_facts".to_owned(),
+        ];
+        for sql in changes {
+            refused(&db, &sql, "the gym as it was never changes").await;
+        }
+        let rows = gym_facts::Entity::find().all(db.read()).await.expect("read");
+        assert_eq!(rows, [facts(b"a"), facts(b"b")]);
     })
     .await;
 }

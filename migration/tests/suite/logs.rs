@@ -173,8 +173,8 @@ async fn notes_are_paged_newest_first() {
         txn.commit().await.expect("committed");
 
         let page = Page { after: Some((30, id(18, 3))), ..Page::first(1) };
-        let part = store::notes::page(db.read(), gym_id(1), member_id(1), &page).await;
-        let part = part.expect("read");
+        let parts = store::notes::pages(db.read(), gym_id(1), &[member_id(1)], &page).await;
+        let part = parts.expect("read").remove(&id(2, 1)).expect("the member's");
         assert_eq!((part.rows[0].text.as_str(), part.has_next, part.total), ("Note 2", true, 3));
         let at = DateTime::from_timestamp_micros(20).expect("an instant");
         let since = store::notes::since(db.read(), gym_id(1), &[member_id(1)], at).await;

@@ -111,7 +111,7 @@ pub fn revision(plan: u128, number: i32) -> plan_revision::Model {
         trigger: "WEEKLY".into(),
         reason: "{}".into(),
         engine_version: "1".into(),
-        facts_digest: None,
+        facts_digest: Some(vec![8; 32]),
         input_digest: vec![7; 32],
         as_of_at: 1,
         document: entity::pack::pack(&number),
@@ -203,6 +203,7 @@ pub fn session(number: u128, external_id: Option<&str>) -> session_log::Model {
         content_digest: vec![1; 32],
         digest: vec![2, 3],
         digest_version: 1,
+        digest_config: 0,
         recorded_at: 1,
     }
 }

@@ -71,6 +71,20 @@ pub struct Body {
     usual_fatigue: f64,
 }
 
+/// Noise of a rating (standard deviation, RPE): how a member rates a movement that day, all its sets alike.
+pub const RATING_NOISE: f64 = 0.6;
+
+/// A set as it was done and felt.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Felt {
+    /// Repetitions done.
+    pub reps: u32,
+    /// How hard it was, noise and bias apart.
+    pub effort: f64,
+    /// The rating that would be logged, in halves.
+    pub rpe: f64,
+}
+
 /// What a set came to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Done {
@@ -141,6 +155,14 @@ impl Body {
             return Done { reps: most as u32, reserve: 0.0 };
         }
         Done { reps, reserve: most - f64::from(reps) }
+    }
+
+    /// A set of `reps` at `load_kg` with that strength, rated by a member who is off by so much.
+    pub fn perform(&self, load_kg: f64, reps: u32, strength_kg: f64, off: f64) -> Felt {
+        let done = Self::lift(load_kg, reps, strength_kg);
+        let effort = self.rating(done.reserve);
+        let rpe = ((2.0 * (effort + off)).round() / 2.0).clamp(1.0, 10.0);
+        Felt { reps: done.reps, effort, rpe }
     }
 
     /// What training a lift on `date` with sets up to `load_kg` does to it.

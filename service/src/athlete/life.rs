@@ -195,7 +195,7 @@ impl<'a> Life<'a> {
                 done.push(session.key.clone());
                 let day = self.day(number, date, out.sessions);
                 let (facts, count) =
-                    session::train(&mut self.body, &session, week, &self.facts.catalogue, &day);
+                    session::train(&mut self.body, &session, week, self.facts, &day);
                 self.sessions.push(facts);
                 out.count.sets += count.sets;
                 out.count.missed += count.missed;

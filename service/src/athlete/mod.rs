@@ -9,11 +9,11 @@ pub mod case;
 pub mod chart;
 mod dice;
 mod life;
-mod morning;
+pub mod morning;
 pub mod programme;
 #[cfg(test)]
 mod reference;
-mod session;
+pub mod session;
 pub mod verdict;
 
 pub use body::{Body, Level};

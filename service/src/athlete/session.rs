@@ -9,17 +9,15 @@ use domain::digest::{self, LoggedSet, Prescribed};
 use domain::e1rm;
 use domain::load;
 use domain::plan::{Line, PlannedBlock, PlannedSession};
-use domain::snapshot::SessionFacts;
+use domain::snapshot::{GymFacts, SessionFacts};
 use domain::vocab::SetKind;
 
-use super::body::Body;
+use super::body::{Body, RATING_NOISE};
 use super::case::Case;
 use super::dice::Dice;
 
 /// Bodyweight of the simulated athletes in kilograms.
 pub const BODYWEIGHT_KG: f64 = 80.0;
-/// Noise of a rating (standard deviation, RPE): how a member rates a movement that day, all its sets alike.
-const RATING_NOISE: f64 = 0.6;
 /// Repetitions in reserve at which a load is found where none is prescribed.
 const FOUND_RESERVE: f64 = 3.5;
 /// Noise of a load that is found.
@@ -53,7 +51,7 @@ pub(super) fn train(
     body: &mut Body,
     planned: &PlannedSession,
     week: Week,
-    catalogue: &Catalogue,
+    gym: &GymFacts,
     day: &Day<'_>,
 ) -> (SessionFacts, Count) {
     let mut dice = Dice::new(day.seed, day.number, 8);
@@ -63,7 +61,7 @@ pub(super) fn train(
         planned.blocks.iter().flat_map(|block| block.lines.iter().map(move |line| (block, line)));
     for (index, (block, line)) in lines.enumerate() {
         let mut dice = Dice::new(day.seed, day.number, 16 + index as u64);
-        log.line(&*body, block, line, form, catalogue, day, &mut dice);
+        log.line(&*body, block, line, form, &gym.catalogue, day, &mut dice);
     }
     if let Some(set) = log.sets.iter_mut().find(|set| set.load_kg.is_some_and(|kg| kg > 0.0)) {
         set.load_kg = set.load_kg.map(|kg| kg + day.typed_kg);
@@ -72,7 +70,7 @@ pub(super) fn train(
         body.train(lift, *load, day.date);
     }
     let minutes = (f64::from(planned.minutes) * day.volume).round() as u32;
-    let session_rpe = log.session_rpe(planned.hard, &mut dice);
+    let session_rpe = session_rpe(&log.efforts, planned.hard, &mut dice);
     body.tire(load::session_load(Some(session_rpe), minutes).unwrap_or(0.0));
     let facts = SessionFacts {
         date: day.date,
@@ -87,7 +85,8 @@ pub(super) fn train(
             minutes,
             Some(session_rpe),
             Some(BODYWEIGHT_KG),
-            catalogue,
+            &gym.catalogue,
+            &gym.config.strength,
         ),
     };
     (facts, log.count)
@@ -136,35 +135,32 @@ impl Log {
         let rates = dice.chance(day.case.rates.share());
         let sets = (f64::from(line.sets) * day.volume).round() as u32;
         for _ in 0..sets {
-            let done = Body::lift(load, reps, strength);
-            let effort = body.rating(done.reserve);
-            let off = day.case.rated_off + noise;
-            let rpe = 2.0 * (effort + off);
-            self.efforts.push(effort);
+            let done = body.perform(load, reps, strength, day.case.rated_off + noise);
+            self.efforts.push(done.effort);
             self.count.sets += u32::from(line.load_kg.is_some());
             self.count.missed += u32::from(line.load_kg.is_some() && done.reps < reps);
             self.sets.push(LoggedSet {
                 reps: Some(done.reps),
                 load_kg: Some(load),
-                rpe: rates.then(|| (rpe.round() / 2.0).clamp(1.0, 10.0)),
+                rpe: rates.then_some(done.rpe),
                 ..blank(line, asked.clone())
             });
         }
         let heaviest = self.heaviest.entry(lift).or_default();
         *heaviest = heaviest.max(load);
     }
+}
 
-    /// The CR-10 rating of the whole session.
-    fn session_rpe(&self, hard: bool, dice: &mut Dice) -> f64 {
-        let usual = if hard { 7.5 } else { 6.0 };
-        let mean = if self.efforts.is_empty() {
-            usual
-        } else {
-            let sum: f64 = self.efforts.iter().sum();
-            f64::midpoint(usual, sum / self.efforts.len() as f64)
-        };
-        (mean + dice.normal(0.5)).round().clamp(3.0, 10.0)
-    }
+/// The CR-10 rating of a whole session, from how hard its sets were.
+pub fn session_rpe(efforts: &[f64], hard: bool, dice: &mut Dice) -> f64 {
+    let usual = if hard { 7.5 } else { 6.0 };
+    let mean = if efforts.is_empty() {
+        usual
+    } else {
+        let sum: f64 = efforts.iter().sum();
+        f64::midpoint(usual, sum / efforts.len() as f64)
+    };
+    (mean + dice.normal(0.5)).round().clamp(3.0, 10.0)
 }
 
 fn blank(line: &Line, asked: Prescribed) -> LoggedSet {

@@ -1,80 +1,162 @@
-//! A body that trains: true maxima, days that vary, ratings that follow the chart.
+//! The athlete behind a demo member: a body of the simulation's, with maxima by bodyweight and experience, that
+//! trains a wave.
 
-use domain::e1rm;
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate, Utc};
+use domain::load;
+use domain::snapshot::ReadinessFacts;
 use domain::vocab::Experience;
 use rand::Rng;
 use rand_chacha::ChaCha12Rng;
 
-/// Steps of the chart that a rating is looked up in.
-const STEPS: u32 = 29;
+use crate::athlete::body::RATING_NOISE;
+use crate::athlete::morning::{self, State};
+use crate::athlete::session::session_rpe;
+use crate::athlete::{Body, Dice, Level, Usual};
 
-/// One invented body.
+/// Usual maxima of a trained body, in bodyweights. House choice.
+const BODYWEIGHTS: [(&str, f64); 10] = [
+    ("back-squat", 1.65),
+    ("front-squat", 1.38),
+    ("deadlift", 1.95),
+    ("romanian-deadlift", 1.40),
+    ("bench-press", 1.18),
+    ("strict-press", 0.75),
+    ("barbell-row", 1.05),
+    ("snatch", 0.88),
+    ("overhead-squat", 1.00),
+    ("clean-and-jerk", 1.12),
+];
+/// Load of a usual session in AU: an hour, rated 7 to 8.
+const USUAL_SESSION_AU: f64 = 440.0;
+/// What a bar weighs.
+const LIGHTEST_KG: f64 = 20.0;
+
+/// One invented athlete.
 pub(super) struct Athlete {
-    /// Share of the usual maxima of a body of that weight.
-    talent: f64,
-    bodyweight_kg: f64,
-    /// Gain of every week, a fraction.
-    gain: f64,
+    body: Body,
+    /// The maxima that loads are shares of: as they were when the wave began.
+    tested: BTreeMap<&'static str, f64>,
+    usual: Usual,
+    seed: u64,
     /// Whether sets are rated.
-    pub(super) rates: bool,
+    rates: bool,
+    /// Whether a watch is worn.
+    pub(super) watch: bool,
+}
+
+/// Work on one lift.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Work {
+    pub(super) lift: &'static str,
+    pub(super) sets: u32,
+    pub(super) reps: u32,
+    /// Of the tested maximum.
+    pub(super) share: f64,
+}
+
+/// One set of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Set {
+    pub(super) load_kg: f64,
+    pub(super) reps: u32,
+    pub(super) rpe: Option<f64>,
+}
+
+/// A session under way.
+pub(super) struct Effort {
+    dice: Dice,
+    form: f64,
+    efforts: Vec<f64>,
 }
 
 impl Athlete {
-    pub(super) fn new(bodyweight_kg: f64, experience: Experience, dice: &mut ChaCha12Rng) -> Self {
-        let (level, gain) = match experience {
-            Experience::Novice => (0.65, 0.010),
-            Experience::Intermediate => (0.90, 0.003),
-            Experience::Advanced => (1.15, 0.001),
-        };
-        Self {
-            talent: level * dice.random_range(0.85..1.15),
-            bodyweight_kg,
-            gain: gain * dice.random_range(0.3..1.5),
-            rates: dice.random_bool(0.7),
-        }
-    }
-
-    /// The true maximum of a lift, `weeks` weeks after the season began, in kilograms.
-    fn maximum(&self, lift: &str, weeks: f64) -> f64 {
-        let bodyweights = match lift {
-            "back-squat" => 1.65,
-            "front-squat" => 1.38,
-            "deadlift" => 1.95,
-            "romanian-deadlift" => 1.40,
-            "bench-press" => 1.18,
-            "strict-press" => 0.75,
-            "barbell-row" => 1.05,
-            "snatch" => 0.88,
-            "overhead-squat" => 1.00,
-            "clean-and-jerk" => 1.12,
-            _ => 0.85,
-        };
-        bodyweights * self.bodyweight_kg * self.talent * (1.0 + self.gain * weeks)
-    }
-
-    /// The load that this member puts on the bar for a share of the maximum, in steps of 2.5 kg.
-    pub(super) fn load(&self, lift: &str, share: f64, weeks: f64) -> f64 {
-        ((self.maximum(lift, weeks) * share / 2.5).round() * 2.5).max(20.0)
-    }
-
-    /// How hard `reps` at a load felt, as the member rates it.
-    pub(super) fn rating(
-        &self,
-        lift: &str,
-        load_kg: f64,
-        reps: u32,
-        weeks: f64,
+    pub(super) fn new(
+        bodyweight_kg: f64,
+        experience: Experience,
+        sessions_per_week: i32,
         dice: &mut ChaCha12Rng,
-    ) -> Option<f64> {
-        if !self.rates {
-            return None;
-        }
-        let today = self.maximum(lift, weeks) * dice.random_range(0.975..1.02);
-        let share = load_kg / today;
-        let index = (0..=STEPS).map(|half| f64::from(half) / 2.0);
-        let index = index.take_while(|k| e1rm::chart(*k).is_some_and(|of| of >= share)).last();
-        let reserve = index.unwrap_or(0.0) - f64::from(reps - 1);
-        let felt = 10.0 - reserve + dice.random_range(-0.4..0.4);
-        Some(((felt * 2.0).round() / 2.0).clamp(5.0, 10.0))
+    ) -> Self {
+        let level = match experience {
+            Experience::Novice => 0.65,
+            Experience::Intermediate => 0.90,
+            Experience::Advanced => 1.15,
+        };
+        let size = bodyweight_kg * level * dice.random_range(0.85..1.15);
+        let maxima =
+            BODYWEIGHTS.iter().map(|(lift, bodyweights)| ((*lift).to_owned(), bodyweights * size));
+        let weekly_au = USUAL_SESSION_AU * f64::from(sessions_per_week);
+        let mut athlete = Self {
+            body: Body::new(Level::of(experience), maxima, weekly_au),
+            tested: BTreeMap::new(),
+            usual: Usual {
+                hrv_ms: dice.random_range(45.0..85.0),
+                heart_rate_bpm: dice.random_range(46.0..62.0),
+                sleep_hours: dice.random_range(6.8..8.0),
+            },
+            seed: dice.random(),
+            rates: dice.random_bool(0.7),
+            watch: dice.random_bool(0.7),
+        };
+        athlete.test();
+        athlete
+    }
+
+    /// Finds the maxima that the next wave's loads are shares of.
+    pub(super) fn test(&mut self) {
+        let of = |(lift, _): &(&'static str, f64)| Some((*lift, self.body.maximum(lift)?));
+        self.tested = BODYWEIGHTS.iter().filter_map(of).collect();
+    }
+
+    /// A night passes before `date`.
+    pub(super) fn wake(&mut self, date: NaiveDate) {
+        self.body.wake(date);
+    }
+
+    /// What the athlete would report on the morning of `date`.
+    pub(super) fn morning(&self, date: NaiveDate) -> ReadinessFacts {
+        let state = State { tiredness: self.body.tiredness(), ill: false };
+        let recorded_at = date.and_hms_opt(7, 0, 0).unwrap_or_default().and_local_timezone(Utc);
+        morning::entry(
+            &self.usual,
+            state,
+            self.seed,
+            date,
+            recorded_at.earliest().unwrap_or_default(),
+        )
+    }
+
+    /// A session begins.
+    pub(super) fn begin(&self, date: NaiveDate) -> Effort {
+        let mut dice = Dice::new(self.seed, i64::from(date.num_days_from_ce()), 8);
+        let form = dice.normal(1.0);
+        Effort { dice, form, efforts: Vec::new() }
+    }
+
+    /// Works on a lift, in steps of 2.5 kg.
+    pub(super) fn work(&mut self, work: Work, date: NaiveDate, effort: &mut Effort) -> Vec<Set> {
+        let Work { lift, sets, reps, share } = work;
+        let tested = self.tested.get(lift).copied().unwrap_or_default();
+        let load_kg = ((tested * share / 2.5).round() * 2.5).max(LIGHTEST_KG);
+        let strength = self.body.strength(lift, effort.form).unwrap_or_default();
+        let off = effort.dice.normal(RATING_NOISE);
+        let done: Vec<_> =
+            (0..sets).map(|_| self.body.perform(load_kg, reps, strength, off)).collect();
+        effort.efforts.extend(done.iter().map(|set| set.effort));
+        self.body.train(lift, load_kg, date);
+        let logged = |set: crate::athlete::body::Felt| Set {
+            load_kg,
+            reps: set.reps,
+            rpe: self.rates.then_some(set.rpe),
+        };
+        done.into_iter().map(logged).collect()
+    }
+
+    /// The session's CR-10 rating; the body is tired by it.
+    pub(super) fn end(&mut self, mut effort: Effort, minutes: u32, hard: bool) -> f64 {
+        let rpe = session_rpe(&effort.efforts, hard, &mut effort.dice);
+        self.body.tire(load::session_load(Some(rpe), minutes).unwrap_or_default());
+        rpe
     }
 }

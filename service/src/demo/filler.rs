@@ -1,6 +1,6 @@
 //! Writes the demo's members with their histories, many in one transaction.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use domain::calendar::{Week, WeekdaySet, local_date, weekday};
 use domain::ids::{CoachId, GymId, MemberId, TemplateId};
 use domain::snapshot::GymFacts;
@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::athlete::Athlete;
 use super::member::{self, Person, Season};
-use super::readiness::{self, Usual};
+use super::readiness::{self, Whose};
 use super::session::{self, Done, Ids};
 use crate::env::Env;
 use crate::error::Result;
@@ -25,6 +25,9 @@ use crate::sessions;
 pub(super) const BATCH: u32 = 200;
 /// Members above which the histories are kept short, so that the largest gym is filled in minutes.
 const MANY: u32 = 1_000;
+
+/// Share of the mornings on which a member checks in.
+const CHECKS_IN: f64 = 0.85;
 
 /// How much history each member gets.
 #[derive(Debug, Clone, Copy)]
@@ -111,48 +114,62 @@ impl<'a> Filler<'a> {
         let person =
             member::person(self.env, number, self.gym.id, coach, programme, self.today, &mut dice);
         self.season(&person, &mut dice, rows)?;
-        self.mornings(&person, &mut dice, rows);
         rows.members.push(person.row);
         rows.goals.extend(person.goals);
         rows.restrictions.extend(person.restrictions);
         Ok(())
     }
 
-    /// Logs the sessions of a season that ends yesterday.
+    /// Lives a season that ends this morning: its sessions, and the mornings of its end.
     fn season(&self, person: &Person, dice: &mut ChaCha12Rng, rows: &mut Rows) -> Result<()> {
         let experience = person.row.experience.parse().unwrap_or(Experience::Intermediate);
         let bodyweight = person.row.bodyweight_kg.unwrap_or(75.0);
-        let athlete = Athlete::new(bodyweight, experience, dice);
+        let mut athlete = Athlete::new(bodyweight, experience, person.row.sessions_per_week, dice);
         let first = Week::containing(self.today).plus(-i64::from(self.depth.weeks));
         let mut number = 0;
-        for date in first.monday().iter_days().take_while(|date| *date < self.today) {
+        for date in first.monday().iter_days().take_while(|date| *date <= self.today) {
+            let ago = (self.today - date).num_days();
             let week = Week::containing(date).weeks_since(first) as u32;
-            if !self.trains(person, date, week, dice) {
+            athlete.wake(date);
+            self.morning(person, &athlete, date, dice, rows);
+            if date == self.today || !self.trains(person, date, week, dice) {
                 continue;
             }
-            let ago = (self.today - date).num_days();
             let done = Done {
                 member: MemberId::from_uuid(person.row.id),
-                athlete: &athlete,
                 date,
                 week,
                 number,
-                volume: if person.season == Season::Overreaching && ago <= 9 { 1.7 } else { 1.0 },
+                volume: person.season.volume(ago),
                 knee: person.season == Season::Injured && ago <= 12,
             };
-            let Some(log) = session::log(&done, &self.ids, dice) else { continue };
-            let (log, sets) = sessions::rows(
-                self.env,
-                self.gym.id,
-                &self.facts.catalogue,
-                Some(bodyweight),
-                log,
-            )?;
-            rows.logs.push(log);
-            rows.sets.extend(sets);
-            number += 1;
+            if self.logs(done, &mut athlete, bodyweight, dice, rows)? {
+                number += 1;
+            }
         }
         Ok(())
+    }
+
+    /// Writes one session; false where the gym lacks what it needs.
+    fn logs(
+        &self,
+        done: Done,
+        athlete: &mut Athlete,
+        bodyweight_kg: f64,
+        dice: &mut ChaCha12Rng,
+        rows: &mut Rows,
+    ) -> Result<bool> {
+        if done.week.is_multiple_of(session::WAVE_WEEKS) {
+            athlete.test();
+        }
+        let Some(log) = session::log(done, athlete, &self.ids, dice) else {
+            return Ok(false);
+        };
+        let (log, sets) =
+            sessions::rows(self.env, self.gym.id, &self.facts, Some(bodyweight_kg), log)?;
+        rows.logs.push(log);
+        rows.sets.extend(sets);
+        Ok(true)
     }
 
     /// Whether a member trains on a day: on the first of their days in the week, as many as they want,
@@ -164,30 +181,41 @@ impl<'a> Filler<'a> {
         let ago = (self.today - date).num_days();
         let before = days.iter().filter(|day| *day < today).count();
         let wanted = usize::try_from(person.row.sessions_per_week).unwrap_or(0);
-        let extra = person.season == Season::Overreaching && ago <= 9;
+        let extra = person.season.volume(ago) > 1.0;
         if !days.contains(today) || (before >= wanted && !extra) {
             return false;
         }
         let share = match person.season {
             Season::New => f64::from(u8::from(ago <= 5)),
             Season::Returning if (5..27).contains(&ago) => 0.0,
+            Season::Fading if ago <= 15 => 0.0,
             Season::Fading => 1.0 - 0.8 * f64::from(week) / f64::from(self.depth.weeks),
             _ => 0.93,
         };
         luck < share
     }
 
-    fn mornings(&self, person: &Person, dice: &mut ChaCha12Rng, rows: &mut Rows) {
-        let usual = Usual::new(dice);
+    fn morning(
+        &self,
+        person: &Person,
+        athlete: &Athlete,
+        date: NaiveDate,
+        dice: &mut ChaCha12Rng,
+        rows: &mut Rows,
+    ) {
         let mornings = if person.season == Season::New { 4 } else { self.depth.mornings };
-        for ago in (0..mornings).rev() {
-            let date = self.today - Days::new(u64::from(ago));
-            let tired = readiness::tired(person.season, ago, dice);
-            let (gym, member) = (self.gym.id, person.row.id);
-            let entries = readiness::morning(self.env, gym, member, date, &usual, tired, dice);
-            rows.revisions.extend(entries.iter().map(crate::readiness::revision));
-            rows.readiness.extend(entries);
+        if (self.today - date).num_days() >= i64::from(mornings) {
+            return;
         }
+        let whose = Whose {
+            gym: self.gym.id,
+            member: person.row.id,
+            watch: athlete.watch,
+            checks_in: dice.random_bool(CHECKS_IN),
+        };
+        let entries = readiness::morning(self.env, whose, &athlete.morning(date));
+        rows.revisions.extend(entries.iter().map(crate::readiness::revision));
+        rows.readiness.extend(entries);
     }
 }
 

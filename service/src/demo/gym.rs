@@ -1,7 +1,7 @@
 //! The demo gym and the people who run it.
 
 use domain::ids::{Coach, CoachId, GymId, Staff};
-use domain::vocab::{ReviewPolicy, TrackKind, WeightUnit};
+use domain::vocab::{ReviewPolicy, WeightUnit};
 use entity::{coach, gym, staff, store};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -28,12 +28,7 @@ pub(super) async fn found(
         time_zone: chrono_tz::Europe::London,
         unit: WeightUnit::Kilogram,
         review_policy: ReviewPolicy::NewMembers,
-        tracks: vec![
-            ("strength", "Strength", TrackKind::Strength),
-            ("weightlifting", "Weightlifting", TrackKind::Weightlifting),
-            ("gymnastics", "Gymnastics", TrackKind::Gymnastics),
-            ("conditioning", "Conditioning", TrackKind::Conditioning),
-        ],
+        tracks: gyms::FIRST_TRACKS.to_vec(),
     };
     let row = gyms::found(txn, env, &new).await?;
     let gym = GymId::from_uuid(row.id);

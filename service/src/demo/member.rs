@@ -29,7 +29,7 @@ const PATTERNS_OF_KNEE: &str = "[\"SQUAT\",\"LUNGE\"]";
 pub(super) enum Season {
     /// As planned.
     Steady,
-    /// Fewer and fewer sessions.
+    /// Fewer and fewer sessions, and none for two weeks.
     Fading,
     /// Far more than usual in the last weeks.
     Overreaching,
@@ -52,6 +52,13 @@ impl Season {
         Self::Injured,
         Self::New,
     ];
+}
+
+impl Season {
+    /// Work of a session so many days ago over the usual.
+    pub(super) fn volume(self, days_ago: i64) -> f64 {
+        if self == Self::Overreaching && days_ago <= 9 { 1.7 } else { 1.0 }
+    }
 }
 
 /// One invented member.

@@ -9,11 +9,14 @@ use rand::Rng;
 use rand_chacha::ChaCha12Rng;
 use uuid::Uuid;
 
-use super::athlete::Athlete;
+use super::athlete::{Athlete, Effort, Set, Work};
 use crate::sessions::{NewLog, NewSet};
 
 /// The wave that the season followed: sets, repetitions, share.
 const WAVE: [(u32, u32, f64); 4] = [(4, 5, 0.80), (4, 4, 0.84), (4, 3, 0.88), (3, 5, 0.70)];
+
+/// Weeks of the wave.
+pub(super) const WAVE_WEEKS: u32 = WAVE.len() as u32;
 
 /// Ids of what sessions name.
 pub(super) struct Ids {
@@ -22,9 +25,9 @@ pub(super) struct Ids {
 }
 
 /// One session of the season.
-pub(super) struct Done<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Done {
     pub(super) member: MemberId,
-    pub(super) athlete: &'a Athlete,
     pub(super) date: NaiveDate,
     /// Weeks since the season began.
     pub(super) week: u32,
@@ -37,20 +40,22 @@ pub(super) struct Done<'a> {
 }
 
 /// The log of a session; `None` where the gym lacks the track or a movement.
-pub(super) fn log(done: &Done<'_>, ids: &Ids, dice: &mut ChaCha12Rng) -> Option<NewLog> {
+pub(super) fn log(
+    done: Done,
+    athlete: &mut Athlete,
+    ids: &Ids,
+    dice: &mut ChaCha12Rng,
+) -> Option<NewLog> {
     let track = ["strength", "conditioning", "strength", "gymnastics", "weightlifting"]
         [done.number as usize % 5];
+    let mut effort = athlete.begin(done.date);
     let sets = match track {
         "conditioning" => conditioning(done, ids, dice),
         "gymnastics" => gymnastics(ids, dice),
-        _ => lifts(track, done, ids, dice),
+        _ => lifts(track, done, athlete, &mut effort, ids),
     }?;
-    let minutes = f64::from(dice.random_range(52..66_u32)) * done.volume.sqrt();
-    let rpe = match track {
-        "conditioning" => dice.random_range(7..=8_u32),
-        "gymnastics" => dice.random_range(5..=6_u32),
-        _ => dice.random_range(6..=7_u32),
-    };
+    let minutes = (f64::from(dice.random_range(52..66_u32)) * done.volume) as u32;
+    let rpe = athlete.end(effort, minutes, track != "gymnastics");
     Some(NewLog {
         member: done.member,
         source: "demo".to_owned(),
@@ -60,8 +65,8 @@ pub(super) fn log(done: &Done<'_>, ids: &Ids, dice: &mut ChaCha12Rng) -> Option<
         title: None,
         track: *ids.tracks.get(track)?,
         answers: None,
-        minutes: minutes as u32,
-        session_rpe: dice.random_bool(0.92).then_some(f64::from(rpe)),
+        minutes,
+        session_rpe: dice.random_bool(0.92).then_some(rpe),
         completion: None,
         scores: "[]".to_owned(),
         notes: None,
@@ -88,8 +93,14 @@ fn set(movement: &str, ids: &Ids) -> Option<NewSet> {
     })
 }
 
-/// Two lifts of the day at the week's share.
-fn lifts(track: &str, done: &Done<'_>, ids: &Ids, dice: &mut ChaCha12Rng) -> Option<Vec<NewSet>> {
+/// Two lifts of the day at the week's share, and a third for repetitions.
+fn lifts(
+    track: &str,
+    done: Done,
+    athlete: &mut Athlete,
+    effort: &mut Effort,
+    ids: &Ids,
+) -> Option<Vec<NewSet>> {
     let pairs = match (track, done.knee) {
         ("weightlifting", _) => [["snatch", "front-squat"], ["clean-and-jerk", "front-squat"]],
         (_, true) => [["bench-press", "barbell-row"], ["deadlift", "strict-press"]],
@@ -98,29 +109,22 @@ fn lifts(track: &str, done: &Done<'_>, ids: &Ids, dice: &mut ChaCha12Rng) -> Opt
     let pair = pairs[(done.number as usize / 2) % 2];
     let (sets, reps, share) = WAVE[done.week as usize % WAVE.len()];
     let sets = (f64::from(sets) * done.volume).round() as u32;
-    let weeks = f64::from(done.week);
-    let mut out = Vec::new();
-    for lift in pair {
-        let load = done.athlete.load(lift, share, weeks);
-        for _ in 0..sets {
-            let rpe = done.athlete.rating(lift, load, reps, weeks, dice);
-            out.push(NewSet { reps: Some(reps), load_kg: Some(load), rpe, ..set(lift, ids)? });
-        }
-    }
-    let (third, share) = match (track, done.number % 4) {
-        ("weightlifting", _) => ("overhead-squat", 0.72),
-        (_, 0) => ("romanian-deadlift", 0.70),
-        _ => ("barbell-row", 0.70),
+    let third = match (track, done.number % 4) {
+        ("weightlifting", _) => Work { lift: "overhead-squat", sets: 3, reps: 8, share: 0.70 },
+        (_, 0) => Work { lift: "romanian-deadlift", sets: 3, reps: 8, share: 0.70 },
+        _ => Work { lift: "barbell-row", sets: 3, reps: 8, share: 0.70 },
     };
-    let load = done.athlete.load(third, share, weeks);
-    for _ in 0..3 {
-        let rpe = done.athlete.rating(third, load, 8, weeks, dice);
-        out.push(NewSet { reps: Some(8), load_kg: Some(load), rpe, ..set(third, ids)? });
+    let mut out = Vec::new();
+    for work in pair.map(|lift| Work { lift, sets, reps, share }).into_iter().chain([third]) {
+        for Set { load_kg, reps, rpe } in athlete.work(work, done.date, effort) {
+            let blank = set(work.lift, ids)?;
+            out.push(NewSet { reps: Some(reps), load_kg: Some(load_kg), rpe, ..blank });
+        }
     }
     Some(out)
 }
 
-fn conditioning(done: &Done<'_>, ids: &Ids, dice: &mut ChaCha12Rng) -> Option<Vec<NewSet>> {
+fn conditioning(done: Done, ids: &Ids, dice: &mut ChaCha12Rng) -> Option<Vec<NewSet>> {
     let rounds = (5.0 * done.volume).round() as u32;
     let mut out = Vec::new();
     for _ in 0..rounds {

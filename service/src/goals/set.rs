@@ -24,6 +24,9 @@ use crate::runs::zone;
 /// How far ahead a target may lie, in days. House choice: ten years.
 const TARGET_DAYS: u64 = 3660;
 
+/// Largest weight. House choice: weights are relative, and the sum of three must stay a number.
+const MOST_WEIGHT: f64 = 1_000_000.0;
+
 /// Goals, as the API receives them.
 #[derive(Debug, Clone)]
 pub struct SetGoals {
@@ -147,8 +150,11 @@ impl SetGoals {
                 let message = format!("{} is named twice", goal.kind);
                 faults.add(&["goals", &at, "kind"], UserErrorCode::Invalid, message);
             }
-            if !(goal.weight.is_finite() && goal.weight > 0.0) {
-                let message = format!("weight must be above 0, got {}", goal.weight);
+            if !(goal.weight > 0.0 && goal.weight <= MOST_WEIGHT) {
+                let message = format!(
+                    "weight must be above 0 and at most {MOST_WEIGHT}, got {}",
+                    goal.weight
+                );
                 faults.add(&["goals", &at, "weight"], UserErrorCode::OutOfRange, message);
             }
             if let Some(date) = goal.target_date.filter(|date| !(today..=last).contains(date)) {

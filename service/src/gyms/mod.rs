@@ -1,5 +1,6 @@
 //! Gyms: founding one with its tracks and the starter catalogue.
 
+mod add;
 mod settings;
 
 use domain::config::EngineConfig;
@@ -14,6 +15,7 @@ use crate::env::Env;
 use crate::error::{Error, Result, UserErrorCode};
 use crate::{movements, schedule};
 
+pub use add::{AddGym, AddedGym, FIRST_TRACKS, add};
 pub use settings::{UpdateSettings, update};
 
 /// Version of the starter catalogue that new gyms get.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::catalogue::Catalogue;
 use domain::ids::{GymId, MemberId};
+use domain::snapshot::GymFacts;
 use domain::vocab::TrackKind;
 use entity::{member, session_log, set_log, store, track};
 use sea_orm::DatabaseTransaction;
@@ -46,7 +46,7 @@ pub async fn import(
         source,
         zone: time_zone.unwrap_or(facts.time_zone),
         track: strength_track(&txn, gym).await?,
-        catalogue: &facts.catalogue,
+        facts: &facts,
     };
     let mut summary = Summary::of(&log);
     let mut unknown = BTreeMap::new();
@@ -60,10 +60,9 @@ pub async fn import(
                 Some(before) if before.content_digest == built.0.content_digest => {}
                 Some(before) => {
                     summary.changed_sessions += 1;
-                    // The session keeps its id, so what is lifted in it belongs to that one.
-                    lifted.extend(lifts(&built).map(|set| set.of_session(before.id)));
                     names.save(&txn).await?;
-                    replace(&txn, gym, before.id, built).await?;
+                    let stored = replace(&txn, gym, &facts, before.id, built).await?;
+                    lifted.extend(lifts(&stored));
                 }
                 None => {
                     summary.new_sessions += 1;
@@ -129,7 +128,7 @@ struct Work<'a> {
     source: &'a str,
     zone: chrono_tz::Tz,
     track: Uuid,
-    catalogue: &'a Catalogue,
+    facts: &'a GymFacts,
 }
 
 impl Work<'_> {
@@ -167,7 +166,7 @@ impl Work<'_> {
             notes: session.notes.clone(),
             sets,
         };
-        rows(self.env, self.gym.uuid(), self.catalogue, self.member.bodyweight_kg, log)
+        rows(self.env, self.gym.uuid(), self.facts, self.member.bodyweight_kg, log)
     }
 }
 

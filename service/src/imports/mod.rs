@@ -11,7 +11,7 @@ mod hevy;
 mod import;
 mod instant;
 mod log;
-mod rows;
+pub(crate) mod rows;
 mod sessions;
 mod strong;
 mod summary;

@@ -5,20 +5,20 @@
 
 /// A row with the line it starts on; the cells, or why there are none.
 #[derive(Debug, PartialEq)]
-pub(super) struct RawRow {
-    pub(super) line: u64,
-    pub(super) cells: Result<Vec<String>, &'static str>,
+pub(crate) struct RawRow {
+    pub(crate) line: u64,
+    pub(crate) cells: Result<Vec<String>, &'static str>,
 }
 
 /// The rows of a text; lines without any content are passed over.
-pub(super) struct Rows<'a> {
+pub(crate) struct Rows<'a> {
     rest: &'a str,
     line: u64,
     delimiter: char,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(text: &'a str, delimiter: char) -> Self {
+    pub(crate) fn new(text: &'a str, delimiter: char) -> Self {
         Self { rest: text, line: 1, delimiter }
     }
 }

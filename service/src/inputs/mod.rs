@@ -21,6 +21,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::error::{Error, Result, UserErrorCode};
+use crate::sessions::{Outdated, Rule};
 use rows::Lookup;
 
 pub(crate) use facts::restriction_facts;
@@ -49,6 +50,8 @@ pub struct Inputs {
     pub templates: HashMap<Uuid, std::result::Result<TemplateFacts, String>>,
     /// Each member asked for who exists.
     pub members: Vec<MemberInputs>,
+    /// Sessions whose digest another rule made: no week may be computed from them.
+    pub(crate) outdated: Vec<Outdated>,
     /// The instant all of it was read as of.
     pub as_of: DateTime<Utc>,
     /// The week.
@@ -178,6 +181,8 @@ pub async fn load(
         movements: movements.into_iter().map(|movement| (movement.id, movement.key)).collect(),
     };
     let mut rows = rows::read(db, gym, week, asks, local_date(as_of, facts.time_zone)).await?;
+    let rule = Rule::of(&facts);
+    let outdated = rows.values().flat_map(|rows| rows.outdated(rule)).collect();
     let followed: BTreeSet<Uuid> = rows.values().filter_map(rows::Rows::template).collect();
     let templates = templates(db, gym, &followed).await?;
     let members = asks
@@ -185,7 +190,7 @@ pub async fn load(
         .filter_map(|ask| Some(rows.remove(&ask.member.uuid())?.inputs(*ask, week, &lookup)))
         .collect();
     let facts_digest = crate::facts::digest(&facts)?;
-    Ok(Inputs { gym: row, facts, facts_digest, templates, members, as_of, week })
+    Ok(Inputs { gym: row, facts, facts_digest, templates, members, outdated, as_of, week })
 }
 
 /// What the gym's owner reads where its own rows make no sense: nothing can be computed from them.

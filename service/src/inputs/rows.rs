@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 use domain::calendar::Week;
-use domain::ids::{GymId, MemberId, PlanId};
+use domain::ids::{GymId, MemberId, PlanId, SessionLogId};
 use domain::snapshot::{Base, PastPlan, Request};
 use entity::instant::FIRST_DAY;
 use entity::store::documents::Which;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{Ask, MemberInputs, Parts, Revision, facts};
 use crate::error::Result;
 use crate::personalise::redraws;
+use crate::sessions::{Outdated, Rule};
 
 /// History that the engine looks back on, in days (`engine.md` B1b: the floor of a basis looks 365 days back).
 const HISTORY_DAYS: u64 = 365;
@@ -200,6 +201,16 @@ impl Rows {
     /// The template that the member follows.
     pub(super) fn template(&self) -> Option<Uuid> {
         self.member.template_id
+    }
+
+    /// Sessions whose digest another rule made.
+    pub(super) fn outdated(&self, rule: Rule) -> impl Iterator<Item = Outdated> {
+        let made_by = |log: &&Digest| (log.digest_version, log.digest_config);
+        let outdated = self.digests.iter().filter(move |log| rule.outdates(made_by(log)));
+        outdated.map(|log| Outdated {
+            member: MemberId::from_uuid(log.member_id),
+            session: SessionLogId::from_uuid(log.id),
+        })
     }
 
     /// The member's inputs; a row that can't be read is this member's fault alone.

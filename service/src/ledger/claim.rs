@@ -9,7 +9,7 @@ use entity::{lease, store};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
-use super::{LEASE, Lane};
+use super::Lane;
 use crate::env::Env;
 use crate::error::Result;
 
@@ -195,7 +195,7 @@ async fn put_under_lease(
         gym_id: message.gym,
         lane: lane.to_owned(),
         holder: holder.to_owned(),
-        expires_at: micros(now + LEASE),
+        expires_at: micros(now + env.pace.lease()),
         started_at: None,
         created_at: micros(now),
     };

@@ -8,6 +8,7 @@ use sea_orm::DatabaseTransaction;
 
 use super::takeback::{Why, take_back};
 use super::{Work, id};
+use crate::env::Env;
 use crate::error::Result;
 
 /// The open computations of a message's members, locked.
@@ -53,11 +54,11 @@ impl Fence {
     pub async fn again(
         &self,
         txn: &DatabaseTransaction,
+        env: &Env,
         moved: &[ComputationId],
-        now: DateTime<Utc>,
     ) -> Result<()> {
         let ended = moved.iter().map(|moved| (*moved, Why::Moved)).collect();
-        take_back(txn, self.lease, &self.open, &ended, now, 0).await?;
+        take_back(txn, env, self.lease, &self.open, &ended).await?;
         Ok(())
     }
 }

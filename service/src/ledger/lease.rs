@@ -8,7 +8,7 @@ use domain::vocab::ComputationKind;
 use entity::{computation, lease, store};
 
 use super::takeback::{Why, lock_held, take_back};
-use super::{Failure, LEASE, Work, WorkItem, id, kind};
+use super::{Failure, Work, WorkItem, id, kind};
 use crate::contention::undisturbed;
 use crate::env::Env;
 use crate::error::Result;
@@ -24,7 +24,7 @@ const DAMAGED: &str = "the request for the computation can't be read";
 pub async fn start(env: &Env, lease: LeaseId) -> Result<Option<Work>> {
     let now = env.now();
     let txn = env.db.write().await?;
-    if !store::leases::start(&txn, lease, now, now + LEASE).await? {
+    if !store::leases::start(&txn, lease, now, now + env.pace.lease()).await? {
         return Ok(None);
     }
     let mut work: Option<Work> = None;
@@ -73,7 +73,7 @@ fn item(row: &computation::Model) -> Result<WorkItem> {
 /// Makes a lease last from now. False if it is gone: what it held is another's.
 pub async fn renew(env: &Env, lease: LeaseId) -> Result<bool> {
     let txn = env.db.write().await?;
-    let renewed = store::leases::renew(&txn, lease, env.now() + LEASE).await?;
+    let renewed = store::leases::renew(&txn, lease, env.now() + env.pace.lease()).await?;
     txn.commit().await?;
     Ok(renewed)
 }
@@ -89,7 +89,7 @@ pub async fn set_aside(
     undisturbed(async || {
         let txn = env.db.write().await?;
         let open = lock_held(&txn, lease).await?;
-        let taken = take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
+        let taken = take_back(&txn, env, lease, &open, &ended).await?;
         txn.commit().await?;
         taken.tell(&env.meters);
         Ok(())
@@ -103,8 +103,10 @@ pub async fn put_back(env: &Env, lease: LeaseId, ids: &[ComputationId]) -> Resul
     undisturbed(async || {
         let txn = env.db.write().await?;
         let open = lock_held(&txn, lease).await?;
-        take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
-        Ok(txn.commit().await?)
+        let taken = take_back(&txn, env, lease, &open, &ended).await?;
+        txn.commit().await?;
+        taken.tell(&env.meters);
+        Ok(())
     })
     .await
 }
@@ -169,7 +171,7 @@ async fn end_once(
     let Some(why) = why(&row) else { return Ok(0) };
     let open = lock_held(&txn, lease).await?;
     let ended = open.iter().map(|row| (id(row), why.clone())).collect();
-    let taken = take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
+    let taken = take_back(&txn, env, lease, &open, &ended).await?;
     store::leases::delete(&txn, lease).await?;
     txn.commit().await?;
     taken.tell(&env.meters);

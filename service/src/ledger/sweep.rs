@@ -71,7 +71,7 @@ async fn take_back_lost(env: &Env, lease: LeaseId) -> Result<usize> {
         }
         let open = lock_held(&txn, lease).await?;
         let ended = open.iter().map(|row| (id(row), Why::Moved)).collect();
-        let taken = take_back(&txn, lease, &open, &ended, env.now(), env.random_u64()).await?;
+        let taken = take_back(&txn, env, lease, &open, &ended).await?;
         txn.commit().await?;
         taken.tell(&env.meters);
         Ok(taken.count())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::ids::{ComputationId, GymId, LeaseId, MemberId};
 use domain::vocab::{ComputationKind, ComputationStatus};
 use entity::{computation, store};
@@ -10,7 +10,8 @@ use sea_orm::{DatabaseTransaction, Set};
 use uuid::Uuid;
 
 use super::ask::wider;
-use super::{Failure, FailureKind, MOST_ATTEMPTS, backoff, id, kind};
+use super::{Failure, FailureKind, MOST_ATTEMPTS, id, kind};
+use crate::env::Env;
 use crate::error::Result;
 use crate::meters::{Meters, Outcome};
 
@@ -63,11 +64,10 @@ impl Taken {
 /// would be out of order.
 pub(super) async fn take_back(
     txn: &DatabaseTransaction,
+    env: &Env,
     lease: LeaseId,
     open: &[computation::Model],
     ended: &BTreeMap<ComputationId, Why>,
-    now: DateTime<Utc>,
-    jitter: u64,
 ) -> Result<Taken> {
     let waiting: BTreeMap<Uuid, &computation::Model> = open
         .iter()
@@ -82,7 +82,7 @@ pub(super) async fn take_back(
     }
     let Some(first) = open.first() else { return Ok(Taken::default()) };
     let taken = Taken { kind: Some(kind(first)?), ..outcomes.taken };
-    outcomes.write(txn, GymId::from_uuid(first.gym_id), now, jitter).await?;
+    outcomes.write(txn, env, GymId::from_uuid(first.gym_id)).await?;
     Ok(taken)
 }
 
@@ -104,8 +104,8 @@ pub(super) async fn lock_held(
 #[derive(Default)]
 struct Outcomes<'a> {
     taken: Taken,
-    /// By attempts and error.
-    waiting_again: BTreeMap<(i32, Option<&'a str>), Vec<ComputationId>>,
+    /// By attempts and error, and whether this is what failed just now.
+    waiting_again: BTreeMap<(i32, Option<&'a str>, bool), Vec<ComputationId>>,
     given_up: BTreeMap<(i32, &'a str), Vec<ComputationId>>,
     superseded: Vec<(&'a computation::Model, &'a computation::Model)>,
 }
@@ -134,27 +134,27 @@ impl<'a> Outcomes<'a> {
                 Why::Moved => self.taken.returned += 1,
                 Why::Failed(_) => self.taken.retrying += 1,
             }
-            self.waiting_again.entry((attempts, error)).or_default().push(id(row));
+            let failed = matches!(why, Why::Failed(_));
+            self.waiting_again.entry((attempts, error, failed)).or_default().push(id(row));
         }
     }
 
     async fn write(
         self,
         txn: &DatabaseTransaction,
+        env: &Env,
         gym: GymId,
-        now: DateTime<Utc>,
-        jitter: u64,
     ) -> std::result::Result<(), sea_orm::DbErr> {
+        let (now, jitter) = (env.now(), env.random_u64());
         for ((attempts, error), ids) in self.given_up {
             store::computations::fail(txn, gym, &ids, attempts, error, now).await?;
         }
         for (older, newer) in self.superseded {
             supersede(txn, gym, older, newer, now).await?;
         }
-        for ((attempts, error), ids) in self.waiting_again {
+        for ((attempts, error, failed), ids) in self.waiting_again {
             // The same jitter for all that failed together: they share the next message too.
-            let wait =
-                if error.is_some() { backoff(attempts, jitter) } else { chrono::Duration::zero() };
+            let wait = if failed { env.pace.backoff(attempts, jitter) } else { Duration::zero() };
             store::computations::queue_again(txn, gym, &ids, attempts, error, now + wait).await?;
         }
         Ok(())

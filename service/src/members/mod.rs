@@ -1,6 +1,7 @@
 //! Members: finding the one that a write is about, adding and changing them.
 
 mod add;
+pub mod import;
 mod profile;
 mod update;
 

@@ -123,7 +123,7 @@ async fn write(txn: &DatabaseTransaction, actor: &Actor, row: &member::Model) ->
 }
 
 /// An inactive member gets no plans: what waits or is under way for them is cancelled.
-async fn cancel_open(
+pub(super) async fn cancel_open(
     txn: &DatabaseTransaction,
     env: &Env,
     gym: &gym::Model,

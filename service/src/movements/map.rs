@@ -46,7 +46,7 @@ pub(super) async fn again(
         give(txn, id, unknown, known).await?;
     }
     let facts = gym_facts(txn, gym).await?;
-    rebuild(txn, id, &facts.catalogue, &sessions).await?;
+    rebuild(txn, id, &facts, &sessions).await?;
     let mut wakes = Wakes::default();
     for (member, sessions) in of_members {
         records::again(txn, env, id, member, &sessions, &facts).await?;

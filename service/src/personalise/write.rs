@@ -80,7 +80,7 @@ async fn write(env: &Env, work: &Work, inputs: &Inputs, drafts: &[Draft]) -> Res
         plans.get(&read.member.id).map(|plan| plan.version)
             == read.plan.as_ref().map(|plan| plan.version)
     });
-    fence.again(&txn, &ids(&moved), now).await?;
+    fence.again(&txn, env, &ids(&moved)).await?;
     fence.finish(&txn, &ids(&current), now).await?;
     let (done, again) = (current.len(), moved.len());
     let mut batch = Batch::default();

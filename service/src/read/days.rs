@@ -53,26 +53,21 @@ pub async fn days(
     Ok(found.collect())
 }
 
-/// A member's days with an entry, both ends included, oldest first.
+/// The days of each of these members with an entry, both ends included, oldest first.
 pub async fn between(
     db: &impl ConnectionTrait,
     gym: &GymView,
-    member: Uuid,
+    members: &BTreeSet<Uuid>,
     (from, to): (NaiveDate, NaiveDate),
-) -> Result<Vec<Arc<ReadDay>>> {
-    let histories = histories(db, gym, &BTreeSet::from([member]), from, to).await?;
-    let Some(history) = histories.get(&member) else { return Ok(Vec::new()) };
-    let dates: BTreeSet<NaiveDate> = history
-        .facts
-        .iter()
-        .map(|entry| entry.date)
-        .filter(|date| (from..=to).contains(date))
-        .collect();
-    Ok(dates
-        .into_iter()
-        .filter_map(|date| history.day((member, date), gym))
-        .map(Arc::new)
-        .collect())
+) -> Result<HashMap<Uuid, Vec<Arc<ReadDay>>>> {
+    let histories = histories(db, gym, members, from, to).await?;
+    let of_each = histories.into_iter().map(|(member, history)| {
+        let dates = history.facts.iter().map(|entry| entry.date);
+        let dates: BTreeSet<NaiveDate> = dates.filter(|date| (from..=to).contains(date)).collect();
+        let days = dates.into_iter().filter_map(|date| history.day((member, date), gym));
+        (member, days.map(Arc::new).collect())
+    });
+    Ok(of_each.collect())
 }
 
 /// The newest day of each member with an entry.

@@ -1,5 +1,7 @@
 //! The training load of complete weeks, and how unusual each was.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::{Week, local_date};
 use domain::ids::{GymId, MemberId, PlanId};
@@ -33,33 +35,54 @@ pub struct TrainedWeek {
     pub level: VolumeLevel,
 }
 
-/// A member's `weeks` newest complete weeks, oldest first.
+/// The `weeks` newest complete weeks of each of these members, oldest first.
 pub async fn weeks(
     db: &impl ConnectionTrait,
     gym: &GymView,
-    member: Uuid,
+    members: &[Uuid],
     weeks: u32,
     now: DateTime<Utc>,
-) -> Result<Vec<TrainedWeek>> {
+) -> Result<HashMap<Uuid, Vec<TrainedWeek>>> {
     let today = local_date(now, gym.facts.time_zone);
     let last = Week::containing(today).plus(-1);
     let first = last.plus(1 - i64::from(weeks));
     let from = first.plus(-WEEKS_BEFORE).monday();
-    let sessions = sessions(db, gym, member, from).await?;
-    let sessions: Vec<&SessionFacts> =
-        sessions.iter().filter(|session| session.date <= last.sunday()).collect();
-    let plans = plans(db, gym, member, Week::containing(from), last).await?;
-    let entries = entries(db, gym, member, first).await?;
-    let config = &gym.facts.config;
-    let history = VolumeHistory::new(sessions.iter().copied(), &plans, config);
-    Ok(load::weekly(&sessions, weeks, last.sunday(), &config.load)
-        .into_iter()
-        .map(|load| {
+    let ids: Vec<MemberId> = members.iter().map(|member| MemberId::from_uuid(*member)).collect();
+    let mut sessions = sessions(db, gym, &ids, from, last).await?;
+    let mut plans = plans(db, gym, &ids, Week::containing(from), last).await?;
+    let mut entries = entries(db, gym, &ids, first).await?;
+    let of_each = members.iter().map(|member| {
+        let past = Past {
+            sessions: sessions.remove(member).unwrap_or_default(),
+            plans: plans.remove(member).unwrap_or_default(),
+            entries: entries.remove(member).unwrap_or_default(),
+        };
+        (*member, past.weeks(gym, weeks, last))
+    });
+    Ok(of_each.collect())
+}
+
+/// What was of one member, as far back as its weeks are judged by.
+struct Past {
+    sessions: Vec<SessionFacts>,
+    plans: Vec<PastPlan>,
+    entries: Vec<ReadinessFacts>,
+}
+
+impl Past {
+    fn weeks(&self, gym: &GymView, weeks: u32, last: Week) -> Vec<TrainedWeek> {
+        let config = &gym.facts.config;
+        let sessions: Vec<&SessionFacts> = self.sessions.iter().collect();
+        let history = VolumeHistory::new(sessions.iter().copied(), &self.plans, config);
+        let judged = |load: WeekLoad| {
             let end = load.week.sunday();
-            let level = volume::signal(&history, end, tiredness(&entries, end, gym), config).level;
+            let tiredness = tiredness(&self.entries, end, gym);
+            let level = volume::signal(&history, end, tiredness, config).level;
             TrainedWeek { load, level }
-        })
-        .collect())
+        };
+        let loads = load::weekly(&sessions, weeks, last.sunday(), &config.load);
+        loads.into_iter().map(judged).collect()
+    }
 }
 
 /// Readiness as it stood on the last day of a week.
@@ -74,13 +97,15 @@ fn tiredness(entries: &[ReadinessFacts], end: NaiveDate, gym: &GymView) -> Tired
 async fn sessions(
     db: &impl ConnectionTrait,
     gym: &GymView,
-    member: Uuid,
+    members: &[MemberId],
     from: NaiveDate,
-) -> Result<Vec<SessionFacts>> {
+    last: Week,
+) -> Result<HashMap<Uuid, Vec<SessionFacts>>> {
     let id = GymId::from_uuid(gym.row.id);
-    let rows = store::session_logs::digests(db, id, &[MemberId::from_uuid(member)], from).await?;
-    let read = rows.into_iter().map(|row| {
-        Ok(SessionFacts {
+    let rows = store::session_logs::digests(db, id, members, from).await?;
+    let mut of_each: HashMap<Uuid, Vec<SessionFacts>> = HashMap::new();
+    for row in rows.into_iter().filter(|row| row.date <= last.sunday()) {
+        let facts = SessionFacts {
             date: row.date,
             recorded_at: instant(row.recorded_at),
             track: String::new(), // whose track it was does not matter to its load
@@ -89,42 +114,50 @@ async fn sessions(
             session_rpe: row.session_rpe,
             completion: row.completion,
             digest: digest(&row.digest)?,
-        })
-    });
-    read.collect()
+        };
+        of_each.entry(row.member_id).or_default().push(facts);
+    }
+    Ok(of_each)
 }
 
 /// Plans in force of these weeks, for what they programmed and which were conservative.
 async fn plans(
     db: &impl ConnectionTrait,
     gym: &GymView,
-    member: Uuid,
+    members: &[MemberId],
     first: Week,
     last: Week,
-) -> Result<Vec<PastPlan>> {
+) -> Result<HashMap<Uuid, Vec<PastPlan>>> {
     let id = GymId::from_uuid(gym.row.id);
-    let of = [MemberId::from_uuid(member)];
-    let rows = store::plans::between(db, id, &of, first.monday(), last.monday()).await?;
+    let rows = store::plans::between(db, id, members, first.monday(), last.monday()).await?;
     let ids: Vec<PlanId> = rows.iter().map(|plan| PlanId::from_uuid(plan.id)).collect();
+    let owners: HashMap<Uuid, Uuid> = rows.iter().map(|plan| (plan.id, plan.member_id)).collect();
     let documents = store::documents::of_plans(db, id, &ids, Which::Published).await?;
-    let read = documents.into_iter().filter(|row| !row.document.is_empty()).map(|row| {
+    let mut of_each: HashMap<Uuid, Vec<PastPlan>> = HashMap::new();
+    for row in documents.into_iter().filter(|row| !row.document.is_empty()) {
+        let Some(owner) = owners.get(&row.plan_id) else { continue };
         let document: domain::plan::PlanDocument =
             pack::unpack(&row.document).map_err(anyhow::Error::from)?;
-        Ok(PastPlan { week: document.week, document, excused: Vec::new() })
-    });
-    read.collect()
+        let past = PastPlan { week: document.week, document, excused: Vec::new() };
+        of_each.entry(*owner).or_default().push(past);
+    }
+    Ok(of_each)
 }
 
 /// Readiness entries from before the first week on, oldest first.
 async fn entries(
     db: &impl ConnectionTrait,
     gym: &GymView,
-    member: Uuid,
+    members: &[MemberId],
     first: Week,
-) -> Result<Vec<ReadinessFacts>> {
+) -> Result<HashMap<Uuid, Vec<ReadinessFacts>>> {
     let id = GymId::from_uuid(gym.row.id);
     let from = first.sunday().checked_sub_days(Days::new(READINESS_DAYS)).unwrap_or(FIRST_DAY);
-    let mut rows = store::readiness::since(db, id, &[MemberId::from_uuid(member)], from).await?;
+    let mut rows = store::readiness::since(db, id, members, from).await?;
     rows.sort_by_key(|row| (row.date, row.recorded_at));
-    Ok(rows.iter().map(readiness_facts).collect::<anyhow::Result<_>>()?)
+    let mut of_each: HashMap<Uuid, Vec<ReadinessFacts>> = HashMap::new();
+    for row in &rows {
+        of_each.entry(row.member_id).or_default().push(readiness_facts(row)?);
+    }
+    Ok(of_each)
 }

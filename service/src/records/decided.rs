@@ -70,5 +70,5 @@ pub(super) async fn disbelieve<'s>(
         store::set_logs::disbelieve(txn, gym, session, &positions).await?;
         sessions.push(session);
     }
-    rebuild(txn, gym, &facts.catalogue, &sessions).await
+    rebuild(txn, gym, facts, &sessions).await
 }

@@ -54,12 +54,6 @@ impl Lifted {
         })
     }
 
-    /// The same set of the log called `session`.
-    #[must_use]
-    pub fn of_session(self, session: Uuid) -> Self {
-        Self { session, ..self }
-    }
-
     /// The same set as the answer to a block of that sort.
     #[must_use]
     pub fn asked(mut self, work: Work) -> Self {

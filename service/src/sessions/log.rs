@@ -9,6 +9,7 @@ use domain::digest::Work;
 use domain::ids::{GymId, MemberId};
 use domain::plan::PlanDocument;
 use domain::plan_ids::{LineId, SessionId};
+use domain::snapshot::GymFacts;
 use domain::vocab::{SetKind, Trigger, WriteOutcome};
 use entity::{gym, member, pack, personal_record, session_log, set_log, store};
 use sea_orm::DatabaseTransaction;
@@ -21,6 +22,7 @@ use crate::events::Wakes;
 use crate::inputs::gym_facts;
 use crate::material::{Decision, ask_if_material};
 use crate::members::{MemberRef, resolve};
+use crate::read::visible::sees_unpublished;
 use crate::records::{self, Lifted};
 
 /// A session as the API receives it.
@@ -105,16 +107,12 @@ pub async fn log(env: &Env, actor: &Actor, input: LogSession) -> Result<Logged> 
     let answered = answered(&txn, actor, &member, input.planned_session.as_deref()).await?;
     let new = new_log(&txn, &row, &member, &input, date, answered).await?;
     let asked = works(new.answers.as_ref());
-    let built = rows(env, row.id, &facts.catalogue, member.bodyweight_kg, new)?;
-    let lifted: Vec<Lifted> = built
-        .1
-        .iter()
-        .filter_map(|set| Some(Lifted::from_set(&built.0, set)?.asked(work_of(set, &asked))))
-        .collect();
-    let (outcome, log) = put(&txn, actor.gym, id, built).await?;
+    let built = rows(env, row.id, &facts, member.bodyweight_kg, new)?;
+    let (outcome, (log, sets)) = put(&txn, actor.gym, &facts, id, built).await?;
     let mut found = records::Found::default();
     if outcome != WriteOutcome::Unchanged {
-        let lifted = lifted.into_iter().map(|set| set.of_session(log.id)).collect();
+        let lifted = |set| Some(Lifted::from_set(&log, set)?.asked(work_of(set, &asked)));
+        let lifted = sets.iter().filter_map(lifted).collect();
         found = records::find(&txn, env, actor.gym, id, &log.source, lifted, &facts).await?;
     }
     let mut decision = Decision::immaterial("nothing new was logged");
@@ -150,9 +148,10 @@ async fn bump(txn: &DatabaseTransaction, gym: GymId, log: &session_log::Model) -
 async fn put(
     txn: &DatabaseTransaction,
     gym: GymId,
+    facts: &GymFacts,
     member: MemberId,
     (log, sets): (session_log::Model, Vec<set_log::Model>),
-) -> Result<(WriteOutcome, session_log::Model)> {
+) -> Result<(WriteOutcome, (session_log::Model, Vec<set_log::Model>))> {
     let before = match &log.external_id {
         Some(external) => {
             store::session_logs::by_external_ids(
@@ -167,13 +166,13 @@ async fn put(
         None => Vec::new(),
     };
     let Some(before) = before.into_iter().next() else {
-        store::session_logs::insert(txn, gym, vec![log.clone()], sets).await?;
-        return Ok((WriteOutcome::Created, log));
+        store::session_logs::insert(txn, gym, vec![log.clone()], sets.clone()).await?;
+        return Ok((WriteOutcome::Created, (log, sets)));
     };
     if before.content_digest == log.content_digest {
-        return Ok((WriteOutcome::Unchanged, before));
+        return Ok((WriteOutcome::Unchanged, (before, sets)));
     }
-    Ok((WriteOutcome::Replaced, replace(txn, gym, before.id, (log, sets)).await?))
+    Ok((WriteOutcome::Replaced, replace(txn, gym, facts, before.id, (log, sets)).await?))
 }
 
 /// The planned session that an id names, with what each of its lines asked for.
@@ -196,7 +195,7 @@ async fn answered(
         store::plan_revisions::find(txn, actor.gym, plan, i32::try_from(revision).unwrap_or(0))
             .await?
             .filter(|row| row.member_id == member.id)
-            .filter(|row| row.published_at.is_some() || actor.is_staff())
+            .filter(|row| row.published_at.is_some() || sees_unpublished(actor, member.id))
             .ok_or_else(missing)?;
     let document: PlanDocument = pack::unpack(&row.document).map_err(anyhow::Error::from)?;
     let session =

@@ -12,6 +12,7 @@ mod rows;
 pub use answers::answers;
 pub use delete::{DeleteLog, Deleted, delete};
 pub use digests::rebuild_outdated;
+pub(crate) use digests::{Outdated, Rule, make_anew};
 pub use log::{LogSession, LogSet, Logged, log};
 pub use planned::{Excuse, excuse, start};
 pub use rebuild::rebuild;

@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use domain::catalogue::Catalogue;
-use domain::digest::{DIGEST_VERSION, LoggedSet};
+use domain::digest::LoggedSet;
 use domain::ids::{GymId, MovementId, SessionLogId};
+use domain::snapshot::GymFacts;
 use entity::{session_log, set_log, store};
 use sea_orm::{DatabaseTransaction, Set};
 use uuid::Uuid;
 
 use super::Answered;
 use super::answers::answers;
+use super::digests::Rule;
 use super::rows::pack_digest;
 use crate::error::Result;
 
@@ -21,9 +22,10 @@ const AT_ONCE: usize = 200;
 pub async fn rebuild(
     txn: &DatabaseTransaction,
     gym: GymId,
-    catalogue: &Catalogue,
+    facts: &GymFacts,
     sessions: &[SessionLogId],
 ) -> Result<()> {
+    let rule = Rule::of(facts);
     for some in sessions.chunks(AT_ONCE) {
         let logs = store::session_logs::by_ids(txn, gym, some).await?;
         let bodyweights = bodyweights(txn, gym, &logs).await?;
@@ -32,8 +34,8 @@ pub async fn rebuild(
         for log in logs {
             let own = sets.get(&log.id).map_or(&[][..], Vec::as_slice);
             let bodyweight = bodyweights.get(&log.member_id).copied().flatten();
-            let digest = digest(&log, own, answers.get(&log.id), bodyweight, catalogue)?;
-            write(txn, gym, &log, digest).await?;
+            let digest = digest(&log, own, answers.get(&log.id), bodyweight, facts)?;
+            write(txn, gym, &log, digest, rule).await?;
         }
     }
     Ok(())
@@ -83,7 +85,7 @@ fn digest(
     sets: &[NamedSet],
     answered: Option<&Answered>,
     bodyweight_kg: Option<f64>,
-    catalogue: &Catalogue,
+    facts: &GymFacts,
 ) -> Result<Vec<u8>> {
     let count = |value: Option<i32>| value.and_then(|value| u32::try_from(value).ok());
     let read = sets.iter().map(|(set, key)| {
@@ -101,7 +103,7 @@ fn digest(
     });
     let sets: Vec<LoggedSet> = read.collect::<anyhow::Result<_>>()?;
     let minutes = u32::try_from(log.duration_minutes).unwrap_or(0);
-    pack_digest(&sets, minutes, log.session_rpe, bodyweight_kg, catalogue)
+    pack_digest(&sets, minutes, log.session_rpe, bodyweight_kg, facts)
 }
 
 async fn write(
@@ -109,10 +111,12 @@ async fn write(
     gym: GymId,
     log: &session_log::Model,
     digest: Vec<u8>,
+    rule: Rule,
 ) -> Result<()> {
     let changes = session_log::ActiveModel {
         digest: Set(digest),
-        digest_version: Set(i32::try_from(DIGEST_VERSION).unwrap_or(i32::MAX)),
+        digest_version: Set(rule.version),
+        digest_config: Set(rule.config),
         ..Default::default()
     };
     store::session_logs::update(txn, gym, SessionLogId::from_uuid(log.id), changes).await?;

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::catalogue::Catalogue;
 use domain::digest::{LoggedSet, Prescribed, digest};
 use domain::ids::{GymId, MemberId, SessionLog, SessionLogId};
 use domain::plan::PlannedSession;
+use domain::snapshot::GymFacts;
 use domain::vocab::{SetKind, WeightUnit};
 use entity::instant::micros;
 use entity::{pack, session_log, set_log, store};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
-use super::digests;
+use super::digests::Rule;
+use super::rebuild;
 use crate::env::Env;
 use crate::error::Result;
 
@@ -115,13 +116,13 @@ pub struct NewSet {
 pub fn rows(
     env: &Env,
     gym: Uuid,
-    catalogue: &Catalogue,
+    facts: &GymFacts,
     bodyweight_kg: Option<f64>,
     log: NewLog,
 ) -> Result<(session_log::Model, Vec<set_log::Model>)> {
     let id = env.id::<SessionLog>();
     let sets = set_rows(gym, id, &log.sets);
-    let digest = packed_digest(catalogue, bodyweight_kg, &log)?;
+    let (digest, rule) = (packed_digest(facts, bodyweight_kg, &log)?, Rule::of(facts));
     let content = serde_json::to_vec(&content(&log)).map_err(anyhow::Error::from)?;
     let number = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
     let row = session_log::Model {
@@ -144,7 +145,8 @@ pub fn rows(
         notes: log.notes,
         content_digest: pack::digest(&content).to_vec(),
         digest,
-        digest_version: digests::version(),
+        digest_version: rule.version,
+        digest_config: rule.config,
         recorded_at: micros(env.now()),
     };
     Ok((row, sets))
@@ -180,7 +182,7 @@ fn set_rows(gym: Uuid, id: SessionLogId, sets: &[NewSet]) -> Vec<set_log::Model>
 
 /// The packed facts of a session, as the engine reads them.
 pub fn packed_digest(
-    catalogue: &Catalogue,
+    facts: &GymFacts,
     bodyweight_kg: Option<f64>,
     log: &NewLog,
 ) -> Result<Vec<u8>> {
@@ -201,7 +203,7 @@ pub fn packed_digest(
                 .cloned(),
         })
         .collect();
-    pack_digest(&sets, log.minutes, log.session_rpe, bodyweight_kg, catalogue)
+    pack_digest(&sets, log.minutes, log.session_rpe, bodyweight_kg, facts)
 }
 
 /// The facts of these sets, packed.
@@ -210,27 +212,38 @@ pub(super) fn pack_digest(
     minutes: u32,
     session_rpe: Option<f64>,
     bodyweight_kg: Option<f64>,
-    catalogue: &Catalogue,
+    facts: &GymFacts,
 ) -> Result<Vec<u8>> {
-    let facts = digest(sets, minutes, session_rpe, bodyweight_kg, catalogue);
-    Ok(postcard::to_stdvec(&facts).map_err(anyhow::Error::from)?)
+    let (catalogue, config) = (&facts.catalogue, &facts.config.strength);
+    let read = digest(sets, minutes, session_rpe, bodyweight_kg, catalogue, config);
+    Ok(postcard::to_stdvec(&read).map_err(anyhow::Error::from)?)
 }
 
-/// Puts new rows in the place of a session that is there: its id stays, and the records that were
-/// read out of it go, to be found anew.
+/// Puts new rows in the place of a session that is there: its id stays, the records that were read out of
+/// it go, to be found anew, and a set that a coach did not believe is not believed now either.
 pub async fn replace(
     txn: &DatabaseTransaction,
     gym: GymId,
+    facts: &GymFacts,
     before: Uuid,
     (mut log, mut sets): (session_log::Model, Vec<set_log::Model>),
-) -> Result<session_log::Model> {
+) -> Result<(session_log::Model, Vec<set_log::Model>)> {
+    let id = [SessionLogId::from_uuid(before)];
+    let doubted = store::session_logs::sets(txn, gym, &id).await?;
+    let same = |set: &set_log::Model, old: &set_log::Model| {
+        (set.movement_id, set.reps, set.load_kg) == (old.movement_id, old.reps, old.load_kg)
+    };
     log.id = before;
     for set in &mut sets {
         set.session_log_id = before;
+        set.disbelieved = doubted.iter().any(|old| old.disbelieved && same(set, old));
     }
-    store::records::delete_of_sessions(txn, gym, &[SessionLogId::from_uuid(before)]).await?;
-    store::session_logs::replace(txn, gym, log.clone(), sets).await?;
-    Ok(log)
+    store::records::delete_of_sessions(txn, gym, &id).await?;
+    store::session_logs::replace(txn, gym, log.clone(), sets.clone()).await?;
+    if sets.iter().any(|set| set.disbelieved) {
+        rebuild(txn, gym, facts, &id).await?;
+    }
+    Ok((log, sets))
 }
 
 /// What tells a repetition from a correction: all that was sent, and nothing of when.

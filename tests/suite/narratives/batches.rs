@@ -3,14 +3,13 @@
 use chrono::Duration;
 use domain::vocab::ReviewPolicy;
 use entity::store;
-use jobs::node::Options;
 use serde_json::json;
 use tests::backend::Backend;
 use tests::claude::{Fate, Misbehaviour};
 use tests::on_both;
 use tests::season::{Season, WEEK};
 
-use super::{FALSE, TRUE, later_until, open_batches, provider, season_with, settings, wait_until};
+use super::{FALSE, TRUE, later_until, open_batches, provider, season_with, wait_until};
 
 mod both {
     use super::on_both;
@@ -116,7 +115,6 @@ async fn a_batch_that_never_arrived_is_bought_once_it_is_certain(backend: Backen
 }
 
 async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Backend) {
-    let redis = backend.redis_url.clone();
     let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.hold();
@@ -130,8 +128,7 @@ async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Back
     })
     .await;
 
-    let claude = Some(settings(provider.url()));
-    season.app.restart(Options { scheduler: false, claude, ..Options::serving(redis) }).await;
+    season.app.restart().await;
     // Longer than a lease lasts: what the batch holds stays held.
     season.app.clock.advance(Duration::minutes(5));
     service::ledger::sweep(&season.app.env).await.unwrap();

@@ -1,15 +1,34 @@
 //! Batches of what belongs to a gym as a whole.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
 use entity::{
     coach, computation, integration, movement, movement_alias, store, template, template_version,
+    track,
 };
+use service::read::GymView;
 use uuid::Uuid;
 
 use super::{Batch, Fault, batch, row_by_id, rows_of};
 use crate::graphql::run_counts::{self, Counts};
+
+batch! {
+    /// The gym itself.
+    TheGym(()) -> Arc<GymView>: |batch, keys| {
+        let gym = batch.gym().await?;
+        Ok(keys.iter().map(|key| (key.clone(), gym.clone())).collect())
+    }
+}
+
+batch! {
+    /// The gym's tracks by key.
+    TheTracks(()) -> Arc<Vec<track::Model>>: |batch, keys| {
+        let tracks = Arc::new(store::tracks::all(batch.db(), batch.gym).await?);
+        Ok(keys.iter().map(|key| (key.clone(), tracks.clone())).collect())
+    }
+}
 
 row_by_id! {
     /// A coach by id.

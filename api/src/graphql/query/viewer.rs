@@ -33,6 +33,9 @@ impl ViewerQuery {
 
     /// The object behind any id, as far as the caller may see it.
     async fn node(&self, ctx: &Context<'_>, id: ID) -> Option<Result<Node, ApiError>> {
+        if let Err(error) = actor(ctx) {
+            return Some(Err(error));
+        }
         node::find(ctx, &id).await.transpose()
     }
 

@@ -6,11 +6,10 @@ use async_graphql::{Context, ID, Object};
 use chrono::NaiveDate;
 use domain::access::Action;
 use domain::calendar::{Week, WeekdaySet, local_date};
-use domain::ids::{GymId, MemberId, MovementId};
-use entity::store::plans::PlanFilter;
-use entity::{member, store};
+use domain::ids::{MemberId, MovementId};
+use entity::member;
+use entity::store::Slice;
 use service::read::standing::Standing;
-use service::read::{days, training};
 use uuid::Uuid;
 
 use super::adherence::TrackAdherence;
@@ -30,7 +29,8 @@ use crate::error::ApiError;
 use crate::graphql::caller::{READ_STAFF_NOTES, actor, env, may, needs, sees_unpublished};
 use crate::graphql::enums::{Experience, MemberFlag, Weekday, word};
 use crate::graphql::loaders::{
-    self, FlagsOf, GoalsOf, LatestDayOf, LinksOf, PlanOfWeek, RestrictionsOf, StandingOf,
+    self, Dated, DaysOf, FlagsOf, GoalsOf, LatestDayOf, LinksOf, LogsOf, NotesOf, PlanOfWeek,
+    PlansOf, RecordsOf, RestrictionsOf, StandingOf, Timed, TrainedWeeksOf,
 };
 use crate::graphql::page::{Listed, Paging, connection};
 use crate::graphql::scalars::{Date, id, period, read_id, week};
@@ -146,9 +146,10 @@ impl Member {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<PlanConnection, ApiError> {
+        let page: Dated = Paging::new(first, after, last, before).page()?;
         let in_force = !sees_unpublished(ctx, self.0.id);
-        let filter = PlanFilter { member: Some(self.member()), in_force, ..PlanFilter::default() };
-        Plan::page(ctx, &filter, Paging::new(first, after, last, before)).await
+        let slice = loaders::load(ctx, PlansOf(self.0.id, in_force, page.clone())).await?;
+        Plan::listed(ctx, slice.unwrap_or_else(|| Slice::empty(&page)))
     }
 
     async fn latest_readiness(&self, ctx: &Context<'_>) -> Option<Result<ReadinessDay, ApiError>> {
@@ -164,8 +165,7 @@ impl Member {
         to: Date,
     ) -> Result<Vec<ReadinessDay>, ApiError> {
         let period = period(from, to)?;
-        let gym = loaders::gym(ctx).await?;
-        let days = days::between(env(ctx).db.read(), &gym, self.0.id, period).await?;
+        let days = loaders::load(ctx, DaysOf(self.0.id, period)).await?.unwrap_or_default();
         Ok(days.into_iter().map(ReadinessDay).collect())
     }
 
@@ -181,10 +181,10 @@ impl Member {
         from: Option<Date>,
         to: Option<Date>,
     ) -> Result<SessionLogConnection, ApiError> {
-        let page = Paging::new(first, after, last, before).page()?;
+        let page: Dated = Paging::new(first, after, last, before).page()?;
         let days = (from.map(|from| from.0), to.map(|to| to.0));
-        let db = env(ctx).db.read();
-        let slice = store::session_logs::page(db, self.gym(), self.member(), days, &page).await?;
+        let slice = loaders::load(ctx, LogsOf(self.0.id, days, page.clone())).await?;
+        let slice = slice.unwrap_or_else(|| Slice::empty(&page));
         Ok(Listed::new(slice, |log| (log.date, log.id), |log| Some(SessionLog(log))).into())
     }
 
@@ -200,13 +200,13 @@ impl Member {
         movement_id: Option<ID>,
         confirmed: Option<bool>,
     ) -> Result<PersonalRecordConnection, ApiError> {
-        let page = Paging::new(first, after, last, before).page()?;
+        let page: Dated = Paging::new(first, after, last, before).page()?;
         // What is no id of a movement is no movement's: the list is empty.
         let movement =
             movement_id.map(|id| read_id(&id).unwrap_or(MovementId::from_uuid(Uuid::nil())));
-        let db = env(ctx).db.read();
-        let slice =
-            store::records::page(db, self.gym(), self.member(), movement, confirmed, &page).await?;
+        let which = (movement, confirmed);
+        let slice = loaders::load(ctx, RecordsOf(self.0.id, which, page.clone())).await?;
+        let slice = slice.unwrap_or_else(|| Slice::empty(&page));
         let place = |row: &entity::personal_record::Model| (row.achieved_on, row.id);
         Ok(Listed::new(slice, place, |row| Some(PersonalRecord(row))).into())
     }
@@ -242,11 +242,8 @@ impl Member {
             let message = format!("weeks must be 1 to {MOST_WEEKS}, got {weeks}");
             return Err(ApiError::BadUserInput(message));
         }
-        let gym = loaders::gym(ctx).await?;
-        let env = env(ctx);
-        let weeks = weeks.unsigned_abs();
-        let loads = training::weeks(env.db.read(), &gym, self.0.id, weeks, env.now()).await?;
-        Ok(loads.into_iter().map(WeeklyLoad::from).collect())
+        let loads = loaders::load(ctx, TrainedWeeksOf(self.0.id, weeks.unsigned_abs())).await?;
+        Ok(loads.unwrap_or_default().into_iter().map(WeeklyLoad::from).collect())
     }
 
     /// Newest first. Coaches and owners; null to members.
@@ -264,10 +261,6 @@ impl Member {
 }
 
 impl Member {
-    fn gym(&self) -> GymId {
-        GymId::from_uuid(self.0.gym_id)
-    }
-
     fn member(&self) -> MemberId {
         MemberId::from_uuid(self.0.id)
     }
@@ -313,9 +306,9 @@ impl Member {
         ctx: &Context<'_>,
         paging: Paging,
     ) -> Result<CoachNoteConnection, ApiError> {
-        let page = paging.page()?;
-        let db = env(ctx).db.read();
-        let slice = store::notes::page(db, self.gym(), self.member(), &page).await?;
+        let page: Timed = paging.page()?;
+        let slice = loaders::load(ctx, NotesOf(self.0.id, page.clone())).await?;
+        let slice = slice.unwrap_or_else(|| Slice::empty(&page));
         Ok(Listed::new(slice, |row| (row.created_at, row.id), |row| Some(CoachNote(row))).into())
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Description, ID, Object};
 use domain::access::Actor;
 use domain::ids::PlanId;
+use entity::store::Slice;
 use entity::store::plan_revisions::Head;
 use entity::store::plans::PlanFilter;
 use entity::{plan, store};
@@ -169,9 +170,18 @@ impl Plan {
         filter: &PlanFilter,
         paging: Paging,
     ) -> Result<PlanConnection, ApiError> {
-        let actor = actor(ctx)?;
         let page = paging.page()?;
-        let slice = store::plans::page(env(ctx).db.read(), actor.gym, filter, &page).await?;
+        let gym = actor(ctx)?.gym;
+        let slice = store::plans::page(env(ctx).db.read(), gym, filter, &page).await?;
+        Self::listed(ctx, slice)
+    }
+
+    /// A page of plans that was read.
+    pub fn listed(
+        ctx: &Context<'_>,
+        slice: Slice<plan::Model>,
+    ) -> Result<PlanConnection, ApiError> {
+        let actor = actor(ctx)?;
         let place = |row: &plan::Model| (row.week_of, row.id);
         Ok(Listed::new(slice, place, |row| Self::seen_by(actor, row)).into())
     }

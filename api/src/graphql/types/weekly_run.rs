@@ -1,15 +1,15 @@
 //! A weekly run.
 
 use async_graphql::{Context, ID, Object};
-use domain::ids::{GymId, RunId};
-use entity::{store, weekly_run};
+use domain::ids::RunId;
+use entity::store::Slice;
+use entity::weekly_run;
 use service::runs::Progress;
 
 use super::computation::{Computation, ComputationConnection, ended};
 use crate::error::ApiError;
-use crate::graphql::caller::env;
 use crate::graphql::enums::{RunStatus, word};
-use crate::graphql::loaders::{self, CountsOf};
+use crate::graphql::loaders::{self, CountsOf, FailuresOf, Timed};
 use crate::graphql::page::{Listed, Paging, connection};
 use crate::graphql::run_counts::Counts;
 use crate::graphql::scalars::{Date, DateTime, id};
@@ -69,9 +69,9 @@ impl WeeklyRun {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<ComputationConnection, ApiError> {
-        let page = Paging::new(first, after, last, before).page()?;
-        let (db, gym) = (env(ctx).db.read(), GymId::from_uuid(self.row.gym_id));
-        let slice = store::computations::failed_page(db, gym, Some(self.run()), &page).await?;
+        let page: Timed = Paging::new(first, after, last, before).page()?;
+        let slice = loaders::load(ctx, FailuresOf(self.row.id, page.clone())).await?;
+        let slice = slice.unwrap_or_else(|| Slice::empty(&page));
         Ok(Listed::new(slice, ended, |row| Some(Computation(row))).into())
     }
 }

@@ -1,10 +1,12 @@
 //! The messages of the protocol, and the closes that answer what is none.
 
-use actix_ws::{CloseCode, CloseReason};
-use async_graphql::{Response, ServerError};
+use async_graphql::ServerError;
 use serde_json::{Map, Value, json};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use crate::http::answer::Body;
+/// Longest reason that fits the frame of a close, in bytes.
+const MAX_REASON_BYTES: usize = 123;
 
 /// What a client may say.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,13 +21,13 @@ pub(super) enum Message {
 /// Why a socket ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Close {
-    /// The server stops.
-    Away,
+    /// The server stops; another takes its place.
+    Restart,
     /// The other side broke the protocol of WebSocket.
     Protocol,
     /// A message was too long.
     TooLong,
-    /// The other side reads too slowly, or the database does not answer.
+    /// The other side reads too slowly, has too many sockets, or the database does not answer.
     TryAgain(&'static str),
     /// A message that the protocol does not know.
     BadRequest(String),
@@ -45,30 +47,31 @@ pub(super) enum Close {
 
 impl Close {
     /// As the frame has it; reasons are for developers.
-    pub(super) fn reason(self) -> CloseReason {
-        let (code, description) = match self {
-            Self::Away => (CloseCode::Away, "the server restarts".to_owned()),
+    pub(super) fn frame(self) -> CloseFrame {
+        let (code, mut reason) = match self {
+            Self::Restart => (CloseCode::Restart, "the server restarts".to_owned()),
             Self::Protocol => (CloseCode::Protocol, "protocol error".to_owned()),
             Self::TooLong => {
                 let limit = super::MAX_MESSAGE_BYTES;
                 (CloseCode::Size, format!("a message has at most {limit} bytes"))
             }
             Self::TryAgain(why) => (CloseCode::Again, why.to_owned()),
-            Self::BadRequest(why) => (CloseCode::Other(4400), why),
-            Self::NotIntroduced => (CloseCode::Other(4401), "Unauthorized".to_owned()),
-            Self::Forbidden(why) => (CloseCode::Other(4403), why),
-            Self::Subprotocol => (CloseCode::Other(4406), "Subprotocol not acceptable".to_owned()),
+            Self::BadRequest(why) => (CloseCode::from(4400), why),
+            Self::NotIntroduced => (CloseCode::from(4401), "Unauthorized".to_owned()),
+            Self::Forbidden(why) => (CloseCode::from(4403), why),
+            Self::Subprotocol => (CloseCode::from(4406), "Subprotocol not acceptable".to_owned()),
             Self::InitTimeout => {
-                (CloseCode::Other(4408), "Connection initialisation timeout".to_owned())
+                (CloseCode::from(4408), "Connection initialisation timeout".to_owned())
             }
             Self::Duplicate(id) => {
-                (CloseCode::Other(4409), format!("Subscriber for {id} already exists"))
+                (CloseCode::from(4409), format!("Subscriber for {id} already exists"))
             }
             Self::SecondInit => {
-                (CloseCode::Other(4429), "Too many initialisation requests".to_owned())
+                (CloseCode::from(4429), "Too many initialisation requests".to_owned())
             }
         };
-        CloseReason { code, description: Some(description) }
+        reason.truncate(reason.floor_char_boundary(MAX_REASON_BYTES));
+        CloseFrame { code, reason: reason.into() }
     }
 }
 
@@ -119,13 +122,18 @@ pub(super) fn pong(payload: Option<Value>) -> String {
 }
 
 /// One result of an operation.
-pub(super) fn next(id: &str, response: &Response) -> String {
-    tagged("next", id, &Body::of(response).text())
+pub(super) fn next(id: &str, result: &str) -> String {
+    tagged("next", id, result)
 }
 
 /// An operation did not run, or its source failed; nothing follows.
+pub(super) fn refused(id: &str, errors: &str) -> String {
+    tagged("error", id, errors)
+}
+
+/// The same, from the errors themselves.
 pub(super) fn error(id: &str, errors: &[ServerError]) -> String {
-    tagged("error", id, &serde_json::to_string(errors).expect("errors are JSON"))
+    refused(id, &serde_json::to_string(errors).expect("errors are JSON"))
 }
 
 /// An operation has ended.
@@ -134,7 +142,9 @@ pub(super) fn complete(id: &str) -> String {
 }
 
 fn tagged(kind: &str, id: &str, payload: &str) -> String {
-    format!(r#"{{"id":{},"type":"{kind}","payload":{payload}}}"#, Value::from(id))
+    let id = serde_json::to_string(id).expect("text is JSON");
+    let parts = ["{\"id\":", &id, ",\"type\":\"", kind, "\",\"payload\":", payload, "}"];
+    parts.concat()
 }
 
 #[cfg(test)]
@@ -162,10 +172,16 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_quoted_as_it_came() {
-        let response = Response::new(async_graphql::value!({"a": 1}));
+    fn a_reason_fits_its_frame_whatever_it_quotes() {
+        let frame = Close::Duplicate("ü".repeat(200)).frame();
 
-        let text = next("a\"b", &response);
+        assert_eq!(u16::from(frame.code), 4409);
+        assert!(frame.reason.len() <= MAX_REASON_BYTES);
+    }
+
+    #[test]
+    fn an_id_is_quoted_as_it_came() {
+        let text = next("a\"b", r#"{"data":{"a":1}}"#);
 
         let read: Value = serde_json::from_str(&text).expect("the message is JSON");
         assert_eq!(read, json!({"id": "a\"b", "type": "next", "payload": {"data": {"a": 1}}}));

@@ -1,62 +1,71 @@
-//! The operations that run on a socket, each in a task of its own.
+//! The operations of a socket: those that run have a task, those that wait for events a seat.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_web::{rt, web};
 use async_graphql::Response;
-use async_graphql::parser::types::OperationType;
-use futures_util::StreamExt as _;
-use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
 use super::message;
 use crate::error::ApiError;
 use crate::http::caller::Credentials;
+use crate::http::live::{self, Cut, Inbox, Item, Said, Seat, Subscription, Voice};
 use crate::http::params::Params;
 use crate::http::{Shared, run};
 
-/// Results that may wait for a slow reader before their sources have to wait too.
-const BUFFER: usize = 16;
-
-/// What an operation has to say.
-pub(super) struct Outgoing {
-    id: String,
-    turn: u64,
-    text: String,
-    last: bool,
-}
-
-/// An operation's task, which ends with it.
+/// One operation. Dropped, it ends.
 struct Running {
+    id: String,
+    /// Counts operations: what one with a used-up id still had to say is not taken for its successor's.
     turn: u64,
-    task: JoinHandle<()>,
+    task: Option<JoinHandle<()>>,
+    seat: Option<Box<Seat>>,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.task.abort();
+        if let Some(task) = &self.task {
+            task.abort();
+        }
     }
 }
 
-/// The operations of one socket, by the client's ids.
+/// What a socket has to do next.
+pub(super) enum Turn {
+    Say(String),
+    /// Ask whether the subscriber is still who they were.
+    Ask(Subscription),
+    Cut(Cut),
+    Nothing,
+}
+
+/// The operations of one socket.
 pub(super) struct Operations {
     shared: web::Data<Shared>,
-    running: HashMap<String, Running>,
-    /// Counts operations: what one with a used-up id still had to say is not taken for its successor's.
+    inbox: Arc<Inbox>,
+    running: Vec<Running>,
     turns: u64,
-    sender: mpsc::Sender<Outgoing>,
-    receiver: mpsc::Receiver<Outgoing>,
+}
+
+impl Drop for Operations {
+    fn drop(&mut self) {
+        self.running.clear();
+        self.inbox.close();
+    }
 }
 
 impl Operations {
     pub(super) fn new(shared: web::Data<Shared>) -> Self {
-        let (sender, receiver) = mpsc::channel(BUFFER);
-        Self { shared, running: HashMap::new(), turns: 0, sender, receiver }
+        Self { shared, inbox: Arc::default(), running: Vec::new(), turns: 0 }
+    }
+
+    pub(super) fn inbox(&self) -> Arc<Inbox> {
+        self.inbox.clone()
     }
 
     pub(super) fn runs(&self, id: &str) -> bool {
-        self.running.contains_key(id)
+        self.running.iter().any(|running| running.id == id)
     }
 
     pub(super) fn count(&self) -> usize {
@@ -66,101 +75,91 @@ impl Operations {
     /// Starts an operation under an id that none has.
     pub(super) fn start(&mut self, id: String, params: Params, credentials: Credentials) {
         self.turns += 1;
-        let voice = Voice { id: id.clone(), turn: self.turns, sender: self.sender.clone() };
+        let voice = Voice { inbox: self.inbox.clone(), operation: self.turns };
         let request_id = format!("{:016x}", self.shared.state.env.random_u64());
         let span = run::span(&request_id);
         let driven = drive(self.shared.clone(), params, credentials, voice, request_id);
-        let task = rt::spawn(driven.instrument(span));
-        self.running.insert(id, Running { turn: self.turns, task });
+        let task = Some(rt::spawn(driven.instrument(span)));
+        self.running.push(Running { id, turn: self.turns, task, seat: None });
     }
 
     /// Ends an operation without a word. One that has ended already is no error.
     pub(super) fn stop(&mut self, id: &str) {
-        self.running.remove(id);
+        self.running.retain(|running| running.id != id);
     }
 
-    /// The next message of any operation that still runs.
-    pub(super) async fn next(&mut self) -> String {
-        loop {
-            // The set holds a sender itself, so the channel stays open.
-            let Some(outgoing) = self.receiver.recv().await else {
-                return std::future::pending().await;
-            };
-            let current =
-                self.running.get(&outgoing.id).is_some_and(|running| running.turn == outgoing.turn);
-            if !current {
-                continue;
+    /// What an item of the inbox asks for; nothing where its operation has ended.
+    pub(super) fn take(&mut self, item: Item) -> Turn {
+        let (Item::Said(turn, _)
+        | Item::Seated(turn, _)
+        | Item::Told(turn, _)
+        | Item::RightsChanged(turn)
+        | Item::Behind(turn, _)) = &item;
+        let Some(place) = self.running.iter().position(|running| running.turn == *turn) else {
+            return Turn::Nothing;
+        };
+        let running = &mut self.running[place];
+        match item {
+            Item::Told(_, told) => Turn::Say(message::next(&running.id, &told.json)),
+            Item::Said(_, Said::Next(told)) => Turn::Say(message::next(&running.id, &told.json)),
+            Item::Said(_, Said::Cut(cut)) => Turn::Cut(cut),
+            Item::Said(_, Said::Refused(errors)) => {
+                let id = std::mem::take(&mut self.running.swap_remove(place).id);
+                Turn::Say(message::refused(&id, &errors))
             }
-            if outgoing.last {
-                self.running.remove(&outgoing.id);
+            Item::Said(_, Said::Complete) => {
+                let id = std::mem::take(&mut self.running.swap_remove(place).id);
+                Turn::Say(message::complete(&id))
             }
-            return outgoing.text;
+            Item::Seated(_, seat) => {
+                (running.task, running.seat) = (None, Some(seat));
+                Turn::Nothing
+            }
+            Item::RightsChanged(_) => match &running.seat {
+                Some(seat) => Turn::Ask(seat.subscription().clone()),
+                None => Turn::Nothing, // its task asks by itself
+            },
+            Item::Behind(_, after) => {
+                self.catch_up(place, after);
+                Turn::Nothing
+            }
         }
     }
-}
 
-/// By which an operation speaks to its socket.
-struct Voice {
-    id: String,
-    turn: u64,
-    sender: mpsc::Sender<Outgoing>,
-}
-
-impl Voice {
-    /// Waits where the reader is slow. False once the socket is gone.
-    async fn say(&self, text: String, last: bool) -> bool {
-        let outgoing = Outgoing { id: self.id.clone(), turn: self.turn, text, last };
-        self.sender.send(outgoing).await.is_ok()
-    }
-
-    async fn next(&self, response: &Response) -> bool {
-        self.say(message::next(&self.id, response), false).await
-    }
-
-    async fn complete(&self) {
-        self.say(message::complete(&self.id), true).await;
-    }
-
-    async fn error(&self, response: &Response) {
-        self.say(message::error(&self.id, &response.errors), true).await;
+    fn catch_up(&mut self, place: usize, after: i64) {
+        let running = &mut self.running[place];
+        let Some(seat) = running.seat.take() else { return };
+        let voice = Voice { inbox: self.inbox.clone(), operation: running.turn };
+        let subscription = seat.subscription().clone();
+        let task = live::catch_up(self.shared.clone(), subscription, voice, after);
+        running.task = Some(rt::spawn(task));
     }
 }
 
-/// Runs one operation to its end.
+/// Runs one operation to its end, or to its seat.
 async fn drive(
     shared: web::Data<Shared>,
     params: Params,
     credentials: Credentials,
     voice: Voice,
-    request_id: String,
+    id: String,
 ) {
-    let state = &shared.state;
-    let operation = match run::prepare(params, state.settings.introspection) {
+    if let Err(error) = credentials.admit_again(&shared).await {
+        return voice.refuse(&refused(error, &id)).await;
+    }
+    let mut operation = match run::prepare(&shared, params).await {
         Ok(operation) => operation,
-        Err(error) => return voice.error(&Response::from_errors(vec![error])).await,
+        Err(error) => return voice.refuse(&Response::from_errors(vec![error])).await,
     };
-    let caller = match credentials.caller(&state.env).await {
+    let caller = match credentials.caller(&shared.state.env).await {
         Ok(caller) => caller,
-        Err(error) => return voice.error(&refused(error, &request_id)).await,
+        Err(error) => return voice.refuse(&refused(error, &id)).await,
     };
-    if operation.kind != OperationType::Subscription {
-        let response = run::run(&shared.schema, operation, caller, &request_id).await;
-        if run::has_no_result(&response) {
-            return voice.error(&response).await;
-        }
-        voice.next(&response).await;
-        return voice.complete().await;
+    operation.keep_document(&shared, &caller).await;
+    match live::open(&shared, operation, caller, &id).await {
+        Ok(opened) => opened.speak(shared, voice).await,
+        Err(response) => voice.refuse(&response).await,
     }
-    let mut events = run::stream(&shared.schema, operation, caller, request_id);
-    while let Some(event) = events.next().await {
-        if run::source_failed(&event) {
-            return voice.error(&event).await;
-        }
-        if !voice.next(&event).await {
-            return;
-        }
-    }
-    voice.complete().await;
 }
 
 fn refused(error: ApiError, request_id: &str) -> Response {

@@ -8,7 +8,7 @@ use crate::equipment::KILOGRAMS_PER_POUND;
 use crate::explain::{Reader, number, plain};
 use crate::plan::{Line, PlannedBlock, PlannedSession};
 use crate::round::round;
-use crate::vocab::{FactorKind, PrescriptionNotice, Weekday, WeightUnit};
+use crate::vocab::{Axis, FactorKind, PrescriptionNotice, Weekday, WeightUnit};
 
 /// One session.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -154,6 +154,12 @@ pub struct LineFacts {
     pub because: Vec<String>,
     #[serde(skip)]
     pub(crate) key: String,
+    /// Key of the lift it is read on.
+    #[serde(skip)]
+    pub(crate) lift: String,
+    /// Key of the movement it stands in for.
+    #[serde(skip)]
+    pub(crate) replaced: Option<String>,
     #[serde(skip)]
     pub(crate) reps_range: Option<(u32, u32)>,
 }
@@ -223,9 +229,9 @@ fn of_line(reader: &Reader<'_>, line: &Line) -> LineFacts {
             .and_then(|(basis, exact)| percent(exact, basis, 0)),
         estimated_best_single: basis.map(|kg| Load::whole(reader, kg)),
         load,
-        rpe: line.target_rpe,
-        programmed_rpe: line.programmed_rpe.filter(|rpe| Some(*rpe) != line.target_rpe),
-        reps_in_reserve: line.min_rir,
+        rpe: tenths(line.target_rpe),
+        programmed_rpe: tenths(line.programmed_rpe.filter(|rpe| Some(*rpe) != line.target_rpe)),
+        reps_in_reserve: tenths(line.min_rir),
         rest_seconds: line.rest_seconds,
         distance_metres: line.distance_metres,
         duration_seconds: line.duration_seconds,
@@ -233,8 +239,15 @@ fn of_line(reader: &Reader<'_>, line: &Line) -> LineFacts {
         notice: line.notice.map(notice),
         because: because(reader, line),
         key: line.movement.clone(),
+        lift: reader.facts.catalogue.lift_of(&line.movement).to_owned(),
+        replaced: line.substituted_for.clone(),
         reps_range: reps(line),
     }
+}
+
+/// A rating as it is displayed.
+fn tenths(value: Option<f64>) -> Option<f64> {
+    value.and_then(|value| number(value, 1).parse().ok())
 }
 
 fn reps(line: &Line) -> Option<(u32, u32)> {
@@ -254,9 +267,16 @@ fn programmed_load(reader: &Reader<'_>, line: &Line, load: &Load) -> Option<Load
 fn because(reader: &Reader<'_>, line: &Line) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for step in reader.line_trace(line) {
-        let told = step.bound && step.factor != FactorKind::Rounding;
-        if told && !out.contains(&step.reason) {
-            out.push(step.reason);
+        let told = match step.factor {
+            FactorKind::Rounding => continue,
+            // Its sentence speaks of what would be safe, which no narrative may.
+            FactorKind::SafetyBound if step.axis == Axis::Load => {
+                "Held to what the repetitions allow.".to_owned()
+            }
+            _ => step.reason,
+        };
+        if step.bound && !out.contains(&told) {
+            out.push(told);
         }
     }
     out

@@ -159,7 +159,7 @@ pub(super) fn readiness(signals: &Signals) -> ReadinessFacts {
         days.filter(|days| (0..FLAG_DAYS).contains(days)).map(|days| days as u32)
     };
     ReadinessFacts {
-        score: readiness.score.map(|score| score.round() as u32),
+        score: readiness.score.and_then(|score| number(score, 0).parse().ok()),
         band: crate::explain::band(readiness.band),
         confidence: match readiness.confidence {
             Confidence::High => "high",
@@ -253,6 +253,11 @@ pub(super) fn adjustment(reader: &Reader<'_>, document: &PlanDocument) -> Adjust
     }
 }
 
+/// A share in whole percent, as the sentences print it.
+fn percent(share: f64) -> u32 {
+    number(share * 100.0, 0).parse().unwrap_or(0)
+}
+
 pub(super) fn tracks(reader: &Reader<'_>, document: &PlanDocument) -> Vec<TrackFacts> {
     let of = |share: &crate::plan::TrackShare| {
         let adherence = reader.signals.adherence.get(&share.track);
@@ -260,8 +265,8 @@ pub(super) fn tracks(reader: &Reader<'_>, document: &PlanDocument) -> Vec<TrackF
         TrackFacts {
             track: reader.track(&share.track),
             sessions: share.sessions,
-            share_percent: (share.share * 100.0).round() as u32,
-            programme_share_percent: (share.template_share * 100.0).round() as u32,
+            share_percent: percent(share.share),
+            programme_share_percent: percent(share.template_share),
             completed_lately: planned.map(|of| format!("{} of {}", of.completed, of.planned)),
             because: reader.share(share),
             moved: share.share - share.template_share,

@@ -43,7 +43,9 @@ pub(super) fn plain(place: Place, text: &str) -> Option<Finding> {
 
 /// The first thing in a text that is markup, a link, or no letter that is printed in a sentence.
 fn marked(text: &str) -> Option<String> {
-    if let Some(letter) = text.chars().find(|letter| !printed(*letter)) {
+    // `5 x 5 @ 80 kg` is a sentence, an address is none.
+    let spaced = text.replace(" @ ", " ");
+    if let Some(letter) = spaced.chars().find(|letter| !printed(*letter)) {
         return Some(letter.escape_default().to_string());
     }
     let lower = text.to_lowercase();

@@ -42,8 +42,7 @@ const HEALTH: &[&str] = &[
     "physio",
     "therapist",
     "therapy",
-    "medic",
-    "medicine",
+    "medica",
     "medication",
     "ibuprofen",
     "paracetamol",
@@ -165,6 +164,24 @@ const PROMISES: &[&str] = &[
     "will be lighter",
     "will be back",
 ];
+/// Phrases that compare with weeks that the facts do not hold.
+const EARLIER: &[&str] = &[
+    "last week",
+    "last month",
+    "last session",
+    "last time",
+    "previous week",
+    "previous weeks",
+    "week before",
+    "weeks ago",
+    "week ago",
+    "than last",
+    "than before",
+    "than ever",
+    "next week will",
+    "next week you",
+    "since last",
+];
 /// Phrases that only the instructions or a hostile text would bring in.
 const META: &[&str] = &[
     "system prompt",
@@ -196,8 +213,12 @@ const META: &[&str] = &[
     "developer mode",
     "verification",
 ];
+/// The goal whose name speaks of an injury.
+const RETURN_FROM_INJURY: &str = "return from injury";
 /// Words in a row that are a quotation; house choice: shorter runs are common to all who coach.
 const QUOTED: usize = 7;
+/// The same of the instructions, whose examples are sentences of any narrative.
+const QUOTED_INSTRUCTIONS: usize = 12;
 
 /// The claims in a text that no plan can know, and the words that are not the member's to read.
 pub(super) fn forbidden(place: Place, text: &str, facts: &NarrativeFacts) -> Vec<Finding> {
@@ -206,7 +227,10 @@ pub(super) fn forbidden(place: Place, text: &str, facts: &NarrativeFacts) -> Vec
     let mut push = |fault, said: String, known: &str| {
         out.push(Finding { place, fault, said, known: known.to_owned() });
     };
-    if let Some(said) = stem(&words, HEALTH).or_else(|| phrase(&words, HEALTH_PHRASES)) {
+    // A goal may be called so; that it is pursued is no claim.
+    let named = facts.goals.iter().any(|goal| goal.goal == RETURN_FROM_INJURY);
+    let healthy = if named { without(&words, RETURN_FROM_INJURY) } else { words.clone() };
+    if let Some(said) = stem(&healthy, HEALTH).or_else(|| phrase(&words, HEALTH_PHRASES)) {
         push(
             Fault::Health,
             said,
@@ -216,15 +240,26 @@ pub(super) fn forbidden(place: Place, text: &str, facts: &NarrativeFacts) -> Vec
     if let Some(said) = phrase(&words, PROMISES) {
         push(Fault::Promise, said, "promises nothing: say what the week holds");
     }
+    if let Some(said) = phrase(&words, EARLIER) {
+        push(
+            Fault::Claim,
+            said,
+            "the facts hold no other week: compare with the programme, or not at all",
+        );
+    }
     if let Some(said) = phrase(&words, META) {
         push(Fault::Private, said, "speaks of the instructions or of private notes: leave it out");
     }
-    let private = facts.written_by_people.iter().filter(|written| written.by == By::Coach);
-    let texts = private.map(|written| written.text.as_str()).chain([prompt::SYSTEM]);
-    if let Some(said) = texts.into_iter().find_map(|private| quoted(&words, private)) {
+    let mut private = facts.written_by_people.iter().filter(|written| written.by == By::Coach);
+    let private = private.find_map(|written| quoted(&words, &written.text, QUOTED));
+    if let Some(said) = private.or_else(|| quoted(&words, prompt::SYSTEM, QUOTED_INSTRUCTIONS)) {
         push(Fault::Private, said, "quotes a private text: say it in your own words or not at all");
     }
     out
+}
+
+fn without(words: &[String], phrase: &str) -> Vec<String> {
+    words.join(" ").replace(phrase, "").split_whitespace().map(str::to_owned).collect()
 }
 
 fn stem(words: &[String], stems: &[&str]) -> Option<String> {
@@ -244,8 +279,8 @@ fn contains(words: &[String], phrase: &[String]) -> bool {
 }
 
 /// The first run of words that a text shares with a private one.
-fn quoted(words: &[String], private: &str) -> Option<String> {
+fn quoted(words: &[String], private: &str, length: usize) -> Option<String> {
     let private = lower_words(private);
-    let shared = |window: &&[String]| private.windows(QUOTED).any(|of| of == *window);
-    words.windows(QUOTED).find(shared).map(|window| window.join(" "))
+    let shared = |window: &&[String]| private.windows(length).any(|of| of == *window);
+    words.windows(length).find(shared).map(|window| window.join(" "))
 }

@@ -1,0 +1,290 @@
+//! Numbers of claims without a movement: of sessions, readiness and the week as a whole.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::Fault;
+use super::claim::Claim;
+use super::quantity::{Kind, Quantity, Role};
+use super::shares::{done, percent};
+use super::truth::{At, Problem, lines, numbers_before, same};
+use crate::narrative::NarrativeFacts;
+use crate::narrative::facts::SessionFacts;
+use crate::vocab::WeightUnit;
+
+pub(super) fn is_meant(claim: &Claim, facts: &NarrativeFacts, session: &SessionFacts) -> bool {
+    let title = claim.titles.is_empty()
+        || claim
+            .titles
+            .iter()
+            .any(|index| std::ptr::eq(&raw const facts.sessions[*index], session));
+    let track = claim.tracks.is_empty()
+        || claim.tracks.iter().any(|index| facts.tracks[*index].track == session.track);
+    title && track
+}
+
+/// What is wrong with the numbers of a claim without a movement.
+pub(super) fn check(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
+    let wrong = |quantity: &Quantity| {
+        let filler = quantity.kind == Kind::Bare && quantity.spelled && quantity.least == 1.0;
+        if filler || holds(quantity, claim, facts) {
+            return None;
+        }
+        let of_line = matches!(quantity.kind, Kind::Load(_) | Kind::Sets | Kind::Reps | Kind::Rpe);
+        let (fault, known) = if of_line && claim.movements.is_empty() {
+            (
+                Fault::Unclear,
+                "name the movement that it is of in the same sentence, or leave it out",
+            )
+        } else {
+            (
+                Fault::Number,
+                "is not what the facts say: leave it out, or write it as it stands there",
+            )
+        };
+        Some(Problem::new(fault, quantity.said.clone(), known))
+    };
+    claim.quantities.iter().filter_map(wrong).collect()
+}
+
+fn holds(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
+    let single = quantity.least == quantity.most;
+    let is = |value: f64| single && same(value, quantity.least);
+    match quantity.kind {
+        Kind::Sessions | Kind::Days | Kind::Times => sessions(quantity, claim, facts),
+        Kind::CycleWeek => is(f64::from(facts.week.cycle_week)),
+        Kind::Weeks => claim.has(&["stalled", "still", "stood", "plateau", "plateaued"]) && is(3.0),
+        Kind::Score | Kind::Points => score(quantity, claim, facts),
+        Kind::Percent => percent(quantity, claim, facts),
+        Kind::Done => done(quantity, claim, facts),
+        Kind::Minutes => minutes(quantity, claim, facts),
+        Kind::Rir => rir(quantity, claim, facts),
+        Kind::Rpe => rpe(quantity, claim, facts),
+        Kind::Rounds => {
+            blocks(claim, facts, |at| at.block.rounds.is_some_and(|rounds| is(f64::from(rounds))))
+        }
+        Kind::Metres => blocks(claim, facts, |at| at.line.distance_metres.is_some_and(is)),
+        Kind::Calories => blocks(claim, facts, |at| {
+            at.line.calories.is_some_and(|calories| is(f64::from(calories)))
+        }),
+        Kind::Seconds => blocks(claim, facts, |at| {
+            at.block.interval_seconds.is_some_and(|seconds| is(f64::from(seconds)))
+        }),
+        Kind::Bare => bare(quantity, claim, facts),
+        Kind::Load(unit) => every_load(quantity, unit, facts),
+        Kind::Sets | Kind::Reps | Kind::Other => false,
+    }
+}
+
+/// Sessions or days: of a track, hard ones, days off, or all.
+fn sessions(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
+    let (low, high) = (quantity.least, quantity.most);
+    let is = |count: usize| low == high && low == count as f64;
+    let dates = |of: &mut dyn Iterator<Item = &SessionFacts>| {
+        of.map(|session| session.date).collect::<BTreeSet<NaiveDate>>().len()
+    };
+    let near = |words: &[&str]| {
+        let text =
+            quantity.said.split(' ').chain(quantity.after.iter().map(String::as_str)).take(8);
+        text.into_iter().any(|word| words.contains(&word))
+    };
+    let after = near(&["ago", "since", "without", "after"])
+        || quantity.before.iter().any(|word| word == "after");
+    if quantity.kind == Kind::Days && after {
+        let readiness = [
+            facts.readiness.ill_days_ago,
+            facts.readiness.pain_days_ago,
+            facts.training_load.days_without_training,
+        ];
+        let told = facts.adjustment.because.iter().flat_map(|text| numbers_before(text, "day"));
+        return readiness.into_iter().flatten().any(|days| is(days as usize))
+            || told.into_iter().any(|days| same(days, low));
+    }
+    let told = facts.adjustment.because.iter().any(|text| text.contains("more without illness"));
+    if quantity.kind == Kind::Days && told && near(&["more"]) {
+        return facts
+            .adjustment
+            .because
+            .iter()
+            .flat_map(|text| numbers_before(text, "day"))
+            .any(|days| same(days, low));
+    }
+    if near(&["rest", "off", "free"]) {
+        return is(7 - dates(&mut facts.sessions.iter()));
+    }
+    let meant = |session: &&SessionFacts| {
+        is_meant(claim, facts, session)
+            && (claim.days.is_empty() || claim.days.contains(&session.date))
+    };
+    let hard = near(&["hard", "tough", "harder"]);
+    let mut counted: Vec<&SessionFacts> =
+        facts.sessions.iter().filter(meant).filter(|session| !hard || session.hard).collect();
+    if near(&["easy", "easier", "lighter", "light"]) {
+        counted.retain(|session| !session.hard);
+    }
+    if quantity.kind == Kind::Sessions {
+        is(counted.len())
+    } else {
+        is(dates(&mut counted.iter().copied()))
+            || (quantity.kind == Kind::Times && is(counted.len()))
+    }
+}
+
+/// Readiness: its score, the day's change, and the scores at which the week would change.
+pub(super) fn score(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
+    let is = |value: f64| quantity.least == quantity.most && same(value, quantity.least);
+    if quantity.kind == Kind::Points {
+        let change = facts.readiness.newest_day_against_day_before;
+        return change.is_some_and(|change| is(f64::from(change.abs())));
+    }
+    let told = |text: &String| {
+        let numbers = text
+            .split(|letter: char| !letter.is_ascii_digit())
+            .filter_map(|number| number.parse::<f64>().ok());
+        text.contains("eadiness") && numbers.into_iter().any(|number| number != 100.0 && is(number))
+    };
+    let would = |text: &&String| text.starts_with("With readiness");
+    if claim.has(&[
+        "above", "below", "under", "over", "reach", "reaches", "least", "more", "would", "were",
+        "if", "until", "once",
+    ]) {
+        return facts.adjustment.because.iter().filter(would).any(told)
+            || facts.readiness.score.is_some_and(|score| is(f64::from(score)));
+    }
+    facts.readiness.score.is_some_and(|score| is(f64::from(score)))
+        || facts.adjustment.because.iter().filter(|text| !would(text)).any(told)
+}
+
+/// The sessions a claim speaks of.
+fn meant<'a>(
+    claim: &'a Claim,
+    facts: &'a NarrativeFacts,
+) -> impl Iterator<Item = &'a SessionFacts> {
+    facts.sessions.iter().filter(move |session| {
+        is_meant(claim, facts, session)
+            && (claim.days.is_empty() || claim.days.contains(&session.date))
+    })
+}
+
+fn is_scoped(claim: &Claim) -> bool {
+    !claim.days.is_empty()
+        || !claim.titles.is_empty()
+        || !claim.tracks.is_empty()
+        || !claim.blocks.is_empty()
+}
+
+fn blocks(claim: &Claim, facts: &NarrativeFacts, is: impl Fn(&At<'_>) -> bool) -> bool {
+    let block = |at: &At<'_>| {
+        claim.blocks.is_empty()
+            || claim.blocks.iter().any(|(session, block)| {
+                std::ptr::eq(&raw const facts.sessions[*session].blocks[*block], at.block)
+            })
+    };
+    let of = |at: &At<'_>| {
+        block(at) && meant(claim, facts).any(|session| std::ptr::eq(session, at.session))
+    };
+    is_scoped(claim) && lines(facts).filter(of).any(|at| is(&at))
+}
+
+fn minutes(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
+    let is = |value: u32| quantity.least == quantity.most && f64::from(value) == quantity.least;
+    let of: Vec<&SessionFacts> = meant(claim, facts).collect();
+    let whole = |session: &&SessionFacts| is(session.minutes);
+    let part = |session: &&SessionFacts| {
+        session.blocks.iter().any(|block| {
+            let minutes = if quantity.role == Role::Programmed {
+                block.programmed_minutes.or(block.minutes)
+            } else {
+                block.minutes
+            };
+            minutes.is_some_and(is)
+        })
+    };
+    if !claim.blocks.is_empty() {
+        return claim.blocks.iter().any(|(session, block)| {
+            let block = &facts.sessions[*session].blocks[*block];
+            let programmed = block.programmed_minutes.or(block.minutes);
+            let minutes =
+                if quantity.role == Role::Programmed { programmed } else { block.minutes };
+            minutes.is_some_and(is)
+        });
+    }
+    if quantity.before.iter().chain(&quantity.after).any(|word| word == "rest") {
+        return false;
+    }
+    if is_scoped(claim) {
+        of.iter().any(|session| whole(session) || part(session))
+    } else {
+        !of.is_empty() && of.iter().all(whole)
+    }
+}
+
+fn rir(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
+    let is = |value: f64| quantity.least == quantity.most && same(value, quantity.least);
+    let extra = facts.adjustment.extra_reps_in_reserve;
+    if quantity.role == Role::More {
+        return extra > 0 && is(f64::from(extra));
+    }
+    // Without a movement it is said of every line that asks for an effort.
+    let of = |at: &At<'_>| meant(claim, facts).any(|session| std::ptr::eq(session, at.session));
+    let mut asked = lines(facts)
+        .filter(of)
+        .filter_map(|at| at.line.reps_in_reserve.or(at.line.rpe.map(|rpe| 10.0 - rpe)))
+        .peekable();
+    asked.peek().is_some() && asked.all(is)
+}
+
+fn rpe(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
+    let is = |value: f64| quantity.least == quantity.most && same(value, quantity.least);
+    let of = |at: &At<'_>| meant(claim, facts).any(|session| std::ptr::eq(session, at.session));
+    let asked: Vec<f64> = lines(facts).filter(of).filter_map(|at| at.line.rpe).collect();
+    let most = asked.iter().copied().fold(0.0, f64::max);
+    !asked.is_empty()
+        && if quantity.role == Role::Bound { is(most) } else { asked.iter().all(|rpe| is(*rpe)) }
+}
+
+/// A load without a movement is of none: only where every line has it.
+fn every_load(quantity: &Quantity, unit: WeightUnit, facts: &NarrativeFacts) -> bool {
+    let name = if unit == WeightUnit::Kilogram { "kg" } else { "lb" };
+    let mut loads = lines(facts).filter_map(|at| at.line.load.as_ref()).peekable();
+    name == facts.unit
+        && loads.peek().is_some()
+        && loads.all(|load| quantity.least == quantity.most && same(load.value, quantity.least))
+}
+
+/// A number without a unit: sessions where sessions were spoken of, else of readiness.
+fn bare(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
+    if quantity.role == Role::Programmed || quantity.before.last().is_some_and(|word| word == "to")
+    {
+        let kinds = claim.quantities.iter().map(|other| other.kind);
+        return kinds
+            .filter(|kind| *kind != Kind::Bare)
+            .any(|kind| holds(&Quantity { kind, ..quantity.clone() }, claim, facts));
+    }
+    let of = |kind: Kind| Quantity { kind, ..quantity.clone() };
+    let things = [
+        "things",
+        "thing",
+        "reasons",
+        "points",
+        "priorities",
+        "ways",
+        "parts",
+        "cues",
+        "goals",
+        "aims",
+        "simple",
+    ];
+    if quantity.spelled && quantity.after.iter().any(|word| things.contains(&word.as_str())) {
+        return quantity.after.iter().all(|word| word != "goals")
+            || quantity.least == facts.goals.len() as f64;
+    }
+    if claim.has(&["readiness", "score"]) {
+        return score(&of(Kind::Score), claim, facts);
+    }
+    if !claim.tracks.is_empty() || claim.has(&["sessions", "session"]) {
+        return sessions(&of(Kind::Sessions), claim, facts);
+    }
+    false
+}

@@ -1,0 +1,169 @@
+//! Things that happen at one moment, in the worst order: the ledger settles each of them. Others of
+//! their kind are among the tests of `jobs`: retries, joins, leases, supersession, the end of a run.
+
+use chrono::Duration;
+use domain::calendar::Week;
+use domain::ids::PlanId;
+use domain::plan::PlanDocument;
+use domain::vocab::{ComputationKind, Trigger};
+use entity::{db, event_counter, member, pack, plan_revision, store};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _,
+    QueryFilter as _, Set, Statement,
+};
+use service::env::Env;
+use service::ledger::{Ask, Lane, Priority, request};
+use service::runs;
+use tests::app::App;
+use tests::backend::Backend;
+use tests::crowd::{Crowd, Founding, crowd};
+use tests::hand::{claim_one, finish, ledger_of, start, work_off};
+use tests::invariants::settled;
+use tests::on_both;
+
+mod both {
+    use super::on_both;
+    on_both! {
+        a_run_that_is_cancelled_while_its_last_message_is_written_ends_one_way
+        inputs_that_change_and_change_back_are_news_each_time
+        inputs_that_change_and_change_back_during_a_computation_are_computed_as_they_are
+    }
+}
+
+const NOW: &str = "2026-02-28T18:00:00Z";
+const MONDAY: &str = "2026-03-02";
+
+async fn idle(backend: Backend, members: usize) -> (App, Crowd, Week) {
+    let app = App::idle(backend, NOW).await;
+    let gym = crowd(&app.env, Founding { members, ..Founding::default() }).await;
+    (app, gym, Week::new(MONDAY.parse().unwrap()).unwrap())
+}
+
+/// A run is cancelled while a message of it stands in the midst of its transaction.
+async fn a_run_that_is_cancelled_while_its_last_message_is_written_ends_one_way(backend: Backend) {
+    let (app, gym, week) = idle(backend, 20).await;
+    let run = runs::start(&app.env, gym.gym, Some(week)).await.unwrap().run;
+    let work = start(&app.env, claim_one(&app.env, Lane::Bulk).await).await.unwrap();
+
+    // The counter of events is the last that a write takes: held here, the write waits before it.
+    let held = app.env.db.write().await.unwrap();
+    let counter =
+        event_counter::Entity::find().filter(event_counter::Column::GymId.eq(gym.gym.uuid()));
+    db::lock(counter).all(&held).await.unwrap();
+    let (writing, cancelling) = (app.env.clone(), app.env.clone());
+    let write = tokio::spawn(async move { finish(&writing, &work).await });
+    waiting(&app.env, 1).await;
+    let id = gym.gym;
+    let cancel = tokio::spawn(async move { runs::cancel(&cancelling, id, run).await.unwrap() });
+    waiting(&app.env, 2).await;
+    held.commit().await.unwrap();
+    write.await.unwrap();
+    let cancelled = cancel.await.unwrap();
+
+    // On SQLite, where one transaction follows the other, either may have been first.
+    assert!(["CANCELLED", "COMPLETED"].contains(&cancelled.status.as_str()), "{cancelled:?}");
+    let rows = ledger_of(&app.env, gym.gym).await;
+    let ended = rows[0].status.clone();
+    assert!(rows.iter().all(|row| row.status == ended), "a message is written whole or not at all");
+    let planned: &[_] = if ended == "SUCCEEDED" { &gym.members } else { &[] };
+    settled(app.env.db.read(), gym.gym, planned, week.monday()).await;
+    app.stop().await;
+}
+
+/// Waits until so many transactions wait for another one's locks. SQLite has none to look at.
+async fn waiting(env: &Env, count: i64) {
+    if env.db.backend() == DbBackend::Sqlite {
+        return;
+    }
+    let sql = "SELECT COUNT(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let began = std::time::Instant::now();
+    loop {
+        let statement = Statement::from_string(env.db.backend(), sql);
+        let row = env.db.read().query_one_raw(statement).await.unwrap().unwrap();
+        if row.try_get_by_index::<i64>(0).unwrap() >= count {
+            return;
+        }
+        assert!(began.elapsed() < tests::cluster::PATIENCE, "{count} never waited");
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn sessions_a_week(env: &Env, gym: &Crowd, count: i32) {
+    let txn = env.db.write().await.unwrap();
+    let changed = member::ActiveModel {
+        id: Set(gym.members[0].uuid()),
+        sessions_per_week: Set(count),
+        ..Default::default()
+    };
+    changed.update(&txn).await.unwrap();
+    txn.commit().await.unwrap();
+}
+
+/// Asks for the first member's week, drawn anew.
+async fn ask(env: &Env, gym: &Crowd, week: Week) {
+    let ask = Ask {
+        gym: gym.gym,
+        member: gym.members[0],
+        week,
+        kind: ComputationKind::Plan,
+        trigger: Trigger::Goals,
+        reduce_only: false,
+        priority: Priority::Triggered,
+        run: None,
+        debounce_seconds: 0,
+        note: None,
+        plan_number: None,
+    };
+    let txn = env.db.write().await.unwrap();
+    store::members::lock(&txn, gym.gym, &gym.members[..1]).await.unwrap();
+    request(&txn, env, ask).await.unwrap();
+    txn.commit().await.unwrap();
+}
+
+async fn documents(env: &Env, gym: &Crowd, week: Week) -> Vec<PlanDocument> {
+    let plan = store::plans::of_week(env.db.read(), gym.gym, gym.members[0], week.monday());
+    let plan = PlanId::from_uuid(plan.await.unwrap().unwrap().id);
+    let mut rows: Vec<plan_revision::Model> =
+        store::plan_revisions::of_plan(env.db.read(), gym.gym, plan).await.unwrap();
+    rows.sort_by_key(|row| row.number);
+    rows.iter().map(|row| pack::unpack(&row.document).unwrap()).collect()
+}
+
+async fn inputs_that_change_and_change_back_are_news_each_time(backend: Backend) {
+    let (app, gym, week) = idle(backend, 1).await;
+    for sessions in [4, 3, 4] {
+        sessions_a_week(&app.env, &gym, sessions).await;
+        ask(&app.env, &gym, week).await;
+        work_off(&app.env).await;
+        app.clock.advance(Duration::minutes(1));
+    }
+
+    let documents = documents(&app.env, &gym, week).await;
+    let sessions: Vec<usize> = documents.iter().map(|document| document.sessions.len()).collect();
+    assert_eq!(sessions, [4, 3, 4], "a return to what an older one saw is written again");
+    settled(app.env.db.read(), gym.gym, &gym.members, week.monday()).await;
+    app.stop().await;
+}
+
+async fn inputs_that_change_and_change_back_during_a_computation_are_computed_as_they_are(
+    backend: Backend,
+) {
+    let (app, gym, week) = idle(backend, 1).await;
+    ask(&app.env, &gym, week).await;
+    let work = start(&app.env, claim_one(&app.env, Lane::Triggered).await).await.unwrap();
+
+    // Asked for again by each change, while the first is under way.
+    sessions_a_week(&app.env, &gym, 3).await;
+    ask(&app.env, &gym, week).await;
+    finish(&app.env, &work).await;
+    sessions_a_week(&app.env, &gym, 4).await;
+    ask(&app.env, &gym, week).await;
+    work_off(&app.env).await;
+
+    let documents = documents(&app.env, &gym, week).await;
+    let newest = documents.last().unwrap();
+    assert_eq!(newest.sessions.len(), 4, "the newest says what holds now");
+    settled(app.env.db.read(), gym.gym, &gym.members, week.monday()).await;
+    app.stop().await;
+}

@@ -1,0 +1,138 @@
+//! GraphQL over HTTP beside what the audits ask: bugs, time, browsers of other origins, ids and size.
+
+use std::time::Duration;
+
+use api::error::ApiError;
+use entity::db::{Db, Pools};
+use reqwest::header::HeaderMap;
+use sea_orm::{ConnectionTrait as _, Statement};
+use serde_json::{Value, json};
+use tests::app::App;
+use tests::backend::{self, Backend};
+use tests::demo::{Demo, MEMBER};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+const NOW: &str = "2026-03-01T09:00:00Z";
+
+#[test]
+fn a_resolver_that_panics_answers_500_and_its_connection_goes_on() {
+    backend::run(async {
+        let demo = Demo::start(Backend::sqlite(), 1).await;
+        let token = demo.app.token(MEMBER);
+        let mut connection = TcpStream::connect(demo.app.address()).await.unwrap();
+
+        // The clock is asked once for the token, then by the resolver.
+        demo.clock().break_after(1);
+        let (status, answer) = post(&mut connection, &token, "{ myDay { date } }").await;
+
+        assert_eq!(status, 500, "{answer:#}");
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL");
+        assert!(!answer.to_string().contains("clock"), "{answer:#}");
+        let (status, answer) = post(&mut connection, &token, "{ myDay { date } }").await;
+        assert_eq!(status, 200, "{answer:#}");
+        assert!(answer.get("errors").is_none(), "{answer:#}");
+        demo.app.stop().await;
+    });
+}
+
+#[test]
+fn a_statement_that_takes_too_long_is_ended_by_the_database_and_told_as_a_timeout() {
+    backend::run(async {
+        let Some(backend) = Backend::postgres().await else { return };
+        let pools = Pools { statement_timeout: Duration::from_millis(200), ..Pools::default() };
+        let db = Db::connect(&backend.database_url, pools).await.unwrap();
+
+        let sleep = Statement::from_string(db.backend(), "SELECT 1 FROM pg_sleep(60)");
+        let fault = db.read().query_one_raw(sleep).await.unwrap_err();
+
+        assert_eq!(ApiError::from(fault).code(), "TIMEOUT");
+        let running = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()";
+        let row = db.read().query_one_raw(Statement::from_string(db.backend(), running)).await;
+        assert_eq!(row.unwrap().unwrap().try_get_by_index::<i64>(0).unwrap(), 0);
+        assert!(Pools::default().statement_timeout < Duration::from_secs(10));
+    });
+}
+
+#[test]
+fn only_pages_of_named_origins_may_read_answers() {
+    backend::run(async {
+        let app = App::configured(Backend::sqlite(), NOW, |settings| {
+            settings.allowed_origins = vec!["https://app.example".to_owned()];
+        })
+        .await;
+
+        let own = asked(&app, "https://app.example").await;
+        let foreign = asked(&app, "https://evil.example").await;
+
+        let allowed = |headers: &HeaderMap| {
+            headers
+                .get("access-control-allow-origin")
+                .map(|origin| origin.to_str().unwrap().to_owned())
+        };
+        assert_eq!(allowed(&own).as_deref(), Some("https://app.example"));
+        assert_eq!(allowed(&foreign), None);
+        app.stop().await;
+    });
+}
+
+#[test]
+fn every_answer_has_an_id_and_long_ones_are_compressed_for_who_asks() {
+    backend::run(async {
+        let app = App::start(Backend::sqlite(), NOW).await;
+        let url = format!("http://{}/graphql", app.address());
+        let http = reqwest::Client::new();
+        let types =
+            json!({ "query": "{ __schema { types { name fields { name description } } } }" });
+
+        let named = http.post(&url).header("x-request-id", "from-the-caller").json(&types);
+        let named = named.send().await.unwrap();
+        let zipped = http.post(&url).header("accept-encoding", "gzip").json(&types);
+        let zipped = zipped.send().await.unwrap();
+
+        assert_eq!(named.headers()["x-request-id"], "from-the-caller");
+        assert!(named.headers().get("content-encoding").is_none());
+        assert_eq!(zipped.headers()["content-encoding"], "gzip");
+        assert!(!zipped.headers()["x-request-id"].is_empty());
+        let (plain, zipped) = (named.bytes().await.unwrap(), zipped.bytes().await.unwrap());
+        assert!(zipped.len() * 3 < plain.len(), "{} of {}", zipped.len(), plain.len());
+        let other = http.post(&url).header("x-request-id", "two\twords").json(&types);
+        assert_ne!(other.send().await.unwrap().headers()["x-request-id"], "two\twords");
+        app.stop().await;
+    });
+}
+
+/// The headers that answer a browser's question before a page's request.
+async fn asked(app: &App, origin: &str) -> HeaderMap {
+    let url = format!("http://{}/graphql", app.address());
+    let preflight = reqwest::Client::new()
+        .request(reqwest::Method::OPTIONS, url)
+        .header("origin", origin)
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "content-type,authorization,x-gym");
+    preflight.send().await.unwrap().headers().clone()
+}
+
+/// Sends a query on a connection that stays open; status and answer.
+async fn post(connection: &mut TcpStream, token: &str, query: &str) -> (u16, Value) {
+    let body = json!({ "query": query }).to_string();
+    let request = format!(
+        "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nauthorization: Bearer {token}\r\n\
+         content-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    connection.write_all(request.as_bytes()).await.unwrap();
+    let mut text = Vec::new();
+    loop {
+        let mut part = [0; 4096];
+        let read = connection.read(&mut part).await.unwrap();
+        assert!(read > 0, "the connection has ended: {}", String::from_utf8_lossy(&text));
+        text.extend_from_slice(&part[..read]);
+        let answer = String::from_utf8_lossy(&text);
+        if let Some((head, body)) = answer.split_once("\r\n\r\n")
+            && let Ok(body) = serde_json::from_str(body)
+        {
+            return (head[9..12].parse().unwrap(), body);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Sockets and event streams: how they end, how many there may be, and how an event stream goes on.
+
+use std::time::Duration;
+
+use api::http::Limits;
+use domain::ids::PlanId;
+use domain::vocab::{PlanEventKind, Trigger};
+use serde_json::json;
+use service::events::{self, NewEvent, Wakes};
+use tests::backend::{self, Backend};
+use tests::demo::{COACH, Demo, MEMBER, OWNER};
+use tests::followers::{Followers, Transport};
+use tests::subscriber::Subscriber;
+
+const UPDATES: &str = "subscription { planUpdated { revision } }";
+
+/// An event of some hundred kilobytes.
+const WHOLE_PLANS: &str = "subscription { planUpdated { plan { a: sessions { ...S } b: sessions { ...S } c: sessions { ...S } \
+    d: sessions { ...S } } } } fragment S on PlannedSession { blocks { prescriptions { trace { explanation } } } }";
+
+#[test]
+fn a_login_whose_roles_are_taken_is_closed_with_4403_and_refused_when_it_comes_back() {
+    backend::run(async {
+        let demo = Demo::start(Backend::sqlite(), 1).await;
+        demo.run_week().await;
+        let mut followers = Followers::start();
+        let nodes = [demo.app.address().to_owned()];
+        let start = events::cursor(demo.gym, 0);
+        followers.follow("coach", Transport::Socket, &demo.app.token(COACH), &start, &nodes);
+        followers.follow("owner", Transport::Socket, &demo.app.token(OWNER), &start, &nodes);
+        let head = events::head(demo.app.env.db.read(), demo.gym).await.unwrap();
+        followers.told([("coach", head), ("owner", head)]);
+
+        let owner = demo.app.client(Some(OWNER));
+        let removed = owner
+            .data(
+                "mutation($subject: String!) { setStaff(input: { subject: $subject, displayName: \"Coach\", roles: [] }) { userErrors { message } } }",
+                json!({ "subject": COACH }),
+            )
+            .await;
+        assert_eq!(removed["setStaff"]["userErrors"], json!([]));
+        let revoked = events::head(demo.app.env.db.read(), demo.gym).await.unwrap();
+        happen(&demo, 1, 200).await;
+
+        let told = followers.told([("coach", revoked + 1), ("owner", revoked + 1)]);
+        assert!(told["coach"].codes.contains(&4403), "{told:?}");
+        assert_eq!(told["coach"].refused.as_deref(), Some("UNAUTHENTICATED"), "{told:?}");
+        assert_eq!(told["owner"].seqs().last(), Some(&(revoked + 1)), "{told:?}");
+        assert!(told["coach"].seqs().iter().all(|seq| *seq < revoked), "{told:?}");
+        demo.app.stop().await;
+    });
+}
+
+#[test]
+fn a_client_that_reads_nothing_is_closed_with_1013_and_others_are_told_meanwhile() {
+    backend::run(async {
+        let slow_reader = Duration::from_millis(500);
+        let limits = Limits { slow_reader, connections_per_user: 1, ..Limits::default() };
+        let demo = Demo::limited(Backend::sqlite(), 1, limits).await;
+        demo.run_week().await;
+        let mut slow = demo.app.subscriber(OWNER).await;
+        slow.subscribe("1", WHOLE_PLANS, json!({})).await;
+        let mut other = demo.app.subscriber(COACH).await;
+        other.subscribe("1", UPDATES, json!({})).await;
+        assert!(other.is_quiet().await);
+
+        let (address, token) = (demo.app.address(), demo.app.token(OWNER));
+        let mut revision = 1_000;
+        // Its login's only place is free again once the server has given up on it.
+        while Subscriber::turned_away(address, &token).await.is_some() {
+            happen(&demo, 1, revision).await;
+            assert_eq!(other.next().await["planUpdated"]["revision"], revision);
+            revision += 1;
+        }
+        assert_eq!(slow.close_code().await, 1013);
+        demo.app.stop().await;
+    });
+}
+
+#[test]
+fn one_login_may_hold_only_so_many_connections() {
+    backend::run(async {
+        let demo = Demo::start(Backend::sqlite(), 1).await;
+        let token = demo.app.token(MEMBER);
+        let mut held = Vec::new();
+        for _ in 0..Limits::default().connections_per_user {
+            held.push(Subscriber::connect(demo.app.address(), &token).await);
+        }
+
+        let turned_away = Subscriber::turned_away(demo.app.address(), &token).await;
+        assert_eq!(turned_away, Some(1013));
+        drop(held);
+        let mut coach = demo.app.subscriber(COACH).await;
+        assert!(coach.is_quiet().await);
+        demo.app.stop().await;
+    });
+}
+
+async fn happen(demo: &Demo, count: i32, first: i32) {
+    let member = demo.members[0];
+    let plan = PlanId::from_uuid(demo.plan(member).await.id);
+    let (kind, trigger) = (PlanEventKind::Revised, Trigger::Manual);
+    let news = (first..first + count)
+        .map(|revision| NewEvent { plan, member, revision, kind, trigger })
+        .collect();
+    let txn = demo.app.env.db.write().await.unwrap();
+    let wake = events::append(&txn, demo.gym, news, demo.app.env.now()).await.unwrap().unwrap();
+    txn.commit().await.unwrap();
+    demo.app.relay().wake(&Wakes { events: vec![wake], work: false }).await;
+}

@@ -11,8 +11,8 @@ mod m0007_events;
 mod m0008_integrations;
 mod m0009_replay;
 mod m0010_decisions;
+mod m0011_narratives;
 mod m0012_erasure;
-mod m0017_narratives;
 mod m0020_facts;
 mod m0021_digests;
 mod m0030_inline_revisions;
@@ -49,8 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_integrations::Migration),
             Box::new(m0009_replay::Migration),
             Box::new(m0010_decisions::Migration),
+            Box::new(m0011_narratives::Migration),
             Box::new(m0012_erasure::Migration),
-            Box::new(m0017_narratives::Migration),
             Box::new(m0020_facts::Migration),
             Box::new(m0021_digests::Migration),
             Box::new(m0030_inline_revisions::Migration),

@@ -9,7 +9,6 @@ use api::limits::Rates;
 use chrono::{DateTime, Duration, Utc};
 use entity::db::{Db, Pools};
 use entity::store;
-use jobs::narrator::claude::Settings;
 use jobs::node::{Node, Options};
 use jobs::relay::Relay;
 use service::env::{Clock as _, Env, Ids};
@@ -62,11 +61,6 @@ impl App {
         Self::with(backend, now, false, |_| ()).await
     }
 
-    /// Starts the program with a worker and with Claude, whose server has the same clock.
-    pub async fn narrated(backend: Backend, clock: Arc<StoppedClock>, claude: Settings) -> Self {
-        Self::on(backend, clock, true, Some(claude), |_| ()).await
-    }
-
     async fn with(
         backend: Backend,
         now: &str,
@@ -74,16 +68,8 @@ impl App {
         configure: impl FnOnce(&mut ApiSettings),
     ) -> Self {
         let now: DateTime<Utc> = now.parse().expect("an instant");
-        Self::on(backend, Arc::new(StoppedClock::at(now)), worker, None, configure).await
-    }
-
-    async fn on(
-        backend: Backend,
-        clock: Arc<StoppedClock>,
-        worker: bool,
-        claude: Option<Settings>,
-        configure: impl FnOnce(&mut ApiSettings),
-    ) -> Self {
+        let clock = Arc::new(StoppedClock::at(now));
+        let claude = backend.claude.clone();
         let statements = Arc::<Mutex<Vec<String>>>::default();
         let sent = statements.clone();
         let db = Db::connect(&backend.database_url, Pools::default()).await.expect("a database");

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use jobs::narrator::claude::Settings;
 use sea_orm::{ConnectionTrait as _, Database};
 use tempfile::TempDir;
 
@@ -43,6 +44,8 @@ pub struct Backend {
     pub database_url: String,
     /// For `REDIS_URL`.
     pub redis_url: Option<String>,
+    /// Claude, where it narrates.
+    pub claude: Option<Settings>,
     /// Holds the SQLite file, and whatever else the test writes.
     pub folder: TempDir,
     /// Where the backend has one.
@@ -52,6 +55,12 @@ pub struct Backend {
 }
 
 impl Backend {
+    /// The same where Claude narrates.
+    #[must_use]
+    pub fn narrated(self, claude: Settings) -> Self {
+        Self { claude: Some(claude), ..self }
+    }
+
     /// The embedded default: a file, and no Redis.
     pub fn sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
@@ -59,6 +68,7 @@ impl Backend {
         Self {
             database_url: format!("sqlite:{}", file.display()),
             redis_url: None,
+            claude: None,
             folder,
             redis: None,
             postgres: None,
@@ -91,6 +101,7 @@ impl Backend {
         Self {
             database_url,
             redis_url: Some(redis.url()),
+            claude: None,
             folder: TempDir::new().expect("a temporary folder"),
             redis: Some(redis),
             postgres,

@@ -46,6 +46,9 @@ impl Program {
             .args(arguments)
             .env_remove("DATABASE_URL")
             .env_remove("REDIS_URL")
+            .env_remove("ANTHROPIC_API_KEY")
+            .env_remove("ANTHROPIC_BASE_URL")
+            .env_remove("ANTHROPIC_MODEL")
             .env("RUST_LOG", "error")
             .envs(self.environment.iter().cloned())
             .current_dir(&self.folder);

@@ -1,19 +1,15 @@
 //! The demo gym on the eve of a week, with people to act in it.
 
-use std::sync::Arc;
-
 use chrono::{Duration, NaiveDate};
 use domain::ids::GymId;
 use domain::vocab::ReviewPolicy;
 use entity::{gym, store};
-use jobs::narrator::claude::Settings;
 use sea_orm::Set;
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::backend::Backend;
 use crate::client::Client;
-use crate::clock::StoppedClock;
 
 /// Saturday evening before the week.
 pub const EVE: &str = "2026-02-28T18:00:00Z";
@@ -40,17 +36,6 @@ impl Season {
     /// The eve of the week; no plan is computed yet.
     pub async fn eve(backend: Backend, members: u32, policy: ReviewPolicy) -> Self {
         Self::of(App::start(backend, EVE).await, members, policy).await
-    }
-
-    /// The same where Claude narrates.
-    pub async fn narrated(
-        backend: Backend,
-        clock: Arc<StoppedClock>,
-        claude: Settings,
-        members: u32,
-        policy: ReviewPolicy,
-    ) -> Self {
-        Self::of(App::narrated(backend, clock, claude).await, members, policy).await
     }
 
     /// The same with a program that computes nothing: a test does the work by hand.

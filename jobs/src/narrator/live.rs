@@ -9,7 +9,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use service::error::Error;
 use service::ledger::{self, Failure, Lane, Limits, Work};
-use service::narrate::{self, Subject, Told};
+use service::narrate::{self, Budget, Subject, Told};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -94,21 +94,35 @@ impl Narrator {
         if !loaded.gone.is_empty() {
             narrate::settle(&self.env, work, &[], &loaded.gone).await?;
         }
-        let (gym, budget) = (work.gym, &budget);
-        let ask = |subject| async move { (subject, self.ask(gym, subject, budget).await) };
-        let asked: Vec<_> = loaded.subjects.iter().map(ask).collect();
-        let mut answers = stream::iter(asked).buffer_unordered(REQUESTS);
-        while let Some((subject, answer)) = answers.next().await {
-            match answer {
-                Ok(words) => {
-                    let told = [Told { subject, words }];
-                    let wakes = narrate::settle(&self.env, work, &told, &[]).await?;
-                    self.relay.wake_if_any(&wakes).await;
-                }
-                Err(trouble) => self.put_aside(work, subject, trouble).await?,
-            }
+        let budget = &budget;
+        let each = |subject| async move { self.one(work, subject, budget).await };
+        let each: Vec<_> = loaded.subjects.iter().map(each).collect();
+        // Nothing else is awaited here: what holds a transaction must go on being polled.
+        let mut ends = stream::iter(each).buffer_unordered(REQUESTS);
+        let mut outcome = Ok(());
+        while let Some(end) = ends.next().await {
+            // The others go on: what they pay for is to be kept.
+            outcome = outcome.and(end);
         }
-        Ok(())
+        outcome
+    }
+
+    /// One week's words, from the request to the event.
+    async fn one(
+        &self,
+        work: &Work,
+        subject: &Subject,
+        budget: &Mutex<Budget>,
+    ) -> Result<(), Error> {
+        match self.ask(work.gym, subject, budget).await {
+            Ok(words) => {
+                let told = [Told { subject, words }];
+                let wakes = narrate::settle(&self.env, work, &told, &[]).await?;
+                self.relay.wake_if_any(&wakes).await;
+                Ok(())
+            }
+            Err(trouble) => self.put_aside(work, subject, trouble).await,
+        }
     }
 
     /// What could not be asked waits for another attempt, or gives up.

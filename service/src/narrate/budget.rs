@@ -36,7 +36,8 @@ pub async fn budget(env: &Env, gym: &gym::Model) -> Result<Budget> {
     let since = month_start(env.now(), zone(gym)?);
     let spent: f64 = store::narrative_calls::costs_since(db, id, since).await?.iter().sum();
     let out: f64 = store::narrative_batches::estimates(db, id).await?.iter().sum();
-    Ok(Budget { spent: spent + out, limit: gym.narrative_monthly_budget_usd })
+    // The sum of nothing is a negative zero.
+    Ok(Budget { spent: spent + out + 0.0, limit: gym.narrative_monthly_budget_usd })
 }
 
 /// The first instant of the calendar month.

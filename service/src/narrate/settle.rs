@@ -49,23 +49,23 @@ async fn once(env: &Env, work: &Work, told: &[Told<'_>], gone: &[ComputationId])
         told.iter().filter(|one| fence.holds(one.subject.computation)).collect();
     done.extend(current.iter().map(|one| one.subject.computation));
     fence.finish(&txn, &done, now).await?;
-    let by_coach = by_coach(&txn, work.gym, &current).await?;
+    let written = written(&txn, work.gym, &current).await?;
     let (mut rows, mut events) = (Vec::new(), Vec::new());
     for one in &current {
         let subject = one.subject;
         let key = (subject.plan.uuid(), subject.number);
-        let (Some((text, model)), false) = (&one.words, by_coach.contains(&key)) else { continue };
+        let (Some((text, model)), false) = (&one.words, written.contains(&key)) else { continue };
         rows.push(row(subject, text, model, work.gym, micros(now))?);
         let plan = plans.iter().find(|plan| plan.id == subject.plan.uuid());
         events.push((event(subject), in_force(plan, subject.number)));
     }
-    let written = rows.len();
+    let new = rows.len();
     store::narratives::save(&txn, work.gym, rows).await?;
     let wake = events::append_ready(&txn, work.gym, events, now).await?;
     txn.commit().await?;
     env.meters.count(work.kind.as_str(), Outcome::Succeeded, done.len());
     for at in 0..current.len() {
-        env.meters.narratives.count(if at < written { "ready" } else { "left_to_rules" });
+        env.meters.narratives.count(if at < new { "ready" } else { "left_to_rules" });
     }
     Ok(Wakes { events: wake.into_iter().collect(), work: false })
 }
@@ -77,8 +77,8 @@ fn members(work: &Work, told: &[Told<'_>], gone: &[ComputationId]) -> Vec<Member
     of_told.chain(of_gone.map(|item| item.member)).collect()
 }
 
-/// Revisions with a coach's words: those stand.
-async fn by_coach(
+/// Revisions that have words, a coach's or a model's: those stand, and were told.
+async fn written(
     db: &sea_orm::DatabaseTransaction,
     gym: GymId,
     told: &[&Told<'_>],
@@ -86,12 +86,7 @@ async fn by_coach(
     let keys: Vec<(PlanId, i32)> =
         told.iter().map(|one| (one.subject.plan, one.subject.number)).collect();
     let rows = store::narratives::by_keys(db, gym, &keys).await?;
-    let coach = NarrativeSource::Coach.as_str();
-    Ok(rows
-        .into_iter()
-        .filter(|row| row.source == coach)
-        .map(|row| (row.plan_id, row.number))
-        .collect())
+    Ok(rows.into_iter().map(|row| (row.plan_id, row.number)).collect())
 }
 
 fn row(

@@ -1,7 +1,8 @@
 // The official SDK against the server at ANTHROPIC_BASE_URL, Messages and Batches: what it saw, as JSON.
 import Anthropic from "@anthropic-ai/sdk";
 
-const client = new Anthropic({ maxRetries: 2 });
+const apiKey = process.env.ANTHROPIC_API_KEY;
+const client = new Anthropic({ apiKey, authToken: null, maxRetries: 2 });
 const params = {
   model: "claude-sonnet-5-5",
   max_tokens: 500,
@@ -38,7 +39,7 @@ const refusal = async (call) => {
   }
 };
 const changed = (change) => () => client.messages.create({ ...params, ...change });
-const stranger = new Anthropic({ apiKey: "sk-ant-stranger", maxRetries: 0 });
+const stranger = new Anthropic({ apiKey: "sk-ant-stranger", authToken: null, maxRetries: 0 });
 seen.refused = {
   "no max_tokens": await refusal(changed({ max_tokens: undefined })),
   "unknown field": await refusal(changed({ patience: 3 })),

@@ -9,7 +9,7 @@ use tests::claude::{Fate, Misbehaviour};
 use tests::on_both;
 use tests::season::{Season, WEEK};
 
-use super::{FALSE, TRUE, provider_at, season_with, wait_until};
+use super::{FALSE, TRUE, later_until, open_batches, provider, season_with, wait_until};
 
 mod both {
     use super::on_both;
@@ -33,23 +33,17 @@ async fn sources(season: &Season) -> (i64, i64) {
     (found["claude"].as_i64().unwrap(), found["rules"].as_i64().unwrap())
 }
 
-/// Time for the next look at a batch that is out.
-fn later(season: &Season) {
-    season.app.clock.advance(Duration::seconds(61));
-}
-
 async fn a_run_buys_one_batch_and_everybody_has_words(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.hold();
-    let season = season_with(backend, clock, &provider, 8, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 8, ReviewPolicy::None).await;
 
     season.run().await;
     wait_until(async || provider.batches() == 1).await;
     let pending = season.my_plan("narrative { state source }").await;
     provider.finish(|_| Fate::Written);
-    later(&season);
-    wait_until(async || sources(&season).await == (8, 0)).await;
+    later_until(&season, async || sources(&season).await == (8, 0)).await;
 
     assert_eq!(pending["narrative"], json!({ "state": "PENDING", "source": "RULES" }));
     assert_eq!((provider.batches(), provider.written()), (1, (0, 8)));
@@ -58,10 +52,10 @@ async fn a_run_buys_one_batch_and_everybody_has_words(backend: Backend) {
 }
 
 async fn what_a_batch_could_not_bring_is_asked_for_alone(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.hold();
-    let season = season_with(backend, clock, &provider, 6, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 6, ReviewPolicy::None).await;
     season.run().await;
     wait_until(async || provider.batches() == 1).await;
 
@@ -71,70 +65,60 @@ async fn what_a_batch_could_not_bring_is_asked_for_alone(backend: Backend) {
         2 => Fate::Missing,
         _ => Fate::Written,
     });
-    later(&season);
-    wait_until(async || sources(&season).await.0 == 3).await;
-    // They wait a moment, as whatever failed.
-    wait_until(async || {
-        season.app.clock.advance(Duration::seconds(15));
-        sources(&season).await == (6, 0)
-    })
-    .await;
+    later_until(&season, async || sources(&season).await.0 == 3).await;
+    later_until(&season, async || sources(&season).await == (6, 0)).await;
 
     assert_eq!((provider.batches(), provider.written()), (1, (3, 3)));
 }
 
 async fn what_a_batch_brought_untrue_is_asked_for_once_more(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|params| {
         let second = params["messages"].as_array().is_some_and(|turns| turns.len() == 3);
         if second { TRUE } else { FALSE }.to_owned()
     });
-    let season = season_with(backend, clock, &provider, 2, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 2, ReviewPolicy::None).await;
 
     season.run().await;
     wait_until(async || provider.batches() == 1).await;
-    later(&season);
-    wait_until(async || sources(&season).await == (2, 0)).await;
+    later_until(&season, async || sources(&season).await == (2, 0)).await;
 
     assert_eq!(provider.written(), (2, 2));
 }
 
 async fn a_batch_whose_answer_was_lost_is_found_and_not_bought_again(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.next(Misbehaviour::DoneThenHangUp);
-    let season = season_with(backend, clock, &provider, 3, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
 
     season.run().await;
     wait_until(async || provider.batches() == 1).await;
-    season.app.clock.advance(Duration::minutes(11));
-    wait_until(async || sources(&season).await == (3, 0)).await;
+    later_until(&season, async || sources(&season).await == (3, 0)).await;
 
     assert_eq!((provider.batches(), provider.written()), (1, (0, 3)));
 }
 
 async fn a_batch_that_never_arrived_is_bought_once_it_is_certain(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.next(Misbehaviour::HangUp);
-    let season = season_with(backend, clock, &provider, 3, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
 
     season.run().await;
     wait_until(async || provider.captured().len() == 1).await;
     assert_eq!(provider.batches(), 0);
-    season.app.clock.advance(Duration::minutes(11));
-    wait_until(async || provider.batches() == 1).await;
-    later(&season);
-    wait_until(async || sources(&season).await == (3, 0)).await;
+    later_until(&season, async || provider.batches() == 1).await;
+    later_until(&season, async || sources(&season).await == (3, 0)).await;
 
     assert_eq!(provider.written(), (0, 3));
 }
 
 async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.hold();
-    let mut season = season_with(backend, clock, &provider, 4, ReviewPolicy::None).await;
+    let mut season = season_with(backend, &provider, 4, ReviewPolicy::None).await;
     season.run().await;
     wait_until(async || {
         let rows =
@@ -149,17 +133,16 @@ async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Back
     season.app.clock.advance(Duration::minutes(5));
     service::ledger::sweep(&season.app.env).await.unwrap();
     provider.finish(|_| Fate::Written);
-    later(&season);
-    wait_until(async || sources(&season).await == (4, 0)).await;
+    later_until(&season, async || sources(&season).await == (4, 0)).await;
 
     assert_eq!((provider.batches(), provider.written()), (1, (0, 4)));
 }
 
 async fn a_revision_while_its_batch_is_out_gets_words_of_its_own(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
     provider.hold();
-    let season = season_with(backend, clock, &provider, 2, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 2, ReviewPolicy::None).await;
     season.run().await;
     wait_until(async || provider.batches() == 1).await;
 
@@ -167,8 +150,7 @@ async fn a_revision_while_its_batch_is_out_gets_words_of_its_own(backend: Backen
     season.falls_ill().await;
     wait_until(async || provider.written().0 == 1).await;
     provider.finish(|_| Fate::Written);
-    later(&season);
-    wait_until(async || sources(&season).await == (2, 0)).await;
+    later_until(&season, async || sources(&season).await == (2, 0)).await;
 
     assert_eq!((provider.batches(), provider.written()), (1, (1, 2)));
     let mine = season.my_plan("revision revisions { number narrative { source } }").await;
@@ -176,9 +158,9 @@ async fn a_revision_while_its_batch_is_out_gets_words_of_its_own(backend: Backen
 }
 
 async fn a_budget_for_half_of_a_run_is_not_exceeded(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
-    let season = season_with(backend, clock, &provider, 6, ReviewPolicy::None).await;
+    let season = season_with(backend, &provider, 6, ReviewPolicy::None).await;
     // A first week without Claude's words says what three of them will cost.
     season
         .settings(entity::gym::ActiveModel {
@@ -205,7 +187,8 @@ async fn a_budget_for_half_of_a_run_is_not_exceeded(backend: Backend) {
     season.owner().data(next, json!({})).await;
     season.app.settle().await;
     wait_until(async || provider.batches() == 1).await;
-    later(&season);
+    later_until(&season, async || provider.written().1 > 0 && open_batches(&season).await == 0)
+        .await;
     season.app.narrated_all().await;
 
     let written = provider.written().1;

@@ -8,9 +8,9 @@ use tests::app::App;
 use tests::backend::Backend;
 use tests::crowd::{Crowd, Founding, crowd};
 use tests::on_both;
-use tests::season::WEEK;
+use tests::season::{EVE, WEEK};
 
-use super::{TRUE, provider_at, settings, wait_until};
+use super::{TRUE, provider, settings, wait_until};
 
 mod both {
     use super::on_both;
@@ -49,9 +49,9 @@ async fn with_notes(app: &App, gym: &Crowd) {
 }
 
 async fn a_whole_gym_has_words_from_as_few_batches_as_can_be(backend: Backend) {
-    let (clock, provider) = provider_at();
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
-    let app = App::narrated(backend, clock, settings(provider.url())).await;
+    let app = App::start(backend.narrated(settings(provider.url())), EVE).await;
     let members = members();
     let gym = crowd(&app.env, Founding { members, ..Founding::default() }).await;
     with_notes(&app, &gym).await;

@@ -44,45 +44,45 @@ async fn wait_until(holds: impl AsyncFn() -> bool) {
     assert!(waited.await.is_ok(), "it does not come to hold");
 }
 
-/// A clock at the eve of the week, and a provider that goes by it.
-fn provider_at() -> (Arc<StoppedClock>, Arc<ClaudeServer>) {
-    let clock = Arc::new(StoppedClock::at(EVE.parse().unwrap()));
-    (clock.clone(), Arc::new(ClaudeServer::start(clock)))
+/// The same while time goes on: a batch that is out is looked at once a minute.
+async fn later_until(season: &Season, holds: impl AsyncFn() -> bool) {
+    wait_until(async || {
+        season.app.clock.advance(chrono::Duration::seconds(61));
+        holds().await
+    })
+    .await;
+}
+
+/// How many batches are out.
+async fn open_batches(season: &Season) -> usize {
+    let db = season.app.env.db.read();
+    entity::store::narrative_batches::estimates(db, season.gym).await.unwrap().len()
 }
 
 /// The eve of the week in a gym for which Claude narrates.
 async fn season_with(
     backend: Backend,
-    clock: Arc<StoppedClock>,
     provider: &ClaudeServer,
     members: u32,
     policy: ReviewPolicy,
 ) -> Season {
-    Season::narrated(backend, clock, settings(provider.url()), members, policy).await
+    Season::eve(backend.narrated(settings(provider.url())), members, policy).await
 }
 
 /// The same, once the words of the week's run are there.
-async fn told(backend: Backend, members: u32, policy: ReviewPolicy) -> (Season, Arc<ClaudeServer>) {
-    let (clock, provider) = provider_at();
+async fn told(backend: Backend, members: u32, policy: ReviewPolicy) -> (Season, ClaudeServer) {
+    let provider = provider();
     provider.writes(|_| TRUE.to_owned());
-    let season = season_with(backend, clock, &provider, members, policy).await;
+    let season = season_with(backend, &provider, members, policy).await;
     season.run().await;
     wait_until(async || provider.written().1 == members as usize).await;
-    season.app.clock.advance(chrono::Duration::seconds(61));
-    let env = season.app.env.clone();
-    wait_until(async || {
-        entity::store::narrative_batches::estimates(env.db.read(), season.gym)
-            .await
-            .unwrap()
-            .is_empty()
-    })
-    .await;
+    later_until(&season, async || open_batches(&season).await == 0).await;
     (season, provider)
 }
 
 /// A provider whose clock stands still.
 fn provider() -> ClaudeServer {
-    ClaudeServer::start(Arc::new(StoppedClock::at("2026-02-28T18:00:00Z".parse().unwrap())))
+    ClaudeServer::start(Arc::new(StoppedClock::at(EVE.parse().unwrap())))
 }
 
 /// What a narrator that does not wait long talks to a provider with.

@@ -19,6 +19,7 @@ fn the_official_sdk_finds_the_api_that_it_knows() {
         let mut child = node::script("anthropic/sdk.mjs")
             .env("ANTHROPIC_BASE_URL", provider.url())
             .env("ANTHROPIC_API_KEY", KEY)
+            .env_remove("ANTHROPIC_AUTH_TOKEN")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

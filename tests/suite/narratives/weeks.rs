@@ -1,7 +1,5 @@
 //! What becomes of a week's words, from the revision to the member's day.
 
-use std::sync::Arc;
-
 use domain::vocab::ReviewPolicy;
 use sea_orm::Set;
 use serde_json::{Value, json};
@@ -39,7 +37,7 @@ async fn activity(season: &Season) -> Value {
 }
 
 /// A season whose weekly words are there, in the week itself; what comes now is asked for alone.
-async fn narrated(backend: Backend, policy: ReviewPolicy) -> (Season, Arc<ClaudeServer>) {
+async fn narrated(backend: Backend, policy: ReviewPolicy) -> (Season, ClaudeServer) {
     told(backend, 1, policy).await
 }
 
@@ -160,47 +158,52 @@ async fn a_coachs_words_stand_and_nothing_is_asked_for_them(backend: Backend) {
 
 async fn what_was_answered_before_is_not_bought_again(backend: Backend) {
     let (season, provider) = narrated(backend, ReviewPolicy::None).await;
-    let plan = season.plan("id revision narrative { focus }").await;
-    let key = "mutation($input: EditPlanInput!) { editPlan(input: $input) { plan { revision } userErrors { message } } }";
-    let line = tests::season::lines(&season.plan(tests::season::LINES).await).remove(0);
-    let sets = line["sets"].as_i64().unwrap();
-    let edit = async |revision: &Value, sets: i64, line: &Value| {
-        let input = json!({ "planId": plan["id"], "revision": revision,
-            "edits": [{ "prescriptionId": line["id"], "sets": sets }] });
-        let edited = season.coach().data(key, json!({ "input": input })).await;
-        assert_eq!(edited["editPlan"]["userErrors"], json!([]), "{edited:#}");
-        season.app.narrated_all().await;
-        edited["editPlan"]["plan"]["revision"].clone()
+    let narrates = async |enabled: bool| {
+        let narrative_enabled = Set(enabled);
+        season.settings(entity::gym::ActiveModel { narrative_enabled, ..Default::default() }).await;
     };
-    let second = edit(&plan["revision"], sets + 1, &line).await;
-    assert_eq!(provider.written(), (1, 1), "other facts, another answer");
+    let plan = season.plan("id revision").await;
+    let line = tests::season::lines(&season.plan(tests::season::LINES).await).remove(0);
+    let input = json!({ "planId": plan["id"], "revision": plan["revision"],
+        "edits": [{ "prescriptionId": line["id"], "sets": line["sets"].as_i64().unwrap() + 1 }] });
+    let edit =
+        "mutation($input: EditPlanInput!) { editPlan(input: $input) { userErrors { message } } }";
+    narrates(false).await;
+    season.coach().data(edit, json!({ "input": input })).await;
+    narrates(true).await;
 
-    // The same week, asked for once more: a node that died after the answer was kept has left this behind.
-    ask_again(&season, second.as_i64().unwrap()).await;
+    // A node that died between the answer and the commit left this behind.
+    answered(&season, plan["id"].as_str().unwrap()).await;
+    ask(&season, 2).await;
     season.app.narrated_all().await;
 
-    assert_eq!(provider.written(), (1, 1));
-    assert_eq!(season.my_plan(NARRATIVE).await["narrative"]["source"], "CLAUDE");
+    assert_eq!(provider.written(), (0, 1));
+    let mine = season.my_plan(NARRATIVE).await;
+    assert_eq!((&mine["revision"], &mine["narrative"]["source"]), (&json!(2), &json!("CLAUDE")));
 }
 
-/// Takes the words of the newest revision away and asks for them: as if a crash had come between the answer and
-/// the commit.
-async fn ask_again(season: &Season, number: i64) {
-    use domain::calendar::Week;
+/// Keeps an answer for a plan's newest revision.
+async fn answered(season: &Season, plan: &str) {
+    use service::narrate::{Answer, Ending, Paid, keep, subject_of};
+    let env = &season.app.env;
+    let (_, subject) = subject_of(env, season.gym, plan.parse().unwrap()).await.unwrap();
+    let model = jobs::narrator::claude::DEFAULT_MODEL.to_owned();
+    let answer = Answer { ending: Ending::Whole, text: TRUE.to_owned(), model };
+    let asked = domain::narrative_cost::Asked::Alone;
+    let paid = Paid { tokens: domain::narrative_cost::Tokens::default(), asked };
+    keep(env, season.gym, &subject, 1, &answer, paid).await.unwrap();
+}
+
+/// Asks for the words of a revision.
+async fn ask(season: &Season, number: i32) {
     use domain::vocab::{ComputationKind, Trigger};
-    use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
     let env = &season.app.env;
     let members = entity::store::members::active_ids(env.db.read(), season.gym).await.unwrap();
     let txn = env.db.write().await.unwrap();
-    entity::narrative::Entity::delete_many()
-        .filter(entity::narrative::Column::Number.eq(i32::try_from(number).unwrap()))
-        .exec(&txn)
-        .await
-        .unwrap();
     let ask = service::ledger::Ask {
         gym: season.gym,
         member: members[0],
-        week: Week::new(Season::monday()).unwrap(),
+        week: domain::calendar::Week::new(Season::monday()).unwrap(),
         kind: ComputationKind::Narrative,
         trigger: Trigger::Manual,
         reduce_only: false,
@@ -208,7 +211,7 @@ async fn ask_again(season: &Season, number: i64) {
         run: None,
         debounce_seconds: 0,
         note: None,
-        plan_number: Some(i32::try_from(number).unwrap()),
+        plan_number: Some(number),
     };
     service::ledger::request(&txn, env, ask).await.unwrap();
     txn.commit().await.unwrap();

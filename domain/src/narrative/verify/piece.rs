@@ -138,10 +138,13 @@ fn date(tokens: &[Token], at: usize, facts: &NarrativeFacts) -> Option<(Piece, u
     Some((Piece::OtherDay(said.collect::<Vec<_>>().join(" ")), length))
 }
 
+/// A title, and the blocks that bear it: each by its session and its place there.
+type TitledBlocks = (Vec<Token>, Vec<(usize, usize)>);
+
 /// Names that the gym gave: titles, tracks and the programme.
 struct Names {
     titles: Vec<(Vec<Token>, Vec<usize>)>,
-    blocks: Vec<(Vec<Token>, Vec<(usize, usize)>)>,
+    blocks: Vec<TitledBlocks>,
     tracks: Vec<Vec<Token>>,
     programme: Vec<Token>,
     /// What goals are called: `lose weight` says nothing of a load.
@@ -191,7 +194,7 @@ impl Names {
 }
 
 /// The titles of blocks, longest first, with all the blocks that bear each.
-fn blocks(facts: &NarrativeFacts) -> Vec<(Vec<Token>, Vec<(usize, usize)>)> {
+fn blocks(facts: &NarrativeFacts) -> Vec<TitledBlocks> {
     let mut by_title: std::collections::BTreeMap<&str, Vec<(usize, usize)>> =
         std::collections::BTreeMap::new();
     for (at, session) in facts.sessions.iter().enumerate() {

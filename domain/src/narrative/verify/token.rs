@@ -119,9 +119,8 @@ fn mark(letters: &[char], at: usize, space: bool) -> Option<Token> {
         '%' => named(Kind::Word, "percent"),
         '@' => named(Kind::Word, "at"),
         '+' if next.is_ascii_digit() => named(Kind::Word, "increase"),
-        '&' => named(Kind::Word, "and"),
         '/' if digit_before && next.is_ascii_digit() => named(Kind::Word, "out"),
-        '/' => named(Kind::Word, "and"),
+        '&' | '/' => named(Kind::Word, "and"),
         _ => None,
     }
 }

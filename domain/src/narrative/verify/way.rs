@@ -208,6 +208,7 @@ impl Reading<'_> {
         if self.has(LOADS) && !self.has(TRENDS) { Axis::Load } else { Axis::Trend }
     }
 
+    #[expect(clippy::match_same_arms, reason = "an arm holds words of one meaning")]
     fn upward(&self, word: &str, been: bool, than: bool) -> Option<(Way, Axis)> {
         let any = Some((Way::Up, Axis::Any));
         match word {
@@ -254,6 +255,7 @@ impl Reading<'_> {
         }
     }
 
+    #[expect(clippy::match_same_arms, reason = "an arm holds words of one meaning")]
     fn downward(&self, word: &str, been: bool, than: bool) -> Option<(Way, Axis)> {
         let any = Some((Way::Down, Axis::Any));
         let technique =

@@ -59,7 +59,7 @@ async fn the_week_of_each_member_shows_how_their_season_went(backend: Backend) {
         assert!(!week.document.adjustment.conservative, "{steady}: {:?}", week.document.adjustment);
         assert!(week.signals.days_since_any_log.is_some_and(|days| days <= 6), "{steady}");
         let loads = week.lines().filter(|line| line.load_kg.is_some()).count();
-        assert!(loads >= 4, "{steady}: {loads} loads");
+        assert!(loads >= 3, "{steady}: {loads} loads");
     }
 
     let fading = weeks(3).await;

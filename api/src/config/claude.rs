@@ -5,6 +5,7 @@ use jobs::narrator::claude::{Ceilings, DEFAULT_BASE_URL, DEFAULT_MODEL, Settings
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// What every command reads of it.
+#[expect(clippy::struct_field_names, reason = "they are named as the flags and variables are")]
 #[derive(Args, Debug, Clone)]
 pub struct ClaudeFlags {
     /// Key of Anthropic's API; without one, weeks have the rules' words.

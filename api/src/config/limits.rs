@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn what_is_no_rate_is_refused_by_name() {
-        let fault = checked(Some("many"), "11", true).unwrap_err();
+        let fault = checked(Some("many"), "11", true).expect_err("neither is a rate or a count");
 
         assert!(fault.contains("RATE_LIMIT_LOGIN") && fault.contains("TRUSTED_PROXIES"), "{fault}");
     }

@@ -44,7 +44,7 @@ impl Kept {
         if let Some(text) = self.remembered(hash) {
             return Some(text);
         }
-        let text = self.from_redis(hash).await?;
+        let text = self.read_redis(hash).await?;
         self.remember(hash, &text);
         Some(text)
     }
@@ -60,7 +60,7 @@ impl Kept {
     }
 
     /// What is there is asked again whether it is what its name says: other programs may write there.
-    async fn from_redis(&self, hash: &str) -> Option<String> {
+    async fn read_redis(&self, hash: &str) -> Option<String> {
         if !is_digest(hash) {
             return None;
         }

@@ -34,16 +34,12 @@ impl FromStr for Rate {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let number = |text: &str| text.trim().parse::<NonZeroU32>().map_err(|_| ());
-        match text.split_once('/') {
-            Some((minute, burst)) => {
-                Ok(Self { per_minute: number(minute)?, burst: number(burst)? })
-            }
-            None => {
-                let per_minute = number(text)?;
-                let burst = per_minute.get().div_ceil(BURST_SHARE);
-                Ok(Self { per_minute, burst: NonZeroU32::new(burst).ok_or(())? })
-            }
+        if let Some((minute, burst)) = text.split_once('/') {
+            return Ok(Self { per_minute: number(minute)?, burst: number(burst)? });
         }
+        let per_minute = number(text)?;
+        let burst = per_minute.get().div_ceil(BURST_SHARE);
+        Ok(Self { per_minute, burst: NonZeroU32::new(burst).ok_or(())? })
     }
 }
 

@@ -244,7 +244,7 @@ fn programme(unit: WeightUnit) -> TemplateFacts {
         track("gymnastics", 0.15, 0.0, 0.30),
     ];
     let mut out = template(tracks, sessions, 4);
-    out.template.name = "Year-Round Strength".to_owned();
+    "Year-Round Strength".clone_into(&mut out.template.name);
     out
 }
 
@@ -291,7 +291,7 @@ fn engine(week: u32) -> Vec<TemplateSession> {
     row.reps_max = None;
     row.distance_metres = Some(500.0);
     let mut intervals = block(BlockType::Conditioning, WorkoutFormat::Intervals, vec![row]);
-    intervals.title = "Row intervals".to_owned();
+    "Row intervals".clone_into(&mut intervals.title);
     intervals.rounds = Some(5);
     intervals.interval_seconds = Some(180);
     let steady = {
@@ -346,7 +346,7 @@ fn skill() -> TemplateBlock {
         WorkoutFormat::Quality,
         vec![free("pull-up", 4, 6), free("toes-to-bar", 3, 8)],
     );
-    out.title = "Bar skills".to_owned();
+    "Bar skills".clone_into(&mut out.title);
     out
 }
 

@@ -70,7 +70,7 @@ async fn at_once(world: &World, request: &HttpRequest) {
 
 /// One piece for each line and a half, so that a reader must put lines together.
 fn lined(lines: &[Value], request_id: &str) -> HttpResponse {
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = lines.iter().fold(String::new(), |text, line| text + &line.to_string() + "\n");
     let size = lines.first().map_or(1, |line| line.to_string().len() * 3 / 2).max(1);
     let pieces: Vec<Result<Bytes, std::io::Error>> =
         text.as_bytes().chunks(size).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
@@ -87,7 +87,9 @@ fn headers(request: &HttpRequest, body: &Bytes) -> Result<(), Refusal> {
         kind: "authentication_error",
         message: message.to_owned(),
     };
-    match header("x-api-key") {
+    // The official SDK sends its key as a bearer's.
+    let bearer = || header("authorization").and_then(|text| text.strip_prefix("Bearer "));
+    match header("x-api-key").or_else(bearer) {
         None => return Err(unknown("x-api-key header is required")),
         Some(key) if key != KEY => return Err(unknown("invalid x-api-key")),
         Some(_) => {}

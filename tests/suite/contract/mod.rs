@@ -2,12 +2,9 @@
 //! a member's own.
 
 mod at_once;
-mod erased;
-mod figures;
 mod inputs;
 mod leaks;
 mod limits;
 mod movements;
 mod rights;
 mod wearables;
-mod what_if;

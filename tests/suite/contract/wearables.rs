@@ -13,7 +13,6 @@ mod both {
         a_record_is_known_by_its_id_or_by_its_day
         an_older_version_never_takes_the_place_of_a_newer
         provisional_data_is_shown_and_sets_nothing_off
-        each_source_and_each_measure_has_a_baseline_of_its_own
         a_late_correction_is_judged_again_and_kept_beside_what_was_said_before
         a_batch_takes_each_entry_alone
     }
@@ -112,38 +111,6 @@ async fn provisional_data_is_shown_and_sets_nothing_off(backend: Backend) {
         (&last["outcome"], &last["recompute"]["triggered"]),
         (&json!("REPLACED"), &json!(true))
     );
-    season.app.stop().await;
-}
-
-async fn each_source_and_each_measure_has_a_baseline_of_its_own(backend: Backend) {
-    let season = Season::eve(backend, 1, ReviewPolicy::None).await;
-    let member = season.member();
-    let mut entries = Vec::new();
-    for ago in 0..40 {
-        let date = chrono::NaiveDate::from_ymd_opt(2026, 2, 28).unwrap() - chrono::Days::new(ago);
-        let wobble = f64::from(u32::try_from(ago % 5).unwrap());
-        for (source, metric, level) in
-            [("strap", "RMSSD", 60.0), ("phone", "SDNN", 120.0), ("ring", "RMSSD", 90.0)]
-        {
-            entries.push(json!({ "source": source, "date": date, "hrvMs": level + wobble, "hrvMetric": metric }));
-        }
-    }
-    let sent = member
-        .done("recordReadinessBatch", "accepted rejected", json!({ "entries": entries }))
-        .await;
-    assert_eq!((&sent["accepted"], &sent["rejected"]), (&json!(120), &json!(0)));
-
-    let query =
-        "{ viewer { member { latestReadiness { date signals { kind source value baseline } } } } }";
-    let day = member.data(query, json!({})).await;
-    let signals = day["viewer"]["member"]["latestReadiness"]["signals"].as_array().unwrap().clone();
-    for (source, level) in [("strap", 60.0), ("phone", 120.0), ("ring", 90.0)] {
-        let own =
-            signals.iter().find(|signal| signal["kind"] == "HRV" && signal["source"] == source);
-        let own = own.unwrap_or_else(|| panic!("no signal of {source}: {signals:#?}"));
-        let baseline = own["baseline"].as_f64().unwrap();
-        assert!((baseline - level - 2.0).abs() < 3.0, "{source}: {own:#}");
-    }
     season.app.stop().await;
 }
 

@@ -69,7 +69,8 @@ fn a_storm_over_the_same_weeks_loses_no_update_and_shows_no_deadlock() {
             yes.starts.len(),
             yes.refused
         );
-        assert!(!yes.edits.is_empty() && !yes.approvals.is_empty() && !yes.starts.is_empty());
+        // A start needs a week in force at its moment, which a small storm may not have.
+        assert!(!yes.edits.is_empty() && !yes.approvals.is_empty());
         storm.nothing_is_lost(&yes).await;
         quiet(&cluster);
         assert_eq!(cluster.fallen, 0);

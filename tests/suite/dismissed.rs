@@ -21,13 +21,13 @@ const LOG: &str = "mutation($input: LogSessionInput!) { logSession(input: $input
                    outcome sessionLog { id } userErrors { field message } } }";
 
 /// A demo gym of one member.
-struct Gym {
+struct World {
     app: App,
     gym: GymId,
     member: MemberId,
 }
 
-impl Gym {
+impl World {
     async fn new(backend: Backend) -> Self {
         let app = App::start(backend, MONDAY).await;
         let filled = service::demo::fill::fill(&app.env, 1, 1, &|_| {}).await.unwrap();
@@ -66,7 +66,7 @@ impl Gym {
 }
 
 async fn sets_that_a_coach_dismissed_stay_out_when_their_session_is_corrected(backend: Backend) {
-    let gym = Gym::new(backend).await;
+    let gym = World::new(backend).await;
     gym.log("a", "2026-02-16", 60, &[(60.0, 5), (60.0, 5)]).await;
     gym.log("b", "2026-02-19", 60, &[(60.0, 5), (60.0, 5)]).await;
     let typed = [(60.0, 5), (TYPED_KG, 5), (TYPED_KG, 4)];

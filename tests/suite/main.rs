@@ -1,5 +1,6 @@
 //! The program driven as its clients drive it.
 #![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::large_futures, reason = "a test makes its few futures once")]
 
 // What the contract promises.
 mod contract;

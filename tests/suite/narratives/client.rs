@@ -301,7 +301,9 @@ fn neither_the_key_nor_a_word_of_the_prompt_is_ever_logged() {
             Some(Misbehaviour::Say("the member is tired".to_owned())),
         ];
         for misbehaviour in misbehaviours {
-            misbehaviour.into_iter().for_each(|misbehaviour| provider.next(misbehaviour));
+            if let Some(misbehaviour) = misbehaviour {
+                provider.next(misbehaviour);
+            }
             let answer = claude.message(&request("the member is tired")).await;
             if let Err(fault) = answer {
                 tracing::warn!(?fault, %fault, "as any caller may log it");

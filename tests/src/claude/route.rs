@@ -96,7 +96,7 @@ fn headers(request: &HttpRequest, body: &Bytes) -> Result<(), Refusal> {
     }
     match header("anthropic-version") {
         None => return Err(Refusal::invalid("anthropic-version: header is required")),
-        Some("2023-06-01") => {}
+        Some("2023-06-01" | "2026-10-21") => {}
         Some(other) => {
             let message = format!("anthropic-version: {other:?} is not a valid version");
             return Err(Refusal::invalid(message));

@@ -26,7 +26,7 @@ impl Storm {
             let begun = states.iter().find(|row| (row.plan_id, &row.session_key) == (*plan, key));
             assert!(begun.is_some_and(|row| row.started_at.is_some()), "{plan} {key}");
         }
-        self.notes_stand(&rows);
+        Self::notes_stand(&rows);
         self.events_are_whole().await;
         let of = weekly_run::Column::Status.eq("COMPLETED_WITH_FAILURES");
         let failed = weekly_run::Entity::find().filter(of).all(self.env.db.read()).await.unwrap();
@@ -34,7 +34,7 @@ impl Storm {
     }
 
     /// The note of a plan's last edit is in its newest revision, whatever was computed since.
-    fn notes_stand(&self, rows: &[plan_revision::Model]) {
+    fn notes_stand(rows: &[plan_revision::Model]) {
         let mut newest: BTreeMap<Uuid, Vec<&plan_revision::Model>> = BTreeMap::new();
         for row in rows {
             newest.entry(row.plan_id).or_default().push(row);

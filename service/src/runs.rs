@@ -1,4 +1,5 @@
-//! Weekly runs: a plan computation for every active member of a gym, and how far they have come.
+//! Weekly runs: a plan computation for every active member of a gym who follows a template, and how far
+//! they have come.
 
 use chrono::{DateTime, Utc};
 use domain::calendar::{Week, local_date};

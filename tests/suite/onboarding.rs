@@ -16,6 +16,7 @@ mod both {
         a_gym_is_added_once_with_its_owner
         a_gym_that_is_another_of_that_name_is_refused
         members_are_added_changed_and_left_alone_as_the_file_says
+        members_without_a_template_are_told_of_and_get_no_week
         a_file_with_a_bad_row_is_refused_whole_unless_it_may_be_skipped
     }
 }
@@ -135,6 +136,28 @@ async fn members_are_added_changed_and_left_alone_as_the_file_says(backend: Back
         ("Nia Lund", Some("nia"))
     );
     assert!(!there["3"].active && there["1"].active);
+}
+
+async fn members_without_a_template_are_told_of_and_get_no_week(backend: Backend) {
+    let program = installed(&backend);
+    program.succeed(&ADD);
+    program.succeed(&["import", "members", &file(&backend, PEOPLE)]);
+    let assign = "assign one (`assignTemplate`, or the `template` column of `import members`)";
+
+    let said = program.succeed(&["run-week"]);
+
+    let ended = "0 computed, 0 failed, 0 cancelled (COMPLETED)";
+    let told = format!("{ended}; 3 active members follow no template and got no week: {assign}");
+    assert!(said.trim_end().ends_with(&told), "{said}");
+    let refused = program.fail(&["plan", "--member", "1"]);
+    let why = format!("Nia Abara has no plan for any week and follows no template: {assign}");
+    assert!(refused.contains(&why), "{refused}");
+
+    program.succeed(&["import", "members", &file(&backend, "id,name,active\n1,Nia Abara,no\n")]);
+    let said = program.succeed(&["run-week"]);
+    assert!(said.contains("; 2 active members follow no template"), "{said}");
+    let refused = program.fail(&["plan", "--member", "1"]);
+    assert!(refused.ends_with("no plan for any week: an inactive member gets none"), "{refused}");
 }
 
 async fn a_file_with_a_bad_row_is_refused_whole_unless_it_may_be_skipped(backend: Backend) {

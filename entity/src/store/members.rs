@@ -146,6 +146,12 @@ pub async fn active_ids(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<Mem
     ids(db, gym, &MemberFilter { active: Some(true), ..MemberFilter::default() }).await
 }
 
+/// How many active members follow no template: a run computes no week for them.
+pub async fn without_template(db: &impl ConnectionTrait, gym: GymId) -> Result<u64, DbErr> {
+    let active = in_gym(gym).filter(Column::Active.eq(true));
+    active.filter(Column::TemplateId.is_null()).count(db).await
+}
+
 /// How many active members each template is assigned to; templates with none are not listed.
 pub async fn assigned(
     db: &impl ConnectionTrait,

@@ -154,7 +154,7 @@ pub struct ParsedSet {
     pub entered_load: Option<f64>,
     /// The unit of `entered_load`; `None` without a load.
     pub entered_unit: Option<WeightUnit>,
-    /// Kilograms lifted beside the body. `None` without a load, and for assistance.
+    /// Kilograms lifted beside the body, negative where the load helped. `None` without a load.
     pub load_kg: Option<f64>,
     /// CR-10 rating, 1 to 10.
     pub rpe: Option<f64>,

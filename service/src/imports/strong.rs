@@ -161,12 +161,12 @@ mod tests {
     }
 
     #[test]
-    fn a_load_that_helps_is_kept_as_typed_and_counts_as_no_load() {
+    fn a_load_that_helps_is_kept_as_typed_and_takes_from_the_body() {
         let log = read(&comma(&["Pull Up,1,-20,8,0,0,,,", "Chest Dip (Assisted),1,20,8,0,0,,,"]));
 
         for set in sets(&log) {
             assert!(set.assisted);
-            assert_eq!((set.entered_load.map(f64::abs), set.load_kg), (Some(20.0), None));
+            assert_eq!((set.entered_load.map(f64::abs), set.load_kg), (Some(20.0), Some(-20.0)));
         }
     }
 

@@ -18,6 +18,7 @@ mod both {
         a_set_that_changed_replaces_its_session_and_nothing_else
         what_a_log_says_of_a_set_comes_back
         an_imported_session_is_read_as_one_that_was_logged
+        a_set_taken_to_failure_is_a_record_too
         a_workout_that_was_renamed_is_there_once
         a_workout_that_stands_twice_is_kept_and_reported
         a_movement_that_nobody_knows_is_kept_under_its_own_name
@@ -229,6 +230,21 @@ async fn an_imported_session_is_read_as_one_that_was_logged(backend: Backend) {
     let moved = 8.0 * (bodyweight - 20.0) + 6.0 * bodyweight + 80.0 * 9.0;
     let tonnage = service::read::logs::tonnage_kg(&imported).unwrap();
     assert!((tonnage - moved).abs() < 1e-6, "{tonnage} for {moved}");
+    history.app.stop().await;
+}
+
+async fn a_set_taken_to_failure_is_a_record_too(backend: Backend) {
+    let history = History::new(backend).await;
+    let rows = [
+        "2026-01-05 10:00:00,A,Larsen Press,W,72.5,4,0,0,,,10",
+        "2026-01-05 10:00:00,A,Larsen Press,1,60,4,0,0,,,10",
+        "2026-01-05 10:00:00,A,Larsen Press,F,70,4,0,0,,,10",
+    ];
+
+    let summary = history.import(&rows).await;
+
+    assert_eq!(summary.records, 1, "the best set of the session");
+    assert_eq!(history.records().await, [("2026-01-05".to_owned(), 70.0)]);
     history.app.stop().await;
 }
 

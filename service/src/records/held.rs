@@ -9,14 +9,13 @@ use domain::ids::{MovementId, RecordId, SessionLogId};
 use domain::records::{RecordSet, judge, reaches, source_of};
 use domain::signals::Evidence;
 use domain::snapshot::GymFacts;
-use domain::vocab::SetKind;
 use entity::{personal_record, session_log, set_log, store};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
+use super::Lifted;
 use super::book::Book;
 use super::find::Finder;
-use super::{Lifted, record_set};
 use crate::error::Result;
 use crate::sessions::{Answered, answers};
 
@@ -156,7 +155,5 @@ fn evidence_set(
 ) -> Option<Lifted> {
     let asked = answered.and_then(|answered| answered.line(set.prescription_key.as_ref()));
     let work = asked.map_or(Work::Strength, |asked| asked.work);
-    let counts = set.kind != SetKind::WarmUp.as_str() && !set.disbelieved;
-    let read = record_set(set, work).filter(|_| counts)?;
-    Some(Lifted { date: log.date, session: log.id, movement: set.movement_id, set: read })
+    Lifted::from_set(log, set).map(|one| one.asked(work))
 }

@@ -50,6 +50,14 @@ pub enum ImportError {
         /// The columns it lacks.
         missing: String,
     },
+    /// A column whose name carries a unit that nobody knows.
+    #[error("the header has {column:?}, whose unit is not known: it must be {known}")]
+    UnknownUnit {
+        /// The column's name, in lower case.
+        column: String,
+        /// What is known.
+        known: &'static str,
+    },
     /// A known export that is no log of sets.
     #[error("{app} exports are known but cannot be imported as a set log: {reason}")]
     NotASetLog {

@@ -212,6 +212,24 @@ mod tests {
     }
 
     #[test]
+    fn a_unit_of_a_row_that_is_unknown_or_missing_is_never_guessed() {
+        let row =
+            |unit: &str| format!("{ANDROID}2019-01-11 12:31:54;Leg;Squat;1;60;{unit};5;;;;0;;\n");
+        let ask = |unit: &str| {
+            parse(row(unit).as_bytes(), &Options::default()).map_err(|error| error.to_string())
+        };
+
+        let stone = ask("st").expect_err("stones are refused");
+        assert!(stone.contains("line 2: weight unit must be kg or lbs, got \"st\""), "{stone}");
+        let missing = ask("").expect_err("a load without a unit");
+        assert!(missing.starts_with("line 2 has a load but neither row nor header"), "{missing}");
+        assert!(ask("lbs").is_ok());
+        // What the caller says fills the gap, and only the gap.
+        assert_eq!(sets(&read(&row("")))[0].entered_unit, Some(WeightUnit::Kilogram));
+        assert_eq!(sets(&read(&row("lbs")))[0].entered_unit, Some(WeightUnit::Pound));
+    }
+
+    #[test]
     fn android_may_add_the_duration_of_the_workout() {
         let log = read("2024-08-05 10:00:00;Legs;Leg Press;1;265;lbs;8;;;;;;;1h 5m\n");
 

@@ -286,8 +286,17 @@ mod tests {
             parse(text.as_bytes(), &options).expect_err("bad rows").to_string(),
             "4 of 5 rows cannot be read (line 3: weight must be a number, got \"heavy\"; line 4: \
              has 11 cells where the header has 12; line 5: reps must be a whole number, got \
-             \"5.5\"; …): mend them or leave them out with --skip-bad-rows"
+             \"5.5\"; also line 6): mend them or leave them out with --skip-bad-rows"
         );
+        let told = |rows: usize| {
+            let text = comma(&vec!["Squat,1,heavy,5,0,0,,,"; rows]);
+            parse(text.as_bytes(), &options).expect_err("bad rows").to_string()
+        };
+        assert!(
+            told(5).contains("line 4: weight must be a number, got \"heavy\"; also lines 5, 6)")
+        );
+        assert!(told(20).contains("; also lines 5, 6, 7,") && told(20).contains(", 20, 21): mend"));
+        assert!(told(50).contains(", 20, 21 and 30 more): mend"), "{}", told(50));
         options.skip_bad_rows = true;
         let log = parse(text.as_bytes(), &options).expect("the bad rows are skipped");
         assert_eq!((log.rows, log.sets(), log.skipped.len()), (5, 1, 4));

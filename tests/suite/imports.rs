@@ -3,6 +3,7 @@
 use domain::ids::{GymId, MemberId, SessionLogId};
 use domain::vocab::WeightUnit;
 use entity::{member, session_log, set_log, store};
+use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 use service::imports::{self, Options, Summary};
 use tests::app::App;
@@ -15,6 +16,7 @@ mod both {
     use super::on_both;
     on_both! {
         every_log_is_read_whole_and_only_once
+        a_log_is_read_in_the_zone_that_is_named_else_in_the_gyms
         a_set_that_changed_replaces_its_session_and_nothing_else
         what_a_log_says_of_a_set_comes_back
         an_imported_session_is_read_as_one_that_was_logged
@@ -56,6 +58,36 @@ async fn every_log_is_read_whole_and_only_once(backend: Backend) {
     let contents = Contents::of(&backend.database_url).await;
     let imported = contents.rows("set_log").len();
     assert!(imported >= LOGS.iter().map(|log| log.3).sum::<usize>(), "{imported} sets are stored");
+}
+
+async fn a_log_is_read_in_the_zone_that_is_named_else_in_the_gyms(backend: Backend) {
+    let program = Program::new(&backend);
+    program.succeed(&["demo", "--members", "2", "--no-serve"]);
+    let file = backend.folder.path().join("log.csv");
+    let row = "2025-07-07 10:00:00,A,Larsen Press,1,60,5,0,0,,,";
+    std::fs::write(&file, format!("{HEADER}{row}\n")).unwrap();
+    let file = file.display().to_string();
+
+    for (member, zone) in [("M-00001", None), ("M-00002", Some("Europe/Vienna"))] {
+        let mut arguments =
+            vec!["import", "training-log", &file, "--member", member, "--unit", "kg"];
+        arguments.extend(zone.into_iter().flat_map(|zone| ["--time-zone", zone]));
+        program.succeed(&arguments);
+    }
+
+    let db = sea_orm::Database::connect(&backend.database_url).await.unwrap();
+    let logs = session_log::Entity::find().all(&db).await.unwrap();
+    let members = member::Entity::find().all(&db).await.unwrap();
+    db.close().await.unwrap();
+    let began = |name: &str| {
+        let of = members.iter().find(|row| row.external_id.as_deref() == Some(name)).unwrap();
+        let mut logs = logs.iter().filter(|log| log.member_id == of.id && log.source == "strong");
+        let log = logs.next().unwrap();
+        (entity::instant::instant(log.started_at.unwrap()).to_rfc3339(), log.date.to_string())
+    };
+    let day = || "2025-07-07".to_owned();
+    assert_eq!(began("M-00001"), ("2025-07-07T09:00:00+00:00".to_owned(), day()), "London");
+    assert_eq!(began("M-00002"), ("2025-07-07T08:00:00+00:00".to_owned(), day()), "Vienna");
 }
 
 /// The number beside a word of the summary: after it, or for the rows of the head before it.

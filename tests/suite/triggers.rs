@@ -5,14 +5,15 @@ use domain::calendar::local_date;
 use domain::ids::{GoalId, MemberId, Record, Restriction, TemplateId, TemplateVersion};
 use domain::plan::PlanDocument;
 use domain::template::Template;
-use domain::vocab::{ComputationKind, PlanStatus, ReviewPolicy, Trigger};
+use domain::vocab::{ComputationKind, PlanStatus, ReviewPolicy, Trigger, WeightUnit};
 use entity::instant::micros;
 use entity::store::computations::Whom;
 use entity::{goal, gym, personal_record, plan, restriction, store, template, template_version};
 use sea_orm::{DatabaseTransaction, Set};
 use serde_json::{Value, json};
+use service::imports::{self, Options};
 use service::ledger::{self, Ask, Lane, Limits, Priority};
-use service::material::ask_for_programme;
+use service::material::{Decision, ask_for_programme};
 use tests::backend::Backend;
 use tests::demo::{Demo, MEMBER, document};
 use tests::on_both;
@@ -21,6 +22,7 @@ mod both {
     use super::on_both;
     on_both! {
         a_logged_session_says_why_it_changes_nothing
+        an_imported_log_is_judged_as_a_logged_session_is
         new_goals_are_computed_in_full
         a_restriction_is_not_held_back_by_the_limits
         what_sensors_say_is_held_back_by_the_limits
@@ -69,6 +71,40 @@ async fn a_logged_session_says_why_it_changes_nothing(backend: Backend) {
     assert_eq!(again["logSession"]["outcome"], "UNCHANGED");
     assert_eq!(again["logSession"]["recompute"]["reason"], "nothing new was logged");
     demo.app.stop().await;
+}
+
+async fn an_imported_log_is_judged_as_a_logged_session_is(backend: Backend) {
+    let (demo, member) = monday(backend).await;
+    let old =
+        import(&demo, member, &["2019-05-06 10:00:00,A,Leg Extension (Machine),1,50,12"]).await;
+    // Last week was many times as much as any before.
+    let workout = |number: u32| {
+        let (day, minute) = (25 + number / 60, number % 60);
+        format!("2026-02-{day} 10:{minute:02}:00,A,Leg Extension (Machine),1,100,200")
+    };
+    let rows: Vec<String> = (0..120).map(workout).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+
+    let much = import(&demo, member, &rows).await;
+    let again = import(&demo, member, &rows).await;
+
+    assert!(!old.triggered && old.computation.is_none(), "{old:?}");
+    assert!(much.triggered, "{much:?}");
+    let row = demo.computation(much.computation.unwrap()).await;
+    assert_eq!((row.trigger.as_str(), row.reduce_only), ("VOLUME", true));
+    assert_eq!(again, Decision::immaterial("nothing new was logged"));
+    demo.app.stop().await;
+}
+
+/// Imports these rows of Strong; what came of judging them.
+async fn import(demo: &Demo, member: MemberId, rows: &[&str]) -> Decision {
+    let header = "Date,Workout Name,Exercise Name,Set Order,Weight,Reps";
+    let text = format!("{header}\n{}\n", rows.join("\n"));
+    let options = Options { unit: Some(WeightUnit::Kilogram), skip_bad_rows: false };
+    let log = imports::parse(text.as_bytes(), &options).unwrap();
+    let row = store::members::find(demo.app.env.db.read(), demo.gym, member).await.unwrap();
+    let summary = imports::import(&demo.app.env, &row.unwrap(), log, None, &|_| {}).await;
+    summary.unwrap().recompute
 }
 
 async fn new_goals_are_computed_in_full(backend: Backend) {

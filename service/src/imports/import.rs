@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::ids::{GymId, MemberId};
 use domain::snapshot::GymFacts;
-use domain::vocab::TrackKind;
+use domain::vocab::{TrackKind, Trigger};
 use entity::{member, session_log, set_log, store, track};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use super::{ParsedLog, ParsedSession, ParsedSet, Summary};
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::inputs::gym_facts;
+use crate::material::ask_if_material;
 use crate::movements::Names;
 use crate::records::{self, Lifted};
 use crate::sessions::{NewLog, NewSet, replace, rows};
@@ -77,6 +78,9 @@ pub async fn import(
         progress(((batch * SESSIONS_A_BATCH) + sessions.len()) as u64);
     }
     let found = records::find(&txn, env, gym, id, source, lifted, &facts).await?;
+    if summary.new_sessions + summary.changed_sessions > 0 {
+        summary.recompute = ask_if_material(&txn, env, &row, id, Trigger::Volume).await?;
+    }
     txn.commit().await?;
     summary.movements = movements.len();
     summary.unknown = unknown;

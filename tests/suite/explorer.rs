@@ -5,6 +5,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 use tests::app::App;
 use tests::backend::{Backend, run};
+use tests::client::http;
 use tests::node;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
@@ -50,7 +51,7 @@ fn no_explorer_is_served_where_it_is_off() {
         let off = |settings: &mut api::http::ApiSettings| settings.introspection = false;
         let app = App::configured(Backend::sqlite(), "2026-03-02T09:00:00Z", off).await;
         let ask = async |path: &str| {
-            let request = reqwest::Client::new().get(format!("http://{}{path}", app.address()));
+            let request = http().get(format!("http://{}{path}", app.address()));
             request.header("accept", "text/html").send().await.unwrap().status().as_u16()
         };
 

@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 use tests::app::App;
 use tests::backend::{self, Backend};
+use tests::client::http;
 use tests::demo::{Demo, MEMBER};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -81,7 +82,7 @@ fn every_answer_has_an_id_and_long_ones_are_compressed_for_who_asks() {
     backend::run(async {
         let app = App::start(Backend::sqlite(), NOW).await;
         let url = format!("http://{}/graphql", app.address());
-        let http = reqwest::Client::new();
+        let http = http();
         let types =
             json!({ "query": "{ __schema { types { name fields { name description } } } }" });
 
@@ -105,7 +106,7 @@ fn every_answer_has_an_id_and_long_ones_are_compressed_for_who_asks() {
 /// The headers that answer a browser's question before a page's request.
 async fn asked(app: &App, origin: &str) -> HeaderMap {
     let url = format!("http://{}/graphql", app.address());
-    let preflight = reqwest::Client::new()
+    let preflight = http()
         .request(reqwest::Method::OPTIONS, url)
         .header("origin", origin)
         .header("access-control-request-method", "POST")

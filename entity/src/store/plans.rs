@@ -204,16 +204,18 @@ pub async fn pages(
     slices(db, list, owner, (Column::WeekOf, Column::Id), page).await
 }
 
-/// Plans of weeks before this one that still wait for a coach: those to expire, by id.
+/// Plans of weeks before this one that still wait for a coach: those to expire, by id, so many at most.
 pub async fn unreviewed_before(
     db: &impl ConnectionTrait,
     gym: GymId,
     week_of: NaiveDate,
+    limit: u64,
 ) -> Result<Vec<Model>, DbErr> {
     in_gym(gym)
         .filter(Column::Pending.is_not_null())
         .filter(Column::WeekOf.lt(week_of))
         .order_by_asc(Column::Id)
+        .limit(limit)
         .all(db)
         .await
 }
@@ -236,20 +238,18 @@ pub async fn gyms_unreviewed_before(
     Ok(ids.into_iter().map(GymId::from_uuid).collect())
 }
 
-/// Mondays of the weeks in which a plan waits for a coach and nothing is in force.
-pub async fn unreviewed_weeks(
+/// Plans of weeks from a Monday on that wait for a coach while nothing of them is in force, locked in id order.
+pub async fn lock_unreviewed(
     db: &impl ConnectionTrait,
     gym: GymId,
-) -> Result<Vec<NaiveDate>, DbErr> {
-    in_gym(gym)
+    from_week: NaiveDate,
+) -> Result<Vec<Model>, DbErr> {
+    let rows = in_gym(gym)
         .filter(Column::Pending.is_not_null())
         .filter(Column::Published.is_null())
-        .select_only()
-        .column(Column::WeekOf)
-        .distinct()
-        .into_tuple()
-        .all(db)
-        .await
+        .filter(Column::WeekOf.gte(from_week))
+        .order_by_asc(Column::Id);
+    db::lock(rows).all(db).await
 }
 
 /// Adds plans. The revisions that they name must follow before the commit.

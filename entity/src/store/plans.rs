@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::ids::{CoachId, GymId, MemberId, PlanId, TemplateId};
+use domain::ids::{CoachId, GymId, MemberId, PlanId};
 use domain::vocab::PlanStatus;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SelectStatement};
-use sea_orm::{Condition, FromQueryResult, Iterable as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, Iterable as _, QueryOrder as _, QuerySelect as _};
 
 use super::page::{slice, slices};
 use super::{Page, Slice, insert_all, insert_or, uuids};
@@ -115,41 +115,6 @@ pub async fn of_weeks(
         .filter(Column::WeekOf.between(from, to))
         .order_by_asc(Column::WeekOf)
         .order_by_asc(Column::Id)
-        .all(db)
-        .await
-}
-
-/// Whose week of which Monday.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
-pub struct PlanRef {
-    /// Whose.
-    pub member_id: Uuid,
-    /// Monday.
-    pub week_of: NaiveDate,
-}
-
-/// Weeks of active members from a Monday on that were drawn from a template.
-pub async fn drawn_from(
-    db: &impl ConnectionTrait,
-    gym: GymId,
-    template: TemplateId,
-    from: NaiveDate,
-) -> Result<Vec<PlanRef>, DbErr> {
-    let active = Query::select()
-        .column(member::Column::Id)
-        .from(member::Entity)
-        .and_where(member::Column::GymId.eq(gym.uuid()))
-        .and_where(member::Column::Active.eq(true))
-        .to_owned();
-    in_gym(gym)
-        .filter(Column::TemplateId.eq(template.uuid()))
-        .filter(Column::WeekOf.gte(from))
-        .filter(Column::MemberId.in_subquery(active))
-        .select_only()
-        .columns([Column::MemberId, Column::WeekOf])
-        .order_by_asc(Column::WeekOf)
-        .order_by_asc(Column::MemberId)
-        .into_model::<PlanRef>()
         .all(db)
         .await
 }

@@ -6,18 +6,15 @@ use domain::calendar::Week;
 use domain::ids::PlanId;
 use domain::plan::PlanDocument;
 use domain::vocab::{ComputationKind, Trigger};
-use entity::{db, event_counter, member, pack, plan_revision, store};
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _,
-    QueryFilter as _, Set, Statement,
-};
+use entity::{member, pack, plan_revision, store};
+use sea_orm::{ActiveModelTrait as _, Set};
 use service::env::Env;
 use service::ledger::{Ask, Lane, Priority, request};
 use service::runs;
 use tests::app::App;
 use tests::backend::Backend;
 use tests::crowd::{Crowd, Founding, crowd};
-use tests::hand::{claim_one, finish, ledger_of, start, work_off};
+use tests::hand::{blocked, claim_one, finish, hold_events, ledger_of, start, work_off};
 use tests::invariants::settled;
 use tests::on_both;
 
@@ -45,17 +42,13 @@ async fn a_run_that_is_cancelled_while_its_last_message_is_written_ends_one_way(
     let run = runs::start(&app.env, gym.gym, Some(week)).await.unwrap().run;
     let work = start(&app.env, claim_one(&app.env, Lane::Bulk).await).await.unwrap();
 
-    // The counter of events is the last that a write takes: held here, the write waits before it.
-    let held = app.env.db.write().await.unwrap();
-    let counter =
-        event_counter::Entity::find().filter(event_counter::Column::GymId.eq(gym.gym.uuid()));
-    db::lock(counter).all(&held).await.unwrap();
+    let held = hold_events(&app.env, gym.gym).await;
     let (writing, cancelling) = (app.env.clone(), app.env.clone());
     let write = tokio::spawn(async move { finish(&writing, &work).await });
-    waiting(&app.env, 1).await;
+    blocked(&app.env, 1).await;
     let id = gym.gym;
     let cancel = tokio::spawn(async move { runs::cancel(&cancelling, id, run).await.unwrap() });
-    waiting(&app.env, 2).await;
+    blocked(&app.env, 2).await;
     held.commit().await.unwrap();
     write.await.unwrap();
     let cancelled = cancel.await.unwrap();
@@ -68,25 +61,6 @@ async fn a_run_that_is_cancelled_while_its_last_message_is_written_ends_one_way(
     let planned: &[_] = if ended == "SUCCEEDED" { &gym.members } else { &[] };
     settled(app.env.db.read(), gym.gym, planned, week.monday()).await;
     app.stop().await;
-}
-
-/// Waits until so many transactions wait for another one's locks. SQLite has none to look at.
-async fn waiting(env: &Env, count: i64) {
-    if env.db.backend() == DbBackend::Sqlite {
-        return;
-    }
-    let sql = "SELECT COUNT(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let began = std::time::Instant::now();
-    loop {
-        let statement = Statement::from_string(env.db.backend(), sql);
-        let row = env.db.read().query_one_raw(statement).await.unwrap().unwrap();
-        if row.try_get_by_index::<i64>(0).unwrap() >= count {
-            return;
-        }
-        assert!(began.elapsed() < tests::cluster::PATIENCE, "{count} never waited");
-        tokio::task::yield_now().await;
-    }
 }
 
 async fn sessions_a_week(env: &Env, gym: &Crowd, count: i32) {

@@ -2,14 +2,17 @@
 //! their kind are among the tests of `jobs`: retries, joins, leases, supersession, the end of a run.
 
 use chrono::Duration;
+use domain::access::Actor;
 use domain::calendar::Week;
 use domain::ids::PlanId;
 use domain::plan::PlanDocument;
-use domain::vocab::{ComputationKind, Trigger};
+use domain::vocab::{ComputationKind, Role, Trigger};
 use entity::{member, pack, plan_revision, store};
-use sea_orm::{ActiveModelTrait as _, Set};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, Set};
 use service::env::Env;
+use service::erase::erase;
 use service::ledger::{Ask, Lane, Priority, request};
+use service::members::MemberRef;
 use service::runs;
 use tests::app::App;
 use tests::backend::Backend;
@@ -22,6 +25,7 @@ mod both {
     use super::on_both;
     on_both! {
         a_run_that_is_cancelled_while_its_last_message_is_written_ends_one_way
+        a_member_erased_while_their_first_week_is_written_leaves_nothing_to_read
         inputs_that_change_and_change_back_are_news_each_time
         inputs_that_change_and_change_back_during_a_computation_are_computed_as_they_are
     }
@@ -61,6 +65,47 @@ async fn a_run_that_is_cancelled_while_its_last_message_is_written_ends_one_way(
     let planned: &[_] = if ended == "SUCCEEDED" { &gym.members } else { &[] };
     settled(app.env.db.read(), gym.gym, planned, week.monday()).await;
     app.stop().await;
+}
+
+async fn a_member_erased_while_their_first_week_is_written_leaves_nothing_to_read(
+    backend: Backend,
+) {
+    let (app, gym, week) = idle(backend, 2).await;
+    runs::start(&app.env, gym.gym, Some(week)).await.unwrap();
+    let work = start(&app.env, claim_one(&app.env, Lane::Bulk).await).await.unwrap();
+    let member = gym.members[0];
+
+    let held = hold_events(&app.env, gym.gym).await;
+    let (writing, erasing, owner) = (app.env.clone(), app.env.clone(), owner(&gym));
+    let write = tokio::spawn(async move { finish(&writing, &work).await });
+    blocked(&app.env, 1).await;
+    let erase = tokio::spawn(async move {
+        erase(&erasing, &owner, Some(&MemberRef::Id(member))).await.unwrap()
+    });
+    blocked(&app.env, 2).await;
+    held.commit().await.unwrap();
+    write.await.unwrap();
+    erase.await.unwrap();
+    work_off(&app.env).await;
+
+    let rows = plan_revision::Entity::find().all(app.env.db.read()).await.unwrap();
+    let (own, others): (Vec<_>, Vec<_>) =
+        rows.iter().partition(|row| row.member_id == member.uuid());
+    assert!(own.iter().all(|row| row.document.is_empty() && row.signals.is_empty()), "{own:?}");
+    assert_eq!(others.len(), 1, "the other member's week is theirs");
+    app.stop().await;
+}
+
+fn owner(gym: &Crowd) -> Actor {
+    Actor {
+        gym: gym.gym,
+        subject: "owner".to_owned(),
+        display_name: "Owner".to_owned(),
+        roles: vec![Role::Owner],
+        coach: None,
+        member: None,
+        integration: None,
+    }
 }
 
 async fn sessions_a_week(env: &Env, gym: &Crowd, count: i32) {

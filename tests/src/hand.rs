@@ -15,7 +15,7 @@ use service::{personalise, runs};
 
 use crate::cluster::PATIENCE;
 
-/// Who holds the leases that a test claims.
+/// Who holds the leases that a test claims and starts.
 pub const HOLDER: &str = "test";
 
 fn told<T>(outcome: Result<T, Error>) -> T {
@@ -36,7 +36,7 @@ pub async fn claim_one(env: &Env, lane: Lane) -> LeaseId {
 
 /// Starts a message; `None` if it is gone.
 pub async fn start(env: &Env, lease: LeaseId) -> Option<Work> {
-    told(ledger::start(env, lease).await)
+    told(ledger::start(env, HOLDER, lease).await)
 }
 
 /// Computes and writes a started message, and ends its lease, as a worker does.

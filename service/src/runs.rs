@@ -118,6 +118,8 @@ pub(crate) async fn start_in(
         kept_triggers: ledger::wider_than(Trigger::Weekly),
     };
     db::unhurried(txn).await?;
+    let monday = week.monday();
+    store::computations::lock_bulk(txn, gym, &rows.whom, monday, monday).await?;
     let computations = store::computations::insert_bulk(txn, gym, &rows).await?;
     let wakes = Wakes { work: computations > 0, ..Wakes::default() };
     Ok(Started { run, joined: false, computations, wakes })

@@ -147,6 +147,33 @@ async fn readiness_names_the_check_that_failed(backend: Backend) {
     demo.app.stop().await;
 }
 
+#[test]
+fn readiness_tells_whether_redis_answers() {
+    run(async {
+        let Some(mut backend) = Backend::postgres().await else { return };
+        let mut redis = backend.redis.take().unwrap();
+        let demo = Demo::idle(backend, 1).await;
+        let address = demo.app.address().to_owned();
+        let asked = async || {
+            let (status, text) = page(&address, "/readyz").await;
+            let body: Value = serde_json::from_str(&text).unwrap();
+            (status, body["checks"].clone())
+        };
+
+        let (_, up) = asked().await;
+        redis.kill();
+        let (status, down) = asked().await;
+        redis.restart();
+        let (_, back) = asked().await;
+
+        assert_eq!((&up["redis"], &up["database"]), (&json!("ok"), &json!("ok")));
+        assert_eq!(status, 503);
+        assert_eq!((&down["redis"], &down["database"]), (&json!("failed"), &json!("ok")));
+        assert_eq!(back["redis"], "ok");
+        demo.app.stop().await;
+    });
+}
+
 /// A program that serves, its log in a file.
 struct Logged {
     process: Child,

@@ -22,7 +22,7 @@ use super::{Page, Slice, insert_or, uuids};
 use crate::computation::{ActiveModel, Column, Entity, Model};
 use crate::{db, narrative_batch, plan};
 
-pub use bulk::{BulkRows, Whom, cancel_run, insert_bulk, leave_run};
+pub use bulk::{BulkRows, Whom, cancel_run, insert_bulk, leave_run, lock_bulk};
 pub use claims::{Candidate, Due, claimable, gyms_with_due, lease, next_due, take_turn};
 pub use outcomes::{cancel, fail, forget_run, lost_leases, of_lease, queue_again, raise, succeed};
 pub use standing::{failed_of_all, of_open_runs, oldest_due, open, totals};
@@ -72,18 +72,16 @@ pub async fn by_ids(
     in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
 }
 
-/// The computations that wait for these members' week, locked in id order.
+/// The computation that waits for a member's week, locked.
 pub async fn lock_queued(
     db: &impl ConnectionTrait,
     gym: GymId,
-    members: &[MemberId],
+    member: MemberId,
     week_of: NaiveDate,
     kind: ComputationKind,
-) -> Result<Vec<Model>, DbErr> {
-    let rows = of_week(in_gym(gym), members, week_of, kind)
-        .filter(is(ComputationStatus::Queued))
-        .order_by_asc(Column::Id);
-    db::lock(rows).all(db).await
+) -> Result<Option<Model>, DbErr> {
+    let rows = of_week(in_gym(gym), &[member], week_of, kind).filter(is(ComputationStatus::Queued));
+    db::lock(rows).one(db).await
 }
 
 /// The computations that wait for these members' week or are under way, locked in id order.

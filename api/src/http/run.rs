@@ -214,6 +214,11 @@ pub(super) fn code(error: &ServerError) -> Option<&str> {
     }
 }
 
+/// Whether it is the server that failed: the same may do once it is tried again.
+pub(super) fn is_surprise(error: &ServerError) -> bool {
+    matches!(code(error), Some("INTERNAL" | "TIMEOUT"))
+}
+
 /// What an error of the library is about: without a path the document, else an argument or a bug.
 fn uncoded(error: &ServerError) -> &'static str {
     let about_input = INPUT_FAULTS.iter().any(|words| error.message.starts_with(words));

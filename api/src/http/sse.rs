@@ -89,7 +89,7 @@ async fn speak(
 ) {
     match opened {
         Ok(opened) => opened.speak(shared, voice).await,
-        Err(response) => voice.refuse(&response).await,
+        Err(response) => voice.turn_away(&response).await,
     }
 }
 

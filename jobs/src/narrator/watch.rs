@@ -165,8 +165,9 @@ impl Narrator {
             Found::Perhaps => Ok(()),
             Found::Nowhere => {
                 tracing::info!(batch.id = %id, "a batch was never taken: its narratives wait again");
-                batch::lose(&self.env, gym, id).await?;
-                ledger::release(&self.env, LeaseId::from_uuid(row.lease_id)).await.map(drop)
+                // In this order: a crash in between leaves a record that is searched for once more.
+                ledger::release(&self.env, LeaseId::from_uuid(row.lease_id)).await?;
+                batch::lose(&self.env, gym, id).await
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use service::ledger::Failure;
+
 /// Whether another attempt may help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
@@ -90,6 +92,18 @@ impl Fault {
     /// Whether the provider knows of no such thing: a key that is refused, or a gateway that is, says nothing of it.
     pub fn is_gone(&self) -> bool {
         self.status == Some(404)
+    }
+
+    /// The same as a failure of the ledger's, which waits as long as the provider asks.
+    pub(in crate::narrator) fn failure(self) -> Failure {
+        let wait = self.retry_after.unwrap_or_default();
+        let wait = chrono::Duration::from_std(wait).unwrap_or_default();
+        match self.kind {
+            FaultKind::Hopeless => Failure::hopeless(self.what),
+            FaultKind::Transient | FaultKind::Resting => {
+                Failure::transient(self.what).not_before(wait)
+            }
+        }
     }
 
     /// What the provider said, word by word: never for a log.

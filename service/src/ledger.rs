@@ -135,6 +135,8 @@ pub struct Failure {
     pub kind: FailureKind,
     /// One sentence for the gym's owner, without internals.
     pub message: String,
+    /// Another attempt comes no sooner than after this; zero: as the ledger thinks best.
+    pub not_before: Duration,
 }
 
 /// Whether another attempt may help.
@@ -149,12 +151,22 @@ pub enum FailureKind {
 impl Failure {
     /// Worth another attempt.
     pub fn transient(message: impl Into<String>) -> Self {
-        Self { kind: FailureKind::Transient, message: message.into() }
+        Self {
+            kind: FailureKind::Transient,
+            message: message.into(),
+            not_before: Duration::zero(),
+        }
     }
 
     /// Not worth another attempt.
     pub fn hopeless(message: impl Into<String>) -> Self {
-        Self { kind: FailureKind::Hopeless, message: message.into() }
+        Self { kind: FailureKind::Hopeless, ..Self::transient(message) }
+    }
+
+    /// The same, with a wait that was asked for.
+    #[must_use]
+    pub fn not_before(self, wait: Duration) -> Self {
+        Self { not_before: wait, ..self }
     }
 }
 

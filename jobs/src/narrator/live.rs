@@ -134,12 +134,11 @@ impl Narrator {
     ) -> Result<(), Error> {
         let id: ComputationId = subject.computation;
         let failure = match trouble {
-            Trouble::Claude(fault) => match fault.kind {
-                // Nothing was asked, so nothing counts.
-                FaultKind::Resting => return ledger::put_back(&self.env, work.lease, &[id]).await,
-                FaultKind::Transient => Failure::transient(fault.what),
-                FaultKind::Hopeless => Failure::hopeless(fault.what),
-            },
+            // Nothing was asked, so nothing counts.
+            Trouble::Claude(fault) if fault.kind == FaultKind::Resting => {
+                return ledger::put_back(&self.env, work.lease, &[id]).await;
+            }
+            Trouble::Claude(fault) => fault.failure(),
             Trouble::Database(error) => {
                 tracing::warn!(plan.id = %subject.plan, error = %error.report(), "words could not be kept");
                 Failure::transient("the database was away when the words were to be kept")

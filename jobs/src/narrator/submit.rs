@@ -131,16 +131,13 @@ impl Narrator {
             tracing::warn!(batch.id = %id, error = %fault, "whether a batch was taken will be seen");
             return Ok(());
         }
-        batch::lose(&self.env, work.gym, id).await?;
-        let failure = match fault.kind {
-            FaultKind::Resting => {
-                ledger::release(&self.env, work.lease).await?;
-                return Ok(());
-            }
-            FaultKind::Transient => Failure::transient(fault.what),
-            FaultKind::Hopeless => Failure::hopeless(fault.what),
-        };
-        ledger::settle(&self.env, work.lease, Some(failure)).await.map(drop)
+        // Given back first: a crash in between leaves a record to search for, and no narrative without a batch.
+        if fault.kind == FaultKind::Resting {
+            ledger::release(&self.env, work.lease).await?;
+        } else {
+            ledger::settle(&self.env, work.lease, Some(fault.failure())).await?;
+        }
+        batch::lose(&self.env, work.gym, id).await
     }
 }
 

@@ -13,7 +13,7 @@ use service::narrate::{self, Answer, Paid, Subject, Told, Verdict};
 use super::Narrator;
 use super::asking::bought;
 use super::claude::wire::{Line, LineResult, Processing};
-use super::claude::{Fault, FaultKind};
+use super::claude::Fault;
 
 /// Lines that are written together.
 const TOGETHER: usize = 200;
@@ -52,14 +52,24 @@ impl Narrator {
                 self.read(row, provider_id).await
             }
             Ok(_) => Ok(()),
-            // It was deleted there: what it was to bring is asked for alone.
-            Err(fault) if fault.kind == FaultKind::Hopeless => {
-                tracing::warn!(provider.id = provider_id, error = %fault, "a batch is gone");
-                let open = batch::open(&self.env, row).await?;
-                self.finish(&open, row).await
-            }
-            Err(fault) => later(row, &fault),
+            Err(fault) => self.unseen(row, provider_id, &fault).await,
         }
+    }
+
+    /// A batch that was deleted there brings nothing: its narratives are asked for alone. Of any other fault, a
+    /// refused key among them, the batch knows nothing and brings what was paid for later.
+    async fn unseen(
+        &self,
+        row: &narrative_batch::Model,
+        provider_id: &str,
+        fault: &Fault,
+    ) -> Result<(), Error> {
+        if !fault.is_gone() {
+            return later(row, fault);
+        }
+        tracing::warn!(provider.id = provider_id, error = %fault, "a batch is gone");
+        let open = batch::open(&self.env, row).await?;
+        self.finish(&open, row).await
     }
 
     /// Reads the results. What was read before is read again to no effect.
@@ -67,7 +77,7 @@ impl Narrator {
         let open = batch::open(&self.env, row).await?;
         let mut results = match self.claude.results(provider_id).await {
             Ok(results) => results,
-            Err(fault) => return later(row, &fault),
+            Err(fault) => return self.unseen(row, provider_id, &fault).await,
         };
         let mut lines = Vec::with_capacity(TOGETHER);
         loop {
@@ -155,8 +165,9 @@ impl Narrator {
             Found::Perhaps => Ok(()),
             Found::Nowhere => {
                 tracing::info!(batch.id = %id, "a batch was never taken: its narratives wait again");
-                batch::lose(&self.env, gym, id).await?;
-                ledger::release(&self.env, LeaseId::from_uuid(row.lease_id)).await.map(drop)
+                // In this order: a crash in between leaves a record that is searched for once more.
+                ledger::release(&self.env, LeaseId::from_uuid(row.lease_id)).await?;
+                batch::lose(&self.env, gym, id).await
             }
         }
     }

@@ -23,6 +23,8 @@ const SUPERSEDED: &str = "a newer computation of the same week took its place";
 pub(super) enum Why {
     /// Nothing went wrong: its basis moved, or it was never started. No attempt is charged.
     Moved,
+    /// Nothing went wrong, and it has to wait for something. No attempt is charged.
+    Later(Duration),
     /// It was started and failed.
     Failed(Failure),
 }
@@ -104,8 +106,8 @@ pub(super) async fn lock_held(
 #[derive(Default)]
 struct Outcomes<'a> {
     taken: Taken,
-    /// By attempts and error, and whether this is what failed just now.
-    waiting_again: BTreeMap<(i32, Option<&'a str>, bool), Vec<ComputationId>>,
+    /// By attempts and error, whether this is what failed just now, and the least wait.
+    waiting_again: BTreeMap<(i32, Option<&'a str>, bool, Duration), Vec<ComputationId>>,
     given_up: BTreeMap<(i32, &'a str), Vec<ComputationId>>,
     superseded: Vec<(&'a computation::Model, &'a computation::Model)>,
 }
@@ -118,7 +120,7 @@ impl<'a> Outcomes<'a> {
         newer: Option<&'a computation::Model>,
     ) {
         let (attempts, error) = match why {
-            Why::Moved => (row.attempts, row.error.as_deref()),
+            Why::Moved | Why::Later(_) => (row.attempts, row.error.as_deref()),
             Why::Failed(failure) => (row.attempts + 1, Some(failure.message.as_str())),
         };
         if let Why::Failed(failure) = why
@@ -130,12 +132,15 @@ impl<'a> Outcomes<'a> {
             self.taken.superseded += 1;
             self.superseded.push((row, newer));
         } else {
-            match why {
-                Why::Moved => self.taken.returned += 1,
-                Why::Failed(_) => self.taken.retrying += 1,
-            }
-            let failed = matches!(why, Why::Failed(_));
-            self.waiting_again.entry((attempts, error, failed)).or_default().push(id(row));
+            let (failed, least) = match why {
+                Why::Moved => (false, Duration::zero()),
+                Why::Later(wait) => (false, *wait),
+                Why::Failed(failure) => (true, failure.not_before),
+            };
+            self.taken.retrying += usize::from(failed);
+            self.taken.returned += usize::from(!failed);
+            let alike = (attempts, error, failed, least);
+            self.waiting_again.entry(alike).or_default().push(id(row));
         }
     }
 
@@ -154,10 +159,11 @@ impl<'a> Outcomes<'a> {
         for (older, newer) in self.superseded {
             supersede(txn, gym, older, newer, now).await?;
         }
-        for ((attempts, error, failed), ids) in self.waiting_again {
+        for ((attempts, error, failed, least), ids) in self.waiting_again {
             // The same jitter for all that failed together: they share the next message too.
             let wait = if failed { env.pace.backoff(attempts, jitter) } else { Duration::zero() };
-            store::computations::queue_again(txn, gym, &ids, attempts, error, now + wait).await?;
+            let due = now + wait.max(least);
+            store::computations::queue_again(txn, gym, &ids, attempts, error, due).await?;
         }
         Ok(())
     }

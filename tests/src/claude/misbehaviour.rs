@@ -1,7 +1,10 @@
 //! What a provider, a gateway or the way there may do.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
+use futures_util::StreamExt as _;
+use futures_util::stream;
 
 use super::refusal::Refusal;
 
@@ -10,6 +13,8 @@ use super::refusal::Refusal;
 pub enum Misbehaviour {
     /// Answers with this status, kind of error, and `retry-after`.
     Status(u16, &'static str, Option<&'static str>),
+    /// Answers with this status, begins to explain itself, and never ends.
+    StatusThenHang(u16),
     /// Never answers.
     Hang,
     /// Does nothing, begins an answer and breaks the connection.
@@ -34,6 +39,7 @@ impl Misbehaviour {
                 let refusal = Refusal { code: *code, kind, message };
                 Some(refusal.response(request_id, *retry_after))
             }
+            Self::StatusThenHang(code) => Some(unending(*code)),
             Self::Hang => std::future::pending().await,
             Self::HangUp => Some(broken("{\"id\":")),
             Self::NotJson => Some(HttpResponse::Ok().body("<html>welcome to the gateway</html>")),
@@ -58,6 +64,15 @@ impl Misbehaviour {
     }
 }
 
+/// A status and the beginning of an answer that does not end.
+fn unending(code: u16) -> HttpResponse {
+    let code = StatusCode::from_u16(code).expect("a status of HTTP");
+    let beginning = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"{\"type\":"))]);
+    HttpResponse::build(code)
+        .content_type("application/json")
+        .streaming(beginning.chain(stream::pending()))
+}
+
 /// The beginning of an answer, and then nothing.
 pub(super) fn broken(beginning: &str) -> HttpResponse {
     let pieces: Vec<Result<Bytes, std::io::Error>> = vec![
@@ -66,5 +81,5 @@ pub(super) fn broken(beginning: &str) -> HttpResponse {
     ];
     HttpResponse::Ok()
         .content_type("application/json")
-        .streaming(futures_util::stream::iter(pieces))
+        .streaming(stream::iter(pieces))
 }

@@ -19,6 +19,8 @@ mod both {
         what_a_batch_brought_untrue_is_asked_for_once_more
         a_batch_whose_answer_was_lost_is_found_and_not_bought_again
         a_batch_that_never_arrived_is_bought_once_it_is_certain
+        a_key_that_is_refused_for_a_while_does_not_throw_a_batch_away
+        a_batch_that_was_deleted_is_asked_for_alone
         a_node_that_starts_anew_reads_the_batch_of_the_one_before
         a_revision_while_its_batch_is_out_gets_words_of_its_own
         a_budget_for_half_of_a_run_is_not_exceeded
@@ -114,12 +116,8 @@ async fn a_batch_that_never_arrived_is_bought_once_it_is_certain(backend: Backen
     assert_eq!(provider.written(), (0, 3));
 }
 
-async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Backend) {
-    let provider = provider();
-    provider.writes(|_| TRUE.to_owned());
-    provider.hold();
-    let mut season = season_with(backend, &provider, 4, ReviewPolicy::None).await;
-    season.run().await;
+/// Waits until the week's batch is known to be the provider's.
+async fn out(season: &Season) {
     wait_until(async || {
         let rows =
             store::narrative_batches::to_look_at(season.app.env.db.read(), season.app.env.now())
@@ -127,6 +125,50 @@ async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Back
         rows.unwrap().iter().any(|row| row.provider_id.is_some())
     })
     .await;
+}
+
+async fn a_key_that_is_refused_for_a_while_does_not_throw_a_batch_away(backend: Backend) {
+    let provider = provider();
+    provider.writes(|_| TRUE.to_owned());
+    provider.hold();
+    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
+    season.run().await;
+    out(&season).await;
+
+    for refusal in [(401, "authentication_error"), (403, "permission_error"), (400, "api_error")] {
+        let asked = provider.captured().len();
+        provider.next(Misbehaviour::Status(refusal.0, refusal.1, None));
+        later_until(&season, async || provider.captured().len() > asked).await;
+    }
+    let open = open_batches(&season).await;
+    provider.finish(|_| Fate::Written);
+    later_until(&season, async || sources(&season).await == (3, 0)).await;
+
+    assert_eq!(open, 1);
+    assert_eq!((provider.batches(), provider.written()), (1, (0, 3)));
+}
+
+async fn a_batch_that_was_deleted_is_asked_for_alone(backend: Backend) {
+    let provider = provider();
+    provider.writes(|_| TRUE.to_owned());
+    provider.hold();
+    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
+    season.run().await;
+    out(&season).await;
+
+    provider.next(Misbehaviour::Status(404, "not_found_error", None));
+    later_until(&season, async || sources(&season).await == (3, 0)).await;
+
+    assert_eq!(provider.written(), (3, 0));
+}
+
+async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Backend) {
+    let provider = provider();
+    provider.writes(|_| TRUE.to_owned());
+    provider.hold();
+    let mut season = season_with(backend, &provider, 4, ReviewPolicy::None).await;
+    season.run().await;
+    out(&season).await;
 
     season.app.restart().await;
     // Longer than a lease lasts: what the batch holds stays held.

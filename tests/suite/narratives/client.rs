@@ -80,6 +80,25 @@ fn a_provider_that_does_not_answer_in_time_is_asked_again() {
 }
 
 #[test]
+fn an_error_that_never_explains_itself_is_known_by_its_status() {
+    run(async {
+        let provider = provider();
+        let mut settings = settings(provider.url());
+        settings.patience.message = Duration::from_millis(300);
+        let claude = with(settings);
+        provider.next(Misbehaviour::StatusThenHang(529));
+        provider.next(Misbehaviour::StatusThenHang(403));
+
+        let week = request("A week.");
+        let fault = tokio::time::timeout(Duration::from_secs(60), claude.message(&week)).await;
+        let fault = fault.expect("it waits no longer than it was told to").err().unwrap();
+
+        assert_eq!((fault.kind, fault.status), (FaultKind::Hopeless, Some(403)));
+        assert_eq!(provider.captured().len(), 2, "the first passes");
+    });
+}
+
+#[test]
 fn what_will_fail_again_is_asked_once() {
     run(async {
         let hopeless = [
@@ -96,6 +115,7 @@ fn what_will_fail_again_is_asked_once() {
             let fault = fault(client(&provider).message(&request("A week.")).await);
 
             assert_eq!((fault.kind, fault.maybe_done), (FaultKind::Hopeless, false));
+            assert_eq!(fault.status, Some(code));
             assert!(fault.to_string().contains(kind), "{fault}");
             assert!(fault.request_id.is_some());
             assert_eq!(provider.captured().len(), 1);

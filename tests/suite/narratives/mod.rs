@@ -5,6 +5,7 @@ mod client;
 mod commands;
 mod crowd;
 mod limits;
+mod pauses;
 mod sdk;
 mod types;
 mod weeks;

@@ -12,8 +12,16 @@ pub(super) fn pause(first: Duration, tries: u32, jitter: u64) -> Duration {
     Duration::from_nanos(nanos - jitter % (nanos / 2 + 1))
 }
 
-/// How long the provider asks to wait: in seconds, or until an instant, counted from its own clock.
+/// The longest wait that is believed: after a day something else is wrong. House choice.
+const LONGEST_ASKED: Duration = Duration::from_hours(24);
+
+/// How long the provider asks to wait: in seconds, or until an instant, counted from its own clock. At most
+/// [`LONGEST_ASKED`].
 pub(super) fn asked(headers: &HeaderMap) -> Option<Duration> {
+    wanted(headers).map(|wait| wait.min(LONGEST_ASKED))
+}
+
+fn wanted(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
@@ -52,6 +60,7 @@ mod tests {
         assert_eq!(asked(&headers(&[(RETRY_AFTER, "2.5")])), Some(Duration::from_millis(2500)));
         assert_eq!(asked(&headers(&[now.clone(), later.clone()])), Some(Duration::from_secs(30)));
         assert_eq!(asked(&headers(&[later])), None);
+        assert_eq!(asked(&headers(&[(RETRY_AFTER, "1e18")])), Some(LONGEST_ASKED));
         for nonsense in ["-1", "soon", "1e300"] {
             assert_eq!(asked(&headers(&[now.clone(), (RETRY_AFTER, nonsense)])), None);
         }

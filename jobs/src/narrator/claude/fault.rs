@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use service::ledger::Failure;
+
 /// Whether another attempt may help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
@@ -24,6 +26,8 @@ pub struct Fault {
     pub kind: FaultKind,
     /// One sentence without internals.
     pub what: String,
+    /// The status of its answer; `None` where none came.
+    pub status: Option<u16>,
     /// How long the provider asks to wait.
     pub retry_after: Option<Duration>,
     /// The provider's name of the request, where it got so far.
@@ -38,6 +42,7 @@ impl std::fmt::Debug for Fault {
         out.debug_struct("Fault")
             .field("kind", &self.kind)
             .field("what", &self.what)
+            .field("status", &self.status)
             .field("retry_after", &self.retry_after)
             .field("request_id", &self.request_id)
             .field("maybe_done", &self.maybe_done)
@@ -51,6 +56,7 @@ impl Fault {
         Self {
             kind: FaultKind::Transient,
             what: what.into(),
+            status: None,
             retry_after: None,
             request_id: None,
             maybe_done: false,
@@ -81,6 +87,23 @@ impl Fault {
 
     pub(super) fn with_detail(self, detail: String) -> Self {
         Self { detail: Some(detail), ..self }
+    }
+
+    /// Whether the provider knows of no such thing: a key that is refused, or a gateway that is, says nothing of it.
+    pub fn is_gone(&self) -> bool {
+        self.status == Some(404)
+    }
+
+    /// The same as a failure of the ledger's, which waits as long as the provider asks.
+    pub(in crate::narrator) fn failure(self) -> Failure {
+        let wait = self.retry_after.unwrap_or_default();
+        let wait = chrono::Duration::from_std(wait).unwrap_or_default();
+        match self.kind {
+            FaultKind::Hopeless => Failure::hopeless(self.what),
+            FaultKind::Transient | FaultKind::Resting => {
+                Failure::transient(self.what).not_before(wait)
+            }
+        }
     }
 
     /// What the provider said, word by word: never for a log.

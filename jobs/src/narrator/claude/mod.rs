@@ -56,9 +56,9 @@ impl Claude {
         &self.settings.model
     }
 
-    /// How long the circuit stays open; `None` while it is closed.
+    /// How long Claude is to be left alone: while the circuit is open, and while the provider asked for a pause.
     pub fn rests(&self) -> Option<Duration> {
-        self.breaker.rests()
+        self.breaker.rests().max(self.limits.pauses())
     }
 
     /// Asks for one message, when the shared limits allow; asks again where the first try only met a fault

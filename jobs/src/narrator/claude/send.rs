@@ -16,6 +16,8 @@ const REQUEST_ID: &str = "request-id";
 const OVERLOADED: u16 = 529;
 /// Longest answer that is read, in bytes: a page of batches is the longest of them.
 const LONGEST_ANSWER: usize = 4 << 20;
+/// How long an error may take to explain itself: its status says the most. House choice.
+const EXPLANATION: Duration = Duration::from_secs(10);
 
 /// When a call may be sent again.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -136,8 +138,11 @@ impl Claude {
         }
         let retry_after = backoff::asked(response.headers());
         // Its kind is told; its words may repeat the prompt.
-        let body: Option<ErrorBody> = read(response).await.ok();
+        let explained = read::<ErrorBody>(response);
+        let explained = tokio::time::timeout(call.timeout.min(EXPLANATION), explained).await;
+        let body = explained.ok().and_then(Result::ok);
         let mut fault = refused(status, body.as_ref());
+        fault.status = Some(status.as_u16());
         fault.retry_after = retry_after;
         match (fault.kind, status) {
             (FaultKind::Transient, StatusCode::TOO_MANY_REQUESTS) => {

@@ -64,6 +64,13 @@ impl Local {
         });
     }
 
+    /// How long everybody pauses still.
+    pub(super) fn pauses(&self) -> Option<Duration> {
+        let now = Instant::now();
+        let until = self.with(|state| state.paused_until)?;
+        Some(until.saturating_duration_since(now)).filter(|rest| !rest.is_zero())
+    }
+
     pub(super) fn pause(&self, wait: Duration) {
         let until = Instant::now() + wait;
         self.with(|state| state.paused_until = state.paused_until.max(Some(until)));
@@ -91,7 +98,8 @@ mod tests {
         local.pause(Duration::from_secs(5));
 
         assert_eq!(local.ask(1), Some(Duration::from_secs(20)));
+        assert_eq!(local.pauses(), Some(Duration::from_secs(20)));
         tokio::time::advance(Duration::from_secs(20)).await;
-        assert_eq!(local.ask(1), None);
+        assert_eq!((local.ask(1), local.pauses()), (None, None));
     }
 }

@@ -62,6 +62,11 @@ impl Limits {
         (self.local.ask(tokens), Place::Local(self.local.clone()))
     }
 
+    /// How long nothing is to be sent, as far as this node was told.
+    pub(super) fn pauses(&self) -> Option<Duration> {
+        self.local.pauses()
+    }
+
     /// Nobody sends anything for so long.
     pub(super) async fn pause(&self, wait: Duration) {
         self.local.pause(wait);

@@ -99,7 +99,7 @@ impl Shared {
     }
 
     pub(super) async fn pause(&self, wait: Duration) -> RedisResult<()> {
-        let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).clamp(1, PLACE_MS);
+        let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
         let mut redis = self.redis.clone();
         Script::new(HOLD).key(PAUSE).arg(millis).invoke_async(&mut redis).await
     }

@@ -268,15 +268,15 @@ async fn an_imported_session_is_read_as_one_that_was_logged(backend: Backend) {
 async fn a_set_taken_to_failure_is_a_record_too(backend: Backend) {
     let history = History::new(backend).await;
     let rows = [
-        "2026-01-05 10:00:00,A,Larsen Press,W,72.5,4,0,0,,,10",
-        "2026-01-05 10:00:00,A,Larsen Press,1,60,4,0,0,,,10",
-        "2026-01-05 10:00:00,A,Larsen Press,F,70,4,0,0,,,10",
+        "2026-01-05 10:00:00,A,Larsen Press,W,65,4,0,0,,,10",
+        "2026-01-05 10:00:00,A,Larsen Press,1,55,4,0,0,,,10",
+        "2026-01-05 10:00:00,A,Larsen Press,F,62.5,4,0,0,,,10",
     ];
 
     let summary = history.import(&rows).await;
 
     assert_eq!(summary.records, 1, "the best set of the session");
-    assert_eq!(history.records().await, [("2026-01-05".to_owned(), 70.0)]);
+    assert_eq!(history.records().await, [("2026-01-05".to_owned(), 62.5)]);
     history.app.stop().await;
 }
 

@@ -44,7 +44,7 @@ impl Lifted {
     /// A set that was done under load; warm-ups, misses and what is not believed are none. Strength
     /// work, unless [`Lifted::asked`] says otherwise.
     pub fn from_set(log: &session_log::Model, set: &set_log::Model) -> Option<Self> {
-        let read = record_set(set).filter(|_| is_evidence(set))?;
+        let read = record_set(set, Work::Strength).filter(|_| is_evidence(set))?;
         Some(Self { date: log.date, session: log.id, movement: set.movement_id, set: read })
     }
 
@@ -62,10 +62,10 @@ fn is_evidence(set: &set_log::Model) -> bool {
 }
 
 /// A set as the rule reads it; `None` without repetitions under load.
-fn record_set(set: &set_log::Model) -> Option<RecordSet> {
+fn record_set(set: &set_log::Model, work: Work) -> Option<RecordSet> {
     let reps = u32::try_from(set.reps?).ok().filter(|reps| *reps > 0)?;
     let load_kg = set.load_kg.filter(|kg| *kg > 0.0)?;
-    Some(RecordSet { reps, load_kg, rpe: set.rpe, work: Work::Strength })
+    Some(RecordSet { reps, load_kg, rpe: set.rpe, work })
 }
 
 /// Whether a record was read out of this set.

@@ -91,7 +91,9 @@ where
         let chunk = rows.by_ref().take(BIND_LIMIT / width);
         let chunk: Vec<A> = chunk.map(IntoActiveModel::into_active_model).collect();
         if chunk.len() > 1 && db.get_database_backend() == DbBackend::Postgres {
-            db.execute(&columns::insert(chunk, conflict.as_ref())).await?;
+            for insert in columns::insert(chunk, conflict.as_ref()) {
+                db.execute(&insert).await?;
+            }
             continue;
         }
         let mut insert = A::Entity::insert_many(chunk);

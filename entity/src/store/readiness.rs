@@ -7,7 +7,7 @@ use domain::ids::{GymId, MemberId, ReadinessEntryId};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
-use super::{in_order, insert_all, uuids};
+use super::{among, in_order, insert_all, uuids};
 use crate::db;
 use crate::readiness_entry::{ActiveModel, Column, Entity, Model};
 use crate::readiness_revision as revision;
@@ -166,7 +166,7 @@ pub async fn reported(
     since: NaiveDate,
 ) -> Result<Vec<Reported>, DbErr> {
     let rows = in_gym(gym)
-        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(among(db, Column::MemberId, members))
         .filter(Column::Date.gte(since))
         .filter(Column::WithdrawnAt.is_null())
         .select_only()

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::page::slices;
-use super::{Page, Slice, in_order, insert_all, uuids};
+use super::{Page, Slice, among, in_order, insert_all, uuids};
 use crate::personal_record::{ActiveModel, Column, Entity, Model};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
@@ -142,7 +142,7 @@ pub async fn achieved(
     since: NaiveDate,
 ) -> Result<Vec<Achieved>, DbErr> {
     let rows = standing(gym)
-        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(among(db, Column::MemberId, members))
         .filter(Column::AchievedOn.gte(since))
         .select_only()
         .columns(Achieved::COLUMNS)

@@ -117,7 +117,7 @@ fn volume_signal(
 ) -> VolumeSignal {
     let config = &snapshot.gym.config;
     let sessions = history.sessions.iter().copied();
-    let mut windows = VolumeHistory::new(sessions, &snapshot.plans, config);
+    let mut windows = VolumeHistory::new(sessions, snapshot.plans, config);
     windows.conservative.clone_from(&plans.conservative);
     if let Some(base) = &snapshot.request.base {
         windows.program(&base.document, config);

@@ -93,7 +93,7 @@ fn stable(case: &Case) -> Result<(), TestCaseError> {
     let before = compute(&world.snapshot(None)).document;
     let base = Base {
         revision: 1,
-        document: before.clone(),
+        document: before.clone().into(),
         untouchable: Vec::new(),
         excused: Vec::new(),
         reduce_only: false,
@@ -266,7 +266,7 @@ fn history_stands(case: &Case, drop: f64, picked: usize) -> Result<(), TestCaseE
         .collect();
     let base = Base {
         revision: 1,
-        document: before.clone(),
+        document: before.clone().into(),
         untouchable: untouchable.clone(),
         excused: Vec::new(),
         reduce_only: true,

@@ -115,7 +115,9 @@ async fn events(db: &DatabaseConnection, gym: GymId) {
         let mut own = told.remove(&(row.plan_id, row.number)).unwrap_or_default();
         own.sort_unstable();
         let mut allowed = tellings(row, if first { "PUBLISHED" } else { "REVISED" });
-        allowed.iter_mut().for_each(|telling| telling.sort_unstable());
+        for telling in &mut allowed {
+            telling.sort_unstable();
+        }
         assert!(allowed.contains(&own), "{own:?} is told of {row:?}, where {allowed:?} may be");
     }
     assert!(told.is_empty(), "told of revisions that are not there: {told:?}");

@@ -103,7 +103,7 @@ impl<'s> History<'s> {
     ) {
         let mut dropped = 0;
         let heaviest = snapshot.gym.config.strength.load_max_kg;
-        for record in &snapshot.records {
+        for record in snapshot.records {
             if record.date >= today || record.recorded_at > snapshot.as_of {
                 continue;
             }

@@ -180,7 +180,7 @@ impl World {
         let mut snapshot = then.snapshot(None);
         snapshot.week = week;
         let document = domain::personalise::compute(&snapshot).document;
-        self.plans.push(PastPlan { week, document, excused: Vec::new() });
+        self.plans.push(PastPlan { week, document: document.into(), excused: Vec::new() });
         self.as_of = now;
     }
 
@@ -206,10 +206,10 @@ impl World {
             template: &self.template,
             starts_on: self.week.plus(-8),
             member: self.member.clone(),
-            sessions: self.sessions.clone(),
-            records: self.records.clone(),
-            readiness: self.readiness.clone(),
-            plans: self.plans.clone(),
+            sessions: &self.sessions,
+            records: &self.records,
+            readiness: &self.readiness,
+            plans: &self.plans,
             request: Request { trigger: Trigger::Weekly, base },
         }
     }

@@ -18,7 +18,7 @@ use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SimpleExpr};
 use sea_orm::{JoinType, QueryOrder as _, QuerySelect as _};
 
 use super::page::{slice, slices};
-use super::{Page, Slice, insert_or, uuids};
+use super::{Page, Slice, among, insert_or, uuids};
 use crate::computation::{ActiveModel, Column, Entity, Model};
 use crate::{db, narrative_batch, plan};
 
@@ -44,12 +44,13 @@ fn is_open() -> SimpleExpr {
 }
 
 fn of_week(
+    db: &impl ConnectionTrait,
     rows: Select<Entity>,
     members: &[MemberId],
     week_of: NaiveDate,
     kind: ComputationKind,
 ) -> Select<Entity> {
-    rows.filter(Column::MemberId.is_in(uuids(members)))
+    rows.filter(among(db, Column::MemberId, members))
         .filter(Column::WeekOf.eq(week_of))
         .filter(Column::Kind.eq(kind.as_str()))
 }
@@ -80,7 +81,8 @@ pub async fn lock_queued(
     week_of: NaiveDate,
     kind: ComputationKind,
 ) -> Result<Option<Model>, DbErr> {
-    let rows = of_week(in_gym(gym), &[member], week_of, kind).filter(is(ComputationStatus::Queued));
+    let rows =
+        of_week(db, in_gym(gym), &[member], week_of, kind).filter(is(ComputationStatus::Queued));
     db::lock(rows).one(db).await
 }
 
@@ -93,7 +95,7 @@ pub async fn lock_open(
     kind: ComputationKind,
 ) -> Result<Vec<Model>, DbErr> {
     let rows =
-        of_week(in_gym(gym), members, week_of, kind).filter(is_open()).order_by_asc(Column::Id);
+        of_week(db, in_gym(gym), members, week_of, kind).filter(is_open()).order_by_asc(Column::Id);
     db::lock(rows).all(db).await
 }
 

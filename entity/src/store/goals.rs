@@ -4,7 +4,7 @@ use domain::ids::{GoalId, GymId, MemberId};
 use sea_orm::QueryOrder as _;
 use sea_orm::entity::prelude::*;
 
-use super::{insert_all, uuids};
+use super::{among, insert_all, uuids};
 use crate::goal::{ActiveModel, Column, Entity, Model};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
@@ -27,7 +27,7 @@ pub async fn of_members(
     members: &[MemberId],
 ) -> Result<Vec<Model>, DbErr> {
     in_gym(gym)
-        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(among(db, Column::MemberId, members))
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)

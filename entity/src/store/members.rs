@@ -8,7 +8,7 @@ use sea_orm::sea_query::{ExprTrait as _, Func};
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
 use super::page::{containing, slice};
-use super::{Page, Slice, insert_all, uuids};
+use super::{Page, Slice, among, insert_all, uuids};
 use crate::db;
 use crate::member::{ActiveModel, Column, Entity, Model};
 
@@ -68,7 +68,7 @@ pub async fn by_ids(
     gym: GymId,
     ids: &[MemberId],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
+    in_gym(gym).filter(among(db, Column::Id, ids)).order_by_asc(Column::Id).all(db).await
 }
 
 /// The members, locked in id order: two changes to one member wait for each other.

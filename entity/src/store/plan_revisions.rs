@@ -11,7 +11,7 @@ use sea_orm::{Condition, FromQueryResult, QueryOrder as _, QuerySelect as _};
 
 use super::page::slice;
 use super::plans::members_of;
-use super::{Page, Slice, insert_all, uuids};
+use super::{Page, Slice, among, insert_all, uuids};
 use crate::instant::micros;
 use crate::plan_revision::{ActiveModel, Column, Entity, Model};
 use crate::{gym, plan};
@@ -203,7 +203,7 @@ pub async fn update_waiting(
     let update = Entity::update_many()
         .set(changes)
         .filter(Column::GymId.eq(gym.uuid()))
-        .filter(Column::PlanId.is_in(uuids(plans)))
+        .filter(among(db, Column::PlanId, plans))
         .filter(Column::ReviewState.eq(ReviewState::Waiting.as_str()));
     Ok(update.exec(db).await?.rows_affected)
 }

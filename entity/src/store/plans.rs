@@ -10,7 +10,7 @@ use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SelectStatement};
 use sea_orm::{Condition, Iterable as _, QueryOrder as _, QuerySelect as _};
 
 use super::page::{slice, slices};
-use super::{Page, Slice, insert_all, insert_or, uuids};
+use super::{Page, Slice, among, insert_all, insert_or, uuids};
 use crate::plan::{ActiveModel, Column, Entity, Model};
 use crate::{db, member};
 
@@ -96,7 +96,7 @@ pub async fn between(
     to: NaiveDate,
 ) -> Result<Vec<Model>, DbErr> {
     in_gym(gym)
-        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(among(db, Column::MemberId, members))
         .filter(Column::WeekOf.between(from, to))
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::WeekOf)
@@ -137,7 +137,7 @@ pub async fn lock_week(
     week_of: NaiveDate,
 ) -> Result<Vec<Model>, DbErr> {
     let rows = in_gym(gym)
-        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(among(db, Column::MemberId, members))
         .filter(Column::WeekOf.eq(week_of))
         .order_by_asc(Column::Id);
     db::lock(rows).all(db).await

@@ -1,6 +1,7 @@
 //! The rows of many members, read by one query per kind and dealt out to each.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use domain::calendar::Week;
@@ -8,9 +9,11 @@ use domain::ids::{GymId, MemberId, PlanId, SessionLogId};
 use domain::snapshot::{Base, PastPlan, Request};
 use entity::instant::FIRST_DAY;
 use entity::store::documents::Which;
+use entity::store::readiness::Reported;
+use entity::store::records::Achieved;
 use entity::store::session_logs::Digest;
 use entity::store::{self};
-use entity::{goal, member, pack, personal_record, plan, readiness_entry, restriction};
+use entity::{goal, member, pack, plan, restriction};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -34,8 +37,8 @@ pub(super) struct Rows {
     goals: Vec<goal::Model>,
     restrictions: Vec<restriction::Model>,
     digests: Vec<Digest>,
-    records: Vec<personal_record::Model>,
-    readiness: Vec<readiness_entry::Model>,
+    records: Vec<Achieved>,
+    readiness: Vec<Reported>,
     plans: Vec<PlanRow>,
 }
 
@@ -90,8 +93,8 @@ pub(super) async fn read(
     deal!(goals, store::goals::of_members(db, gym, ids).await?);
     deal!(restrictions, store::restrictions::of_members(db, gym, ids).await?);
     deal!(digests, store::session_logs::digests(db, gym, ids, back(HISTORY_DAYS)).await?);
-    deal!(records, store::records::since(db, gym, ids, back(HISTORY_DAYS)).await?);
-    deal!(readiness, store::readiness::since(db, gym, ids, back(READINESS_DAYS)).await?);
+    deal!(records, store::records::achieved(db, gym, ids, back(HISTORY_DAYS)).await?);
+    deal!(readiness, store::readiness::reported(db, gym, ids, back(READINESS_DAYS)).await?);
     for row in plans(db, gym, week, asks, ids).await? {
         if let Some(of) = of.get_mut(&row.plan.member_id) {
             of.plans.push(row);
@@ -242,7 +245,8 @@ impl Rows {
             // Erased documents are empty: the plan counts no more.
             let kept = row.document.as_ref().filter(|(_, bytes)| !bytes.is_empty());
             if let Some((number, bytes)) = kept {
-                let revision = Revision { number: *number, document: pack::unpack(bytes)? };
+                let revision =
+                    Revision { number: *number, document: Arc::new(pack::unpack(bytes)?) };
                 documents.insert(Week::new(row.plan.week_of)?, (index, revision));
             }
         }

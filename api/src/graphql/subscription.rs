@@ -22,6 +22,7 @@ use crate::error::ApiError;
 #[derive(Default)]
 pub struct Subscription;
 
+/// What can be listened to, over WebSocket or Server-Sent Events.
 #[Listening]
 impl Subscription {
     /// Every change to plans the caller may see: a member's own published plan (PUBLISHED, REVISED, NARRATIVE_READY), or any plan of the gym for its coaches and owners.
@@ -29,7 +30,7 @@ impl Subscription {
     async fn plan_updated<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        member_id: Option<ID>,
+        #[graphql(desc = "Of this member's plans only.")] member_id: Option<ID>,
         after: Option<Cursor>,
     ) -> Result<impl Stream<Item = Result<PlanEvent, ApiError>> + use<'ctx>, ApiError> {
         needs(ctx, Action::Subscribe)?;
@@ -55,7 +56,7 @@ impl Subscription {
     async fn weekly_run_progress<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        run_id: ID,
+        #[graphql(desc = "The run.")] run_id: ID,
     ) -> Result<impl Stream<Item = Result<WeeklyRun, ApiError>> + use<'ctx>, ApiError> {
         let actor = needs(ctx, Action::ReadRuns)?;
         let gym = actor.gym;

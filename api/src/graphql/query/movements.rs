@@ -20,8 +20,8 @@ impl MovementQuery {
     async fn movements(
         &self,
         ctx: &Context<'_>,
-        search: Option<String>,
-        pattern: Option<MovementPattern>,
+        #[graphql(desc = "Part of the name or of an alias.")] search: Option<String>,
+        #[graphql(desc = "Of this pattern only.")] pattern: Option<MovementPattern>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,

@@ -17,7 +17,11 @@ pub struct RunQuery;
 #[Object]
 impl RunQuery {
     /// A run of the gym. Owners.
-    async fn weekly_run(&self, ctx: &Context<'_>, id: ID) -> Option<Result<WeeklyRun, ApiError>> {
+    async fn weekly_run(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The run.")] id: ID,
+    ) -> Option<Result<WeeklyRun, ApiError>> {
         if let Err(error) = needs(ctx, Action::ReadRuns) {
             return Some(Err(error));
         }

@@ -31,7 +31,7 @@ impl Subscription {
         &self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "Of this member's plans only.")] member_id: Option<ID>,
-        after: Option<Cursor>,
+        #[graphql(desc = "The last event received, or `eventCursor`.")] after: Option<Cursor>,
     ) -> Result<impl Stream<Item = Result<PlanEvent, ApiError>> + use<'ctx>, ApiError> {
         needs(ctx, Action::Subscribe)?;
         let member = match member_id {
@@ -45,7 +45,7 @@ impl Subscription {
     async fn plan_ready_for_review<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        after: Option<Cursor>,
+        #[graphql(desc = "The last event received, or `eventCursor`.")] after: Option<Cursor>,
     ) -> Result<impl Stream<Item = Result<PlanEvent, ApiError>> + use<'ctx>, ApiError> {
         needs(ctx, Action::ReadReviewQueue)?;
         let concerned = Concerned { member: None, kinds: Some(&[PlanEventKind::ReadyForReview]) };

@@ -14,8 +14,8 @@ const values = [
 ];
 /** Named by its cursor: an event is read once, in order. */
 const events = ['PlanEvent'];
-/** Arguments that mean the same wherever they stand: Relay's paging, and a mutation's one input. */
-const conventional = ['input', 'first', 'after', 'last', 'before'];
+/** Arguments that mean the same wherever they stand: a mutation's one input is described by its type. */
+const conventional = ['input'];
 /** Enums whose words say all there is to say. */
 const plain = ['BodyRegion', 'GoalKind', 'Implement', 'MovementPattern', 'TrackKind', 'Weekday', 'WeightUnit'];
 

@@ -36,10 +36,10 @@ impl MemberQuery {
     async fn members(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which of them; default: the active ones.")] filter: Option<MemberFilter>,
     ) -> Result<MemberConnection, ApiError> {
         let gym = needs(ctx, Action::ReadMembers)?.gym;

@@ -37,10 +37,10 @@ impl PlanQuery {
     async fn plans(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which of them; default: all.")] filter: Option<PlanFilter>,
     ) -> Result<PlanConnection, ApiError> {
         needs(ctx, Action::ReadUnpublishedPlan)?;
@@ -52,10 +52,10 @@ impl PlanQuery {
     async fn review_queue(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Of this coach's members only.")] coach_id: Option<ID>,
     ) -> Result<PlanConnection, ApiError> {
         let actor = needs(ctx, Action::ReadReviewQueue)?;

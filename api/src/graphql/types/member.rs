@@ -155,10 +155,10 @@ impl Member {
     async fn plans(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<PlanConnection, ApiError> {
         let page: Dated = Paging::new(first, after, last, before).page()?;
         let in_force = !sees_unpublished(ctx, self.0.id);
@@ -189,10 +189,10 @@ impl Member {
     async fn session_logs(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "First day; null: from the beginning.")] from: Option<Date>,
         #[graphql(desc = "Last day; null: to the end.")] to: Option<Date>,
     ) -> Result<SessionLogConnection, ApiError> {
@@ -208,10 +208,10 @@ impl Member {
     async fn personal_records(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Of this movement only.")] movement_id: Option<ID>,
         #[graphql(desc = "True: only those that count; false: only those that wait.")]
         confirmed: Option<bool>,
@@ -268,10 +268,10 @@ impl Member {
     async fn coach_notes(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Option<Result<CoachNoteConnection, ApiError>> {
         may(ctx, READ_STAFF_NOTES).then_some(())?;
         Some(self.notes(ctx, Paging::new(first, after, last, before)).await)

@@ -75,10 +75,10 @@ impl WeeklyRun {
     async fn failures(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ComputationConnection, ApiError> {
         let page: Timed = Paging::new(first, after, last, before).page()?;
         let slice = loaders::load(ctx, FailuresOf(self.row.id, page.clone())).await?;

@@ -83,21 +83,28 @@ pub struct RecordReadinessBatchInput {
 /// `results`: one for each entry, in their order. `userErrors`: what is wrong with the batch itself.
 #[derive(SimpleObject, Default)]
 pub struct RecordReadinessBatchPayload {
+    /// What became of each entry.
     results: Vec<RecordReadinessPayload>,
     /// Entries without an error, those that changed nothing included.
     accepted: i32,
     /// Entries with an error.
     rejected: i32,
+    /// What is wrong with the batch itself: then nothing was looked at.
     user_errors: Vec<UserError>,
 }
 
 /// By `id`, or as the source knows it: member, source, and `externalId` or `date`.
 #[derive(InputObject)]
 pub struct DeleteReadinessInput {
+    /// The entry.
     id: Option<ID>,
+    /// Omitted by a member: themself.
     member: Option<MemberRef>,
+    /// Who reported it.
     source: Option<String>,
+    /// The source's own id.
     external_id: Option<String>,
+    /// The day, where the source has no id of its own.
     date: Option<Date>,
 }
 
@@ -108,6 +115,7 @@ pub struct DeleteReadinessPayload {
     deleted_entry_id: Option<ID>,
     /// Null to integrations.
     day: Option<ReadinessDay>,
+    /// What can be corrected; empty on success.
     user_errors: Vec<UserError>,
 }
 

@@ -39,6 +39,7 @@ impl ReadinessMutation {
     }
 }
 
+/// What became of a report.
 #[derive(SimpleObject, Default)]
 pub struct RecordReadinessPayload {
     /// Null where nothing was stored for an error.
@@ -51,6 +52,7 @@ pub struct RecordReadinessPayload {
     member: Option<Member>,
     /// Whether this entry set off a recomputation, and why. Null to integrations.
     recompute: Option<RecomputeDecision>,
+    /// What can be corrected; empty on success.
     user_errors: Vec<UserError>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use chrono::NaiveDate;
 use domain::plan;
 use domain::plan_ids::SessionId;
@@ -20,14 +20,16 @@ use crate::graphql::enums::PlannedSessionStatus;
 use crate::graphql::loaders::{self, FatesOf, PlanById, WeekOf};
 use crate::graphql::scalars::{Date, id};
 
-#[derive(Clone)]
+/// One session of a week, as one revision has it.
+#[derive(Description, Clone)]
 pub struct PlannedSession {
     week: Arc<ReadWeek>,
     index: usize,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl PlannedSession {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         let (plan, revision) = (self.week.plan, self.week.revision());
         id(SessionId { plan, revision, key: self.session().key.clone() })
@@ -38,32 +40,39 @@ impl PlannedSession {
         &self.session().key
     }
 
+    /// The plan it is of, as it is now.
     async fn plan(&self, ctx: &Context<'_>) -> Result<Plan, ApiError> {
         let row = loaders::expect(ctx, PlanById(self.week.plan.uuid()), "plan").await?;
         let plan = Plan::seen_by(actor(ctx)?, row);
         plan.ok_or_else(|| ApiError::Internal(anyhow::anyhow!("a session of a hidden plan")))
     }
 
+    /// Its day.
     async fn date(&self) -> Date {
         Date(self.session().date)
     }
 
+    /// Place among the day's sessions, from 1.
     async fn order(&self) -> u32 {
         self.session().order
     }
 
+    /// The track it was drawn from.
     async fn track(&self, ctx: &Context<'_>) -> Result<Track, ApiError> {
         Track::of_key(ctx, &self.session().track).await
     }
 
+    /// Title as members read it.
     async fn title(&self) -> &str {
         &self.session().title
     }
 
+    /// Planned length.
     async fn minutes(&self) -> u32 {
         self.session().minutes
     }
 
+    /// Whether its day counts as a hard one.
     async fn hard(&self) -> bool {
         self.session().hard
     }
@@ -80,6 +89,7 @@ impl PlannedSession {
         fates.map(log).transpose()
     }
 
+    /// Its parts, in order.
     async fn blocks(&self) -> Vec<PlannedBlock> {
         PlannedBlock::of_session(&self.week, self.index)
     }

@@ -2,6 +2,7 @@
 //! a member's own.
 
 mod at_once;
+mod figures;
 mod inputs;
 mod leaks;
 mod limits;

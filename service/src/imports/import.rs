@@ -13,6 +13,7 @@ use super::{ParsedLog, ParsedSession, ParsedSet, Summary};
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::inputs::gym_facts;
+use crate::members::locked;
 use crate::movements::Names;
 use crate::records::{self, Lifted};
 use crate::sessions::{NewLog, NewSet, replace, rows};
@@ -36,7 +37,7 @@ pub async fn import(
     let facts = gym_facts(env.db.read(), &row).await?;
     let source = log.format.source();
     let txn = env.db.write().await?;
-    store::members::lock(&txn, gym, &[id]).await?;
+    let member = &locked(&txn, gym, id, "member").await?;
     let mut names = Names::load(&txn, gym).await?;
     let known = known_sessions(&txn, gym, id, source, &log.sessions).await?;
     let work = Work {

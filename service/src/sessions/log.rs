@@ -21,7 +21,7 @@ use crate::error::{Error, FieldError, Result, UserErrorCode};
 use crate::events::Wakes;
 use crate::inputs::gym_facts;
 use crate::material::{Decision, ask_if_material};
-use crate::members::{MemberRef, resolve};
+use crate::members::{MemberRef, locked, resolve};
 use crate::read::visible::sees_unpublished;
 use crate::records::{self, Lifted};
 
@@ -103,7 +103,7 @@ pub async fn log(env: &Env, actor: &Actor, input: LogSession) -> Result<Logged> 
     let member = resolve(&txn, actor, input.member.as_ref()).await?;
     let id = MemberId::from_uuid(member.id);
     authorize(actor, Action::LogSession, &Subject::member(actor.gym, id))?;
-    store::members::lock(&txn, actor.gym, &[id]).await?;
+    let member = locked(&txn, actor.gym, id, "member").await?;
     let answered = answered(&txn, actor, &member, input.planned_session.as_deref()).await?;
     let new = new_log(&txn, &row, &member, &input, date, answered).await?;
     let asked = works(new.answers.as_ref());

@@ -2,6 +2,7 @@
 //! a member's own.
 
 mod at_once;
+mod erased;
 mod figures;
 mod inputs;
 mod leaks;

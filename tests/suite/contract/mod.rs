@@ -10,3 +10,4 @@ mod limits;
 mod movements;
 mod rights;
 mod wearables;
+mod what_if;

@@ -8,6 +8,7 @@ mod inputs;
 mod leaks;
 mod limits;
 mod movements;
+mod policies;
 mod rights;
 mod wearables;
 mod what_if;

@@ -100,6 +100,8 @@ async fn weeks(season: &Season, ids: &mut Ids) {
     run(season, "2026-03-09").await;
     approve(season, "M-00001", "2026-02-23", "Spares the knee.").await;
 
+    noted(season).await;
+
     let own = plan(season, "M-00001", WEEK).await;
     ids.insert("approved", plan(season, "M-00001", "2026-02-23").await["id"].to_string());
     ids.insert("plan", own["id"].to_string());
@@ -110,6 +112,21 @@ async fn weeks(season: &Season, ids: &mut Ids) {
     for (name, member) in [("waiting", "M-00003"), ("second", "M-00004"), ("third", "M-00005")] {
         ids.insert(name, plan(season, member, WEEK).await["id"].to_string());
     }
+}
+
+/// Edits the plan of this week and excuses a session of it, both with a note.
+async fn noted(season: &Season) {
+    let plan = plan(season, "M-00001", "2026-02-23").await;
+    let edit = format!(
+        "editPlan(input: {{ planId: {}, revision: {}, narrative: {{ focus: \"Easy.\" }}, note: \"Asked by phone.\" }}) {{ userErrors {{ code }} }}",
+        plan["id"], plan["publishedRevision"]["number"]
+    );
+    done(&season.coach(), &edit).await;
+    let excuse = format!(
+        "excuseSession(input: {{ plannedSessionId: {}, reason: HOLIDAY, note: \"At the sea.\" }}) {{ userErrors {{ code }} }}",
+        plan["sessions"][0]["id"]
+    );
+    done(&season.coach(), &excuse).await;
 }
 
 async fn run(season: &Season, week: &str) {

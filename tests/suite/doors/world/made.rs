@@ -89,6 +89,7 @@ async fn weeks(season: &Season, ids: &mut Ids) {
     for member in ["M-00001", "M-00002"] {
         approve(season, member, WEEK, "").await;
     }
+    edited(season).await;
     let member = &ids["member"];
     let restriction = format!(
         "addRestriction(input: {{ memberId: {member}, bodyRegion: KNEE, patterns: [SQUAT], rule: FORBID }}) {{ restriction {{ id }} userErrors {{ code }} }}"
@@ -100,31 +101,33 @@ async fn weeks(season: &Season, ids: &mut Ids) {
     run(season, "2026-03-09").await;
     approve(season, "M-00001", "2026-02-23", "Spares the knee.").await;
 
-    noted(season).await;
-
     let own = plan(season, "M-00001", WEEK).await;
     ids.insert("approved", plan(season, "M-00001", "2026-02-23").await["id"].to_string());
     ids.insert("plan", own["id"].to_string());
     ids.insert("revision", own["pendingRevision"]["number"].to_string());
     ids.insert("session", own["sessions"][0]["id"].to_string());
     ids.insert("excusable", own["sessions"][1]["id"].to_string());
+    excused(season, &own["sessions"][1]["id"]).await;
     ids.insert("unlogged", own["sessions"][2]["id"].to_string());
     for (name, member) in [("waiting", "M-00003"), ("second", "M-00004"), ("third", "M-00005")] {
         ids.insert(name, plan(season, member, WEEK).await["id"].to_string());
     }
 }
 
-/// Edits the plan of this week and excuses a session of it, both with a note.
-async fn noted(season: &Season) {
-    let plan = plan(season, "M-00001", "2026-02-23").await;
+/// The member's week as a coach edited it with a note.
+async fn edited(season: &Season) {
+    let plan = plan(season, "M-00001", WEEK).await;
     let edit = format!(
         "editPlan(input: {{ planId: {}, revision: {}, narrative: {{ focus: \"Easy.\" }}, note: \"Asked by phone.\" }}) {{ userErrors {{ code }} }}",
         plan["id"], plan["publishedRevision"]["number"]
     );
     done(&season.coach(), &edit).await;
+}
+
+/// A session that a coach excused with a note; it may be excused again.
+async fn excused(season: &Season, session: &Value) {
     let excuse = format!(
-        "excuseSession(input: {{ plannedSessionId: {}, reason: HOLIDAY, note: \"At the sea.\" }}) {{ userErrors {{ code }} }}",
-        plan["sessions"][0]["id"]
+        "excuseSession(input: {{ plannedSessionId: {session}, reason: HOLIDAY, note: \"At the sea.\" }}) {{ userErrors {{ code }} }}"
     );
     done(&season.coach(), &excuse).await;
 }

@@ -160,6 +160,7 @@ impl Flags {
             connections_per_address: self.max_connections_per_address,
             operations_per_socket: self.max_operations_per_socket,
             slow_reader: Duration::from_secs(self.slow_reader_seconds),
+            ..Limits::default()
         };
         faults.extend(limits.faults());
         if !faults.is_empty() {

@@ -199,6 +199,7 @@ async fn expire(env: &Env, gym: GymId) -> Result<(Wakes, usize)> {
     let lapsed = plan_revision::ActiveModel {
         review_state: Set(Some(ReviewState::Lapsed.to_string())),
         decided_at: Set(Some(micros(now))),
+        auto_release_at: Set(None),
         ..Default::default()
     };
     store::plan_revisions::update_waiting(&txn, gym, &ids, lapsed).await?;

@@ -3,17 +3,22 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use domain::vocab::WeightUnit;
 use entity::{gym, member, staff};
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, EntityTrait as _};
+use service::gyms::{self, AddGym};
+use tests::app::App;
 use tests::backend::Backend;
 use tests::contents::Contents;
 use tests::on_both;
 use tests::program::Program;
+use tests::season::EVE;
 
 mod both {
     use super::on_both;
     on_both! {
         a_gym_is_added_once_with_its_owner
+        a_gym_that_two_add_at_once_is_one
         a_gym_that_is_another_of_that_name_is_refused
         members_are_added_changed_and_left_alone_as_the_file_says
         members_without_a_template_are_told_of_and_get_no_week
@@ -71,6 +76,27 @@ async fn a_gym_is_added_once_with_its_owner(backend: Backend) {
     assert_eq!((owners.len(), owners[0].subject.as_str(), owners[0].owner), (1, "ida", true));
     // The next weekly run is on its way.
     assert!(gyms[0].next_run_at.is_some());
+}
+
+async fn a_gym_that_two_add_at_once_is_one(backend: Backend) {
+    let app = App::idle(backend, EVE).await;
+    let ostwerk = || AddGym {
+        name: "Ostwerk".to_owned(),
+        time_zone: chrono_tz::Europe::Berlin,
+        unit: WeightUnit::Kilogram,
+        owner_subject: "ida".to_owned(),
+        owner_name: "Ida".to_owned(),
+    };
+
+    let (one, other) = tokio::join!(gyms::add(&app.env, ostwerk()), gyms::add(&app.env, ostwerk()));
+
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(one.gym.id, other.gym.id);
+    assert_ne!(one.new, other.new, "the second finds the first's");
+    let db = app.env.db.read();
+    assert_eq!(gym::Entity::find().all(db).await.unwrap().len(), 1);
+    assert_eq!(staff::Entity::find().all(db).await.unwrap().len(), 1);
+    app.stop().await;
 }
 
 async fn a_gym_that_is_another_of_that_name_is_refused(backend: Backend) {

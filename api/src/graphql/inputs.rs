@@ -4,7 +4,7 @@ use async_graphql::{ID, InputObject, OneofObject};
 use domain::plan_ids::{BlockId, SessionId};
 use service::error::{Error, FieldError, UserErrorCode};
 use service::members;
-use service::read::logs::{KeptScore, keep_scores};
+use service::read::logs::KeptScore;
 use service::readiness::RecordReadiness;
 use service::sessions::{LogSession, LogSet};
 
@@ -221,7 +221,7 @@ impl LogSessionInput {
             session_rpe: self.session_rpe,
             completion: self.completion,
             sets: self.sets.into_iter().map(SetLogInput::read).collect(),
-            scores: keep_scores(&scores)?,
+            scores,
             notes: self.notes,
         })
     }

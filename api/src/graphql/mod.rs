@@ -68,7 +68,7 @@ pub fn schema(state: &ApiState) -> anyhow::Result<Schema> {
         .data(state.env.clone())
         .data(state.relay.clone())
         .data(RunCounts::default())
-        .data(Arc::new(PreviewPool::new(cores)?));
+        .data(Arc::new(PreviewPool::new(cores, state.settings.limits.exact_preview)?));
     if !state.settings.introspection {
         builder = builder.disable_introspection();
     }

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// What an operator may set.
+use service::templates::MOST_EXACT;
+
+/// What an operator may set, and what a test may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Sockets and event streams of one login on this node.
@@ -16,6 +18,8 @@ pub struct Limits {
     pub operations_per_socket: usize,
     /// Longest wait for a reader that is slow.
     pub slow_reader: Duration,
+    /// Members up to which a what-if is exact.
+    pub exact_preview: usize,
 }
 
 impl Default for Limits {
@@ -25,6 +29,7 @@ impl Default for Limits {
             connections_per_address: 50,
             operations_per_socket: 50,
             slow_reader: Duration::from_secs(10),
+            exact_preview: MOST_EXACT,
         }
     }
 }

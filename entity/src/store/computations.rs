@@ -160,6 +160,25 @@ pub async fn open_of_week(
         .await
 }
 
+/// What coaches said with the computations of these members' plans for weeks between two Mondays, both included,
+/// oldest first: rows that hold a note.
+pub async fn with_notes(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(Column::WeekOf.between(from, to))
+        .filter(Column::Kind.eq(ComputationKind::Plan.as_str()))
+        .filter(Column::Note.is_not_null())
+        .order_by_asc(Column::RequestedAt)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
 /// How many narratives of any gym wait, or are under way alone: all that are open, but for those that a batch
 /// holds.
 pub async fn narratives_at_hand(db: &impl ConnectionTrait) -> Result<u64, DbErr> {

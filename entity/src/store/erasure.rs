@@ -12,7 +12,7 @@ use crate::instant::micros;
 use crate::{
     coach_note, computation, db, goal, idempotency, integration_member, member, narrative,
     narrative_answer, narrative_batch_entry, personal_record, plan, plan_revision, readiness_entry,
-    readiness_revision, restriction, session_log, session_state, set_log,
+    readiness_revision, restriction, session_log, session_state, set_log, template_assignment,
 };
 
 /// What others read where a name was.
@@ -78,6 +78,7 @@ pub async fn delete_history(
     delete_own!(db, gym, member, session_log, readiness_entry);
     delete_own!(db, gym, member, narrative_answer, narrative_batch_entry);
     delete_own!(db, gym, member, goal, restriction, coach_note, integration_member, computation);
+    delete_own!(db, gym, member, template_assignment);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{CoachId, ComputationId, GymId, PlanId};
-use domain::vocab::ReviewState;
+use domain::vocab::{ReviewState, RevisionAuthor};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{CaseStatement, ExprTrait as _, Query};
 use sea_orm::{Condition, FromQueryResult, QueryOrder as _, QuerySelect as _};
@@ -109,6 +109,22 @@ pub async fn latest_reviewed(
         .filter(Column::ReviewState.is_not_null())
         .order_by_desc(Column::Number)
         .one(db)
+        .await
+}
+
+/// Why coaches made what they made of these plans: plan, number and the JSON of the reason.
+pub async fn reasons_of_coaches(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plans: &[PlanId],
+) -> Result<Vec<(Uuid, i32, String)>, DbErr> {
+    in_gym(gym)
+        .filter(Column::PlanId.is_in(uuids(plans)))
+        .filter(Column::Author.eq(RevisionAuthor::Coach.as_str()))
+        .select_only()
+        .columns([Column::PlanId, Column::Number, Column::Reason])
+        .into_tuple()
+        .all(db)
         .await
 }
 

@@ -104,7 +104,8 @@ pub async fn between(
         .await
 }
 
-/// Every plan of the gym for these weeks, both included, by week and id.
+/// Every plan of the gym for these weeks, both included, by week and id; an erased member's show nothing and
+/// are none.
 pub async fn of_weeks(
     db: &impl ConnectionTrait,
     gym: GymId,
@@ -113,6 +114,7 @@ pub async fn of_weeks(
 ) -> Result<Vec<Model>, DbErr> {
     in_gym(gym)
         .filter(Column::WeekOf.between(from, to))
+        .filter(Column::Newest.gt(0))
         .order_by_asc(Column::WeekOf)
         .order_by_asc(Column::Id)
         .all(db)

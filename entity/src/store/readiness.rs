@@ -25,6 +25,15 @@ pub async fn find(
     in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
 }
 
+/// Those of the entries that the gym has, by id.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[ReadinessEntryId],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
+}
+
 /// The entry that a report is about, locked: the source's own id names it, or else its day.
 pub async fn lock_same(
     db: &impl ConnectionTrait,

@@ -30,6 +30,15 @@ pub async fn find(
     standing(gym).filter(Column::Id.eq(id.uuid())).one(db).await
 }
 
+/// Those of the records that the gym has, by id.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[RecordId],
+) -> Result<Vec<Model>, DbErr> {
+    standing(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
+}
+
 /// Records that a source has sent under any of these ids for any of these members, dismissed ones
 /// included: the caller pairs them.
 pub async fn by_external_ids(

@@ -20,6 +20,15 @@ pub async fn find(
     in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
 }
 
+/// Those of the restrictions that the gym has, by id.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[RestrictionId],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
+}
+
 /// The restrictions of these members, whatever their state, by member and age.
 pub async fn of_members(
     db: &impl ConnectionTrait,

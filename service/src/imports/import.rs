@@ -14,6 +14,7 @@ use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::inputs::gym_facts;
 use crate::material::ask_if_material;
+use crate::members::locked;
 use crate::movements::Names;
 use crate::records::{self, Lifted};
 use crate::sessions::{NewLog, NewSet, replace, rows};
@@ -37,7 +38,7 @@ pub async fn import(
     let facts = gym_facts(env.db.read(), &row).await?;
     let source = log.format.source();
     let txn = env.db.write().await?;
-    store::members::lock(&txn, gym, &[id]).await?;
+    let member = &locked(&txn, gym, id, "member").await?;
     let mut names = Names::load(&txn, gym).await?;
     let known = known_sessions(&txn, gym, id, source, &log.sessions).await?;
     let work = Work {

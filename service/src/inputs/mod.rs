@@ -84,7 +84,7 @@ pub struct Revision {
 
 /// What a snapshot is made of, but for what members share.
 struct Parts {
-    template: Uuid,
+    template: Option<Uuid>,
     starts_on: Week,
     facts: MemberFacts,
     sessions: Vec<SessionFacts>,
@@ -101,13 +101,30 @@ impl Inputs {
         inputs: &'a MemberInputs,
     ) -> std::result::Result<Snapshot<'a>, String> {
         let parts = inputs.parts.as_ref().map_err(Clone::clone)?;
+        let followed = parts.template.ok_or("the member follows no programme template")?;
         let template = self
             .templates
-            .get(&parts.template)
+            .get(&followed)
             .ok_or("the member's template has no version in force")?
             .as_ref()
             .map_err(Clone::clone)?;
-        Ok(Snapshot {
+        Ok(self.whole(parts, template))
+    }
+
+    /// The same of whom `none` stands for a template that is not there: to look at, and to compute nothing from.
+    pub fn observed<'a>(
+        &'a self,
+        inputs: &MemberInputs,
+        none: &'a TemplateFacts,
+    ) -> std::result::Result<Snapshot<'a>, String> {
+        let parts = inputs.parts.as_ref().map_err(Clone::clone)?;
+        let followed = parts.template.and_then(|template| self.templates.get(&template));
+        let template = followed.and_then(|template| template.as_ref().ok()).unwrap_or(none);
+        Ok(self.whole(parts, template))
+    }
+
+    fn whole<'a>(&'a self, parts: &Parts, template: &'a TemplateFacts) -> Snapshot<'a> {
+        Snapshot {
             as_of: self.as_of,
             week: self.week,
             gym: &self.facts,
@@ -119,7 +136,7 @@ impl Inputs {
             readiness: &parts.readiness,
             plans: &parts.plans,
             request: parts.request.clone(),
-        })
+        }
     }
 }
 

@@ -280,7 +280,7 @@ impl Rows {
         let readiness = self.readiness.iter().map(facts::readiness);
         let damaged = |what| move |error| self.damaged(what, &error);
         Ok(Parts {
-            template: self.template().ok_or("the member follows no programme template")?,
+            template: self.template(),
             starts_on: self.member.template_starts_on.map_or(week, Week::containing),
             facts: member.map_err(damaged("the profile, a goal or a restriction"))?,
             sessions: all(sessions).map_err(damaged("a logged session"))?,

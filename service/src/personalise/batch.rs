@@ -79,6 +79,7 @@ impl Batch {
         let lapse = plan_revision::ActiveModel {
             review_state: Set(Some(ReviewState::Lapsed.to_string())),
             decided_at: Set(Some(micros(now))),
+            auto_release_at: Set(None),
             ..Default::default()
         };
         if !self.revisions.is_empty() {

@@ -21,7 +21,7 @@ use crate::error::{Error, Result, UserErrorCode};
 use crate::faults::Faults;
 use crate::inputs::gym_facts;
 use crate::material::{Decision, ask_if_material};
-use crate::members::{MemberRef, resolve};
+use crate::members::{MemberRef, locked, resolve};
 
 /// Who reports what is entered through the API.
 const SOURCE: &str = "api";
@@ -68,7 +68,7 @@ pub async fn enter(env: &Env, actor: &Actor, input: RecordPersonalRecord) -> Res
     let member = resolve(&txn, actor, input.member.as_ref()).await?;
     let id = MemberId::from_uuid(member.id);
     authorize(actor, Action::RecordPersonalRecord, &Subject::member(actor.gym, id))?;
-    store::members::lock(&txn, actor.gym, &[id]).await?;
+    let member = locked(&txn, actor.gym, id, "member").await?;
     let movement = known_movement(&txn, actor.gym, &input.movement_key).await?;
     let entry = Entry { env, actor, facts: &facts, member: id, movement: &movement };
     let row = entry.row(&txn, &input, input.achieved_on.unwrap_or(today)).await?;

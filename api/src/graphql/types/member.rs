@@ -197,7 +197,10 @@ impl Member {
         #[graphql(desc = "Last day; null: to the end.")] to: Option<Date>,
     ) -> Result<SessionLogConnection, ApiError> {
         let page: Dated = Paging::new(first, after, last, before).page()?;
-        let days = (from.map(|from| from.0), to.map(|to| to.0));
+        let days = match (from, to) {
+            (Some(from), Some(to)) => period(from, to).map(|(from, to)| (Some(from), Some(to)))?,
+            (from, to) => (from.map(|from| from.0), to.map(|to| to.0)),
+        };
         let slice = loaders::load(ctx, LogsOf(self.0.id, days, page.clone())).await?;
         let slice = slice.unwrap_or_else(|| Slice::empty(&page));
         Ok(Listed::new(slice, |log| (log.date, log.id), |log| Some(SessionLog(log))).into())

@@ -15,8 +15,8 @@ use super::planned_block::PlannedBlock;
 use super::session_log::SessionLog;
 use super::track::Track;
 use crate::error::ApiError;
-use crate::graphql::caller::actor;
-use crate::graphql::enums::PlannedSessionStatus;
+use crate::graphql::caller::{actor, sees_unpublished};
+use crate::graphql::enums::{ExcuseReason, PlannedSessionStatus, word_of};
 use crate::graphql::loaders::{self, FatesOf, PlanById, WeekOf};
 use crate::graphql::scalars::{Date, id};
 
@@ -80,6 +80,25 @@ impl PlannedSession {
     /// As of now, in every revision alike.
     async fn status(&self, ctx: &Context<'_>) -> Result<PlannedSessionStatus, ApiError> {
         Ok(self.fates(ctx).await?.status(self.session()).into())
+    }
+
+    /// Why it could not be expected; null where it was not excused.
+    async fn excuse_reason(&self, ctx: &Context<'_>) -> Option<Result<ExcuseReason, ApiError>> {
+        match self.fates(ctx).await {
+            Ok(fates) => word_of(fates.excuse(&self.session().key)?.reason.as_deref()),
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// What the coach who excused it said. Coaches and owners; null to members.
+    async fn excuse_note(&self, ctx: &Context<'_>) -> Option<Result<String, ApiError>> {
+        if !sees_unpublished(ctx, self.week.member) {
+            return None;
+        }
+        match self.fates(ctx).await {
+            Ok(fates) => fates.excuse(&self.session().key)?.note.clone().map(Ok),
+            Err(error) => Some(Err(error)),
+        }
     }
 
     /// What was logged for it.

@@ -20,9 +20,9 @@ use super::review::Review;
 use super::share::TrackShare;
 use super::week_adjustment::WeekAdjustment;
 use crate::error::ApiError;
-use crate::graphql::caller::actor;
+use crate::graphql::caller::{actor, sees_unpublished};
 use crate::graphql::enums::{RecomputeTrigger, RevisionAuthor, word};
-use crate::graphql::loaders::{self, HeadsOf, WeekOf};
+use crate::graphql::loaders::{self, EditNoteOf, HeadsOf, WeekOf};
 use crate::graphql::scalars::{Date, DateTime, id};
 
 /// The week as it was computed or edited once. It never changes, but for its narrative, its review and the state of its sessions.
@@ -83,6 +83,14 @@ impl PlanRevision {
         let author: RevisionAuthor = word(&self.head.author)?;
         let trigger: RecomputeTrigger = word(&self.head.trigger)?;
         Ok(sentences::reason(author.into(), trigger.into()))
+    }
+
+    /// What the coach who made it said of their edit. Coaches and owners; null to members.
+    async fn note(&self, ctx: &Context<'_>) -> Option<Result<String, ApiError>> {
+        if !sees_unpublished(ctx, self.plan.member_id) {
+            return None;
+        }
+        loaders::load(ctx, EditNoteOf(self.plan.id, self.head.number)).await.transpose()
     }
 
     /// Version of the rules that made it.

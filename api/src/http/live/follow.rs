@@ -171,7 +171,7 @@ pub(in crate::http) async fn catch_up(
             Err(Stop::Expired) => {
                 return voice.refuse(&run::failed(ApiError::CursorExpired)).await;
             }
-        };
+        }
     }
 }
 

@@ -101,8 +101,9 @@ impl Operations {
         };
         let running = &mut self.running[place];
         match item {
-            Item::Told(_, told) => Turn::Say(message::next(&running.id, &told.json)),
-            Item::Said(_, Said::Next(told)) => Turn::Say(message::next(&running.id, &told.json)),
+            Item::Told(_, told) | Item::Said(_, Said::Next(told)) => {
+                Turn::Say(message::next(&running.id, &told.json))
+            }
             Item::Said(_, Said::Cut(cut)) => Turn::Cut(cut),
             Item::Said(_, Said::Refused(errors)) => {
                 let id = std::mem::take(&mut self.running.swap_remove(place).id);

@@ -410,6 +410,7 @@ fn records(dice: &mut Dice) -> Vec<RecordFacts> {
                 rpe: None,
                 basis: *dice.one(&[E1rmBasis::Tested, E1rmBasis::CoachSet]),
                 confirmed: dice.chance(0.8),
+                decided: dice.chance(0.5),
             }
         })
         .collect()

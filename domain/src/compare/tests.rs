@@ -112,6 +112,7 @@ fn week(blend: Vec<TrackShare>, sessions: Vec<PlannedSession>) -> PlanDocument {
             score: None,
             volume: VolumeLevel::Normal,
             conservative: false,
+            cause: None,
             load_multiplier: 1.0,
             set_multiplier: 1.0,
             rir_delta: 0,

@@ -170,6 +170,8 @@ pub struct RecordFacts {
     pub basis: E1rmBasis,
     /// Whether a coach (or the guard) let it count.
     pub confirmed: bool,
+    /// Whether a person stated or judged it; else the engine read it out of logged sets.
+    pub decided: bool,
 }
 
 /// What one source reported for one day.

@@ -112,6 +112,7 @@ pub(crate) fn week(blend: Vec<TrackShare>, sessions: Vec<PlannedSession>) -> Pla
             score: None,
             volume: VolumeLevel::Normal,
             conservative: false,
+            cause: None,
             load_multiplier: 1.0,
             set_multiplier: 1.0,
             rir_delta: 0,

@@ -15,7 +15,7 @@ use crate::snapshot::{RecordFacts, SessionFacts, Snapshot};
 use crate::vocab::{E1rmBasis, MovementPattern};
 
 /// Days of sessions that are read.
-const HISTORY_DAYS: u64 = 365;
+pub(crate) const HISTORY_DAYS: u64 = 365;
 
 /// What is known of one lift.
 #[derive(Default)]

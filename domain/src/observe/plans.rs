@@ -252,10 +252,11 @@ pub(super) fn conservative_cause(
 fn standing_cause(snapshot: &Snapshot<'_>) -> Option<ConservativeCause> {
     let base = snapshot.request.base.as_ref()?;
     let adjustment = &base.document.adjustment;
-    adjustment.conservative.then_some(match adjustment.volume {
+    let inferred = match adjustment.volume {
         VolumeLevel::High => ConservativeCause::HighVolume,
         _ => ConservativeCause::StalledAndTired,
-    })
+    };
+    adjustment.conservative.then_some(adjustment.cause.unwrap_or(inferred))
 }
 
 /// Mean of logged minus target ratings over the newest rated sessions of the `stalled` lifts.

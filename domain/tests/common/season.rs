@@ -112,6 +112,7 @@ impl Season {
             rpe: None,
             basis: E1rmBasis::Tested,
             confirmed: true,
+            decided: true,
         });
     }
 }

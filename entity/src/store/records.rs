@@ -94,10 +94,14 @@ pub struct Achieved {
     pub confirmed: bool,
     /// UTC microseconds.
     pub recorded_at: i64,
+    /// The log it was found in, if any.
+    pub session_log_id: Option<Uuid>,
+    /// When a coach confirmed or dismissed it, UTC microseconds.
+    pub decided_at: Option<i64>,
 }
 
 impl Achieved {
-    const COLUMNS: [Column; 9] = [
+    const COLUMNS: [Column; 11] = [
         Column::MemberId,
         Column::MovementId,
         Column::AchievedOn,
@@ -107,6 +111,8 @@ impl Achieved {
         Column::Basis,
         Column::Confirmed,
         Column::RecordedAt,
+        Column::SessionLogId,
+        Column::DecidedAt,
     ];
 
     fn of(row: &QueryResult) -> Result<Self, DbErr> {
@@ -122,6 +128,8 @@ impl Achieved {
                 basis,
                 confirmed,
                 recorded_at,
+                session_log_id,
+                decided_at,
             }
         ))
     }
@@ -139,6 +147,8 @@ impl From<&Model> for Achieved {
             basis: row.basis.clone(),
             confirmed: row.confirmed,
             recorded_at: row.recorded_at,
+            session_log_id: row.session_log_id,
+            decided_at: row.decided_at,
         }
     }
 }

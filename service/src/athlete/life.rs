@@ -139,6 +139,7 @@ impl<'a> Life<'a> {
             rpe: None,
             basis: E1rmBasis::Tested,
             confirmed: true,
+            decided: true,
         };
         let first_set = match case.experience {
             Experience::Novice => tested_on,

@@ -81,6 +81,7 @@ pub fn record(
         rpe: row.rpe,
         basis: basis.parse()?,
         confirmed: row.confirmed,
+        decided: row.decided_at.is_some() || row.session_log_id.is_none(),
     }))
 }
 

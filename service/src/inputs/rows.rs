@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use domain::calendar::Week;
+use domain::config::READINESS_DAYS;
 use domain::ids::{GymId, MemberId, PlanId, SessionLogId};
 use domain::snapshot::{Base, PastPlan, Request};
 use entity::instant::FIRST_DAY;
@@ -24,8 +25,6 @@ use crate::sessions::{Outdated, Rule};
 
 /// History that the engine looks back on, in days (`engine.md` B1b: the floor of a basis looks 365 days back).
 const HISTORY_DAYS: u64 = 365;
-/// Readiness history in days (B5: baselines of 60 days before a week of scores).
-const READINESS_DAYS: u64 = 90;
 /// Plans that adherence, drawing and carry-over look back on, in weeks: 84 days before *today* (B0,
 /// B8.3), which may lie a few weeks before the week that is computed.
 const PLAN_WEEKS: i64 = 14;
@@ -94,7 +93,8 @@ pub(super) async fn read(
     deal!(restrictions, store::restrictions::of_members(db, gym, ids).await?);
     deal!(digests, store::session_logs::digests(db, gym, ids, back(HISTORY_DAYS)).await?);
     deal!(records, store::records::achieved(db, gym, ids, back(HISTORY_DAYS)).await?);
-    deal!(readiness, store::readiness::reported(db, gym, ids, back(READINESS_DAYS)).await?);
+    let reported = back(u64::from(READINESS_DAYS));
+    deal!(readiness, store::readiness::reported(db, gym, ids, reported).await?);
     for row in plans(db, gym, week, asks, ids).await? {
         if let Some(of) = of.get_mut(&row.plan.member_id) {
             of.plans.push(row);

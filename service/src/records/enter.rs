@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use domain::access::{Action, Actor, Subject, allows, authorize};
 use domain::calendar::local_date;
 use domain::digest::Work;
+use domain::evidence::Pieces;
 use domain::ids::{GymId, MemberId, Record, RecordId};
 use domain::records::{RecordSet, judge};
 use domain::snapshot::GymFacts;
@@ -244,8 +245,9 @@ impl Entry<'_> {
         let Some((value, basis)) = set.estimate(strength) else { return Ok((None, None, true)) };
         let movements = std::iter::once(self.movement.id);
         let book = Book::load(txn, self.actor.gym, self.member, movements, self.facts).await?;
-        let confirmed = book.confirmed(lift)?;
-        let verdict = judge(on, (value, basis), lift == key, &confirmed, strength);
+        // Beside a logged set that is doubted, what a person enters is a second word on it.
+        let known = Pieces { confirmed: book.confirmed(lift)?, ..Pieces::default() };
+        let verdict = judge(on, (value, basis), lift == key, &known, strength);
         Ok((Some(value), Some(verdict.basis), verdict.counts || self.is_coach()))
     }
 }

@@ -92,6 +92,7 @@ async fn confirm(
     readings: &[BTreeMap<String, Pieces>],
     facts: &GymFacts,
 ) -> Result<bool> {
+    let none = Pieces::default();
     let mut borne_out = BTreeSet::new();
     for record in book.records.iter().filter(|one| !one.confirmed && one.dismissed_at.is_none()) {
         let (Some(value), Some(basis)) = (record.e1rm_kg, record.basis.as_deref()) else {
@@ -100,10 +101,10 @@ async fn confirm(
         let basis = basis.parse().map_err(anyhow::Error::from)?;
         let lift = book.lift(record.movement_id);
         let counts = |pieces: &BTreeMap<String, Pieces>| {
-            let confirmed = pieces.get(lift).map_or(&[][..], |pieces| &pieces.confirmed);
+            let known = pieces.get(lift).unwrap_or(&none);
             let strength = &facts.config.strength;
-            let judged = judge(record.achieved_on, (value, basis), true, confirmed, strength);
-            judged.counts && !confirmed.is_empty()
+            let judged = judge(record.achieved_on, (value, basis), true, known, strength);
+            judged.counts && !known.confirmed.is_empty()
         };
         if readings.iter().all(counts) {
             borne_out.insert(record.id);

@@ -15,9 +15,6 @@ use crate::error::ApiError;
 use crate::graphql::enums::{PrescriptionNotice, Provenance, WeightUnit};
 use crate::graphql::scalars::id;
 
-/// Repetitions in reserve at which the rating ends: RPE 10 leaves none.
-const RPE_OF_NONE_IN_RESERVE: f64 = 10.0;
-
 /// One line of a block: a movement, how much of it, and why.
 #[derive(Description, Clone)]
 pub struct Prescription {
@@ -83,8 +80,7 @@ impl Prescription {
     /// Of the member's estimated one-repetition maximum, 0–100.
     #[graphql(name = "percentOfE1rm")]
     async fn percent_of_e1rm(&self) -> Option<f64> {
-        let basis = self.line().basis_kg.filter(|basis| *basis > 0.0)?;
-        self.line().load_kg.map(|kg| 100.0 * kg / basis)
+        self.line().percent_of_basis()
     }
 
     /// Rating of perceived exertion to aim for, 5–10.
@@ -94,8 +90,7 @@ impl Prescription {
 
     /// The same as repetitions in reserve.
     async fn target_rir(&self) -> Option<f64> {
-        let rated = self.line().target_rpe.map(|rpe| RPE_OF_NONE_IN_RESERVE - rpe);
-        rated.or(self.line().min_rir)
+        self.line().reps_in_reserve()
     }
 
     /// Rest between sets.

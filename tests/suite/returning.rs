@@ -16,7 +16,7 @@ const UPDATES: &str =
 
 /// An event of some hundred kilobytes.
 const WHOLE_PLANS: &str = "subscription($after: Cursor) { planUpdated(after: $after) { plan { a: sessions { ...S } b: sessions { ...S } \
-    c: sessions { ...S } d: sessions { ...S } } } } fragment S on PlannedSession { blocks { prescriptions { trace { explanation } } } }";
+    c: sessions { ...S } d: sessions { ...S } } } } fragment S on PlannedSession { blocks { prescriptions { trace { reason } } } }";
 
 #[test]
 fn a_crowd_that_comes_back_together_costs_a_text_for_each_event_and_not_for_each_of_them() {

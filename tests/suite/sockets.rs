@@ -21,7 +21,7 @@ const UPDATES: &str = "subscription { planUpdated { revision } }";
 
 /// An event of some hundred kilobytes.
 const WHOLE_PLANS: &str = "subscription { planUpdated { plan { a: sessions { ...S } b: sessions { ...S } c: sessions { ...S } \
-    d: sessions { ...S } } } } fragment S on PlannedSession { blocks { prescriptions { trace { explanation } } } }";
+    d: sessions { ...S } } } } fragment S on PlannedSession { blocks { prescriptions { trace { reason } } } }";
 
 #[test]
 fn a_login_whose_roles_are_taken_is_closed_with_4403_and_refused_when_it_comes_back() {

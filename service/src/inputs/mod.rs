@@ -114,7 +114,7 @@ impl Inputs {
     /// The same of whom `none` stands for a template that is not there: to look at, and to compute nothing from.
     pub fn observed<'a>(
         &'a self,
-        inputs: &MemberInputs,
+        inputs: &'a MemberInputs,
         none: &'a TemplateFacts,
     ) -> std::result::Result<Snapshot<'a>, String> {
         let parts = inputs.parts.as_ref().map_err(Clone::clone)?;
@@ -123,7 +123,7 @@ impl Inputs {
         Ok(self.whole(parts, template))
     }
 
-    fn whole<'a>(&'a self, parts: &Parts, template: &'a TemplateFacts) -> Snapshot<'a> {
+    fn whole<'a>(&'a self, parts: &'a Parts, template: &'a TemplateFacts) -> Snapshot<'a> {
         Snapshot {
             as_of: self.as_of,
             week: self.week,

@@ -175,8 +175,12 @@ const VOCABULARY: &[&str] = &[
 
 /// The text with one number changed to one that stands nowhere in the facts.
 fn mutants(text: &NarrativeAnswer, facts: &NarrativeFacts) -> Vec<NarrativeAnswer> {
-    let known: BTreeSet<String> =
+    let mut known: BTreeSet<String> =
         numbers(&facts.json()).into_iter().map(|(_, number)| number).collect();
+    // What a rating leaves in reserve stands in the facts too, though not as a number of its own.
+    let blocks = facts.sessions.iter().flat_map(|session| &session.blocks);
+    let ratings = blocks.flat_map(|block| &block.lines).filter_map(|line| line.rpe);
+    known.extend(ratings.map(|rpe| domain::explain::number(10.0 - rpe, 1)));
     let changed = |part: &str| -> Vec<String> {
         numbers(part)
             .into_iter()

@@ -11,6 +11,7 @@ mod both {
     use super::on_both;
     on_both! {
         sets_that_a_coach_dismissed_stay_out_when_their_session_is_corrected
+        a_set_twelve_kilograms_over_its_line_waits_for_a_coach
     }
 }
 
@@ -87,4 +88,49 @@ async fn sets_that_a_coach_dismissed_stay_out_when_their_session_is_corrected(ba
         gym.sets(&session).await.iter().map(|set| (set.load_kg, set.disbelieved)).collect();
     assert_eq!(believed, [(Some(60.0), false), (Some(TYPED_KG), true), (Some(TYPED_KG), true)]);
     gym.app.stop().await;
+}
+
+/// The first line of the member's week with a load, of a lift that stands for itself.
+async fn line_of_the_week(app: &App) -> (Value, Value) {
+    let week = "{ myPlan { sessions { id blocks { prescriptions { id movement { key } repsMax load } } } } }";
+    let plan = app.client(Some("demo-member-1")).data(week, json!({})).await;
+    for session in plan["myPlan"]["sessions"].as_array().unwrap() {
+        for block in session["blocks"].as_array().unwrap() {
+            for line in block["prescriptions"].as_array().unwrap() {
+                let key = line["movement"]["key"].as_str().unwrap();
+                let lift = ["back-squat", "front-squat", "bench-press", "deadlift", "strict-press"];
+                if lift.contains(&key) && line["load"].is_f64() && line["repsMax"].is_u64() {
+                    return (session["id"].clone(), line.clone());
+                }
+            }
+        }
+    }
+    panic!("no lift is planned: {plan:#}");
+}
+
+async fn a_set_twelve_kilograms_over_its_line_waits_for_a_coach(backend: Backend) {
+    let World { app, gym, member } = World::new(backend).await;
+    let start = "mutation { startWeeklyRun(input: { weekOf: \"2026-03-02\" }) { weeklyRun { id } userErrors { message } } }";
+    app.client(Some("demo-owner")).data(start, json!({})).await;
+    app.settle().await;
+    let (session, line) = line_of_the_week(&app).await;
+    let load = line["load"].as_f64().unwrap();
+    let typed = load + 12.0;
+    assert!(typed > 1.08 * load, "{load} kg are too heavy for 12 kg to be doubted");
+    let sets: Vec<Value> = [load, load, typed]
+        .map(|kg| {
+            json!({ "movementKey": line["movement"]["key"], "prescriptionId": line["id"],
+                    "reps": line["repsMax"], "loadKg": kg, "rpe": 8 })
+        })
+        .to_vec();
+    let input = json!({ "plannedSessionId": session, "durationMinutes": 60, "sets": sets });
+
+    let answer = app.client(Some("demo-member-1")).data(LOG, json!({ "input": input })).await;
+
+    assert_eq!(answer["logSession"]["userErrors"], json!([]), "{answer:#}");
+    let rows = store::records::all_of(app.env.db.read(), gym, member).await.unwrap();
+    let of_typed: Vec<_> = rows.iter().filter(|row| row.load_kg == Some(typed)).collect();
+    let confirmed: Vec<bool> = of_typed.iter().map(|row| row.confirmed).collect();
+    assert_eq!(confirmed, [false], "decision 0008: one set far over its line moves no load");
+    app.stop().await;
 }

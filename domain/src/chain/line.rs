@@ -188,10 +188,11 @@ fn notice(
     let retest = layoff.retest || lift.is_some_and(|lift| lift.retest);
     if base.calibrate {
         Some(PrescriptionNotice::Calibrate)
+    } else if load.below_minimum {
+        // Before the retest, of which a coach is told beside: here the load itself is not what it should be.
+        Some(PrescriptionNotice::BelowEquipmentMinimum)
     } else if retest && base.of_lift && base.kg.is_some() {
         Some(PrescriptionNotice::Retest)
-    } else if load.below_minimum {
-        Some(PrescriptionNotice::BelowEquipmentMinimum)
     } else if context.effect.recovery {
         Some(PrescriptionNotice::Recovery)
     } else {

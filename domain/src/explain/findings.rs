@@ -10,8 +10,6 @@ use crate::reason::Finding;
 pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
     let movement = |key: &str| reader.movement(key);
     let track = |key: &str| reader.track(key);
-    let config = &reader.facts.config;
-    let flag_days = || days(config.readiness.scale.flag_days);
     match finding {
         Finding::InputDropped { what, count } => {
             format!("{count} impossible value(s) of {what} were left out.")
@@ -36,7 +34,7 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         }
         Finding::NoSessions(key) => format!("{} has no sessions to draw from.", track(key)),
         Finding::Avoided(key) => {
-            let least = config.adherence.avoidance_rate * 100.0;
+            let least = reader.facts.config.adherence.avoidance_rate * 100.0;
             format!(
                 "{} is avoided: less than {} % of it is completed.",
                 track(key),
@@ -80,6 +78,28 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
             format!("{} is tough this week: INOL {} in all.", movement(lift), number(*inol, 2))
         }
         Finding::TooLight { movement, instead } => too_light(reader, movement, instead.as_deref()),
+        Finding::Retest(_)
+        | Finding::Stalled(_)
+        | Finding::Declining(_)
+        | Finding::LighterThanPrescribed(_)
+        | Finding::VeryLowReadiness
+        | Finding::Ill
+        | Finding::Pain => of_member(reader, finding),
+        Finding::EditDropped(key) => {
+            format!(
+                "The coach's edit of {} was dropped: its movement is ruled out now.",
+                movement(key)
+            )
+        }
+    }
+}
+
+/// What a coach should know of the member and their lifts.
+fn of_member(reader: &Reader<'_>, finding: &Finding) -> String {
+    let movement = |key: &str| reader.movement(key);
+    let config = &reader.facts.config;
+    let flag_days = || days(config.readiness.scale.flag_days);
+    match finding {
         Finding::Retest(lift) => format!(
             "{} has not been trained for so long that it should be tested again.",
             movement(lift)
@@ -103,12 +123,7 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
             "Pain was reported within the last {}: offer another movement for what hurts. Nothing is cut for it by itself.",
             flag_days()
         ),
-        Finding::EditDropped(key) => {
-            format!(
-                "The coach's edit of {} was dropped: its movement is ruled out now.",
-                movement(key)
-            )
-        }
+        _ => String::new(),
     }
 }
 

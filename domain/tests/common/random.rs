@@ -124,10 +124,10 @@ const LIFTS: [&str; 12] = [
     "power-clean",
     "barbell-row",
     "romanian-deadlift",
-    "dumbbell-curl",
-    "goblet-squat",
-    "cable-curl",
-    "machine-curl",
+    "dumbbell-row",
+    "kettlebell-press",
+    "lat-pulldown",
+    "leg-press",
 ];
 const FREE: [&str; 6] = ["pull-up", "burpee", "box-jump", "run", "kettlebell-swing", "wall-ball"];
 

@@ -13,7 +13,7 @@ pub(super) const EVERYDAY: &[&str] = &[
 /// What stands before a noun.
 pub(super) const BEFORE_NOUN: &[&str] = &[
     "the", "your", "a", "of", "in", "on", "for", "each", "every", "heavy", "this", "these", "both",
-    "all", "with", "into", "some", "any", "no", "new", "extra", "metre", "m", "minute",
+    "all", "with", "without", "into", "some", "any", "no", "new", "extra", "metre", "m", "minute",
 ];
 /// What stands after one of these words where it is no movement.
 pub(super) const AFTER_OTHER: &[&str] = &[

@@ -195,6 +195,12 @@ fn places(answer: &NarrativeAnswer) -> impl Iterator<Item = (Place, &str)> {
         .chain(cues)
 }
 
+/// What in a text is not true of the plan: the fault and the words in question.
+pub(super) fn untrue(text: &str, facts: &NarrativeFacts) -> impl Iterator<Item = (Fault, String)> {
+    let found = problems(text, facts, &Vocabulary::of(facts)).into_iter();
+    found.map(|Problem { fault, said, .. }| (fault, said))
+}
+
 /// What in a text is not true of the plan.
 fn problems(text: &str, facts: &NarrativeFacts, vocabulary: &Vocabulary) -> Vec<Problem> {
     let sentences = piece::sentences(text, facts, vocabulary);

@@ -26,7 +26,6 @@ const FOREIGN: &[&str] = &[
     "dein",
     "wird",
     "sich",
-    "als",
     "wie",
     "für",
     "les",
@@ -37,12 +36,9 @@ const FOREIGN: &[&str] = &[
     "votre",
     "vos",
     "semaine",
-    "pour",
-    "plus",
     "que",
     "los",
     "las",
-    "con",
     "para",
     "por",
     "esta",
@@ -67,15 +63,13 @@ const FOREIGN: &[&str] = &[
     "não",
     "più",
 ];
-/// Words of that list that English uses too, alone.
-const SHARED: &[&str] = &["plus", "pour", "con", "als"];
 /// The words that hold English sentences together.
 const FUNCTION: &[&str] = &[
     "the", "a", "an", "and", "of", "to", "in", "on", "is", "are", "for", "your", "you", "it",
     "its", "with", "at", "this", "that", "so", "as", "be", "been", "by", "or", "not", "from",
     "each", "all", "every", "but", "than", "was", "has", "have", "no", "before", "after", "if",
-    "when", "while", "more", "into", "up", "down", "than", "which", "what", "how", "where", "them",
-    "they", "these", "those", "both", "nothing", "will", "would", "can", "do", "does", "between",
+    "when", "while", "more", "into", "up", "down", "which", "what", "how", "where", "them", "they",
+    "these", "those", "both", "nothing", "will", "would", "can", "do", "does", "between",
     "because",
 ];
 /// Share of such words under which a text is taken for another language; house choice: telegrams of loads have
@@ -91,8 +85,7 @@ pub(super) fn foreign(place: Place, text: &str, facts: &NarrativeFacts) -> Optio
         lower_words(text).into_iter().filter(|word| !named.contains(word)).collect();
     let letters =
         |word: &&String| word.chars().any(|letter| letter.is_alphabetic() && !letter.is_ascii());
-    let strange =
-        |word: &&String| FOREIGN.contains(&word.as_str()) && !SHARED.contains(&word.as_str());
+    let strange = |word: &&String| FOREIGN.contains(&word.as_str());
     let said = words.iter().find(letters).or_else(|| words.iter().find(strange)).cloned();
     let spoken = words.iter().filter(|word| word.chars().all(char::is_alphabetic));
     let (spoken, held) = spoken.fold((0_usize, 0_usize), |(all, held), word| {

@@ -178,3 +178,24 @@ fn what_identifies_a_person_never_reaches_the_request() {
     }
     assert!(user.contains("knees"));
 }
+
+#[test]
+fn a_coachs_name_in_a_title_is_not_told_and_may_be_said() {
+    let mut person = people::fresh();
+    person.season.template.template.name = "Marek's Year of Strength".to_owned();
+    for session in &mut person.season.template.template.sessions {
+        if session.title == "Heavy Fives" {
+            session.title = "Marek's Fives at The Strength House".to_owned();
+        }
+    }
+    let facts = person.facts();
+    let user = prompt::user(&facts);
+
+    assert!(!user.contains("Marek") && !user.contains("Strength House"), "{user}");
+    assert!(user.contains("\"Fives at\"") && user.contains("\"track\": \"Strength\""), "{user}");
+    let said = |day: &str| {
+        answer(None, None, Some(format!("Marek's Fives at The Strength House is on {day}.")))
+    };
+    assert!(verify(&said("Monday"), &facts).is_ok());
+    assert!(verify(&said("Thursday"), &facts).is_err());
+}

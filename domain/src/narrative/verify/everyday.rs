@@ -15,6 +15,23 @@ pub(super) const BEFORE_NOUN: &[&str] = &[
     "the", "your", "a", "of", "in", "on", "for", "each", "every", "heavy", "this", "these", "both",
     "all", "with", "without", "into", "some", "any", "no", "new", "extra", "metre", "m", "minute",
 ];
+/// What such a word, as a verb, says something of.
+pub(super) const SUBJECTS: &[&str] = &[
+    "week",
+    "plan",
+    "programme",
+    "session",
+    "it",
+    "that",
+    "which",
+    "everything",
+    "training",
+    "strength",
+    "conditioning",
+    "weightlifting",
+    "gymnastics",
+    "you",
+];
 /// What stands after one of these words where it is no movement.
 pub(super) const AFTER_OTHER: &[&str] = &[
     "rep",

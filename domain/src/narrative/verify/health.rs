@@ -130,6 +130,8 @@ pub(super) const HEALTH_PHRASES: &[&str] = &[
     "cns",
     "ache",
     "achy",
+    "time to settle",
+    "time to calm",
     "protect your",
     "protects your",
     "protecting your",

@@ -32,7 +32,17 @@ pub(super) fn check(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
 /// Movements that a claim says are not there, and are.
 pub(super) fn without(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
     let phrase = claim.words.join(" ");
-    let denied = ["not in this week", "not in the week", "left out", "missing from"];
+    let denied = [
+        "not in this week",
+        "not in the week",
+        "left out",
+        "missing from",
+        "week off",
+        "sits out",
+        "sit out",
+        "out this week",
+        "out of this week",
+    ];
     let absent = denied.iter().any(|words| phrase.contains(words));
     // `after 25 days without squats` is of the time before.
     let gap = claim.quantities.iter().any(|of| matches!(of.kind, Kind::Days | Kind::Weeks))

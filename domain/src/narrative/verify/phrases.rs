@@ -62,6 +62,8 @@ const PROMISES: &[&str] = &[
     "will be heavier",
     "will be lighter",
     "will be back",
+    "set you up for",
+    "sets you up for",
 ];
 /// What nobody can say that it will be.
 const FUTURE: &[&str] = &[

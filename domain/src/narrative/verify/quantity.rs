@@ -149,10 +149,14 @@ fn passed(kind: Kind, far: &[String], after: &[String]) -> bool {
     match back.next().map(String::as_str) {
         Some("than") => back.next().is_some_and(|word| COMPARED.contains(&word.as_str())),
         // `over five rounds` is how long.
-        Some("over") => matches!(
-            kind,
-            Kind::Load(_) | Kind::Rpe | Kind::Rir | Kind::Reps | Kind::Sets | Kind::Percent
-        ),
+        Some("over") => {
+            let amount = matches!(
+                kind,
+                Kind::Load(_) | Kind::Rpe | Kind::Rir | Kind::Reps | Kind::Sets | Kind::Percent
+            );
+            amount
+                || back.next().is_some_and(|word| ["for", "well", "just"].contains(&word.as_str()))
+        }
         Some(word) => BEYOND.contains(&word),
         None => false,
     }

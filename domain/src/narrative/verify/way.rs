@@ -230,6 +230,12 @@ impl Reading<'_> {
             }
             "more" | "extra" | "additional" | "another" if self.thing_follows() => any,
             "more" | "extra" | "additional" | "another" => None,
+            // `do not add weight`: advice, and no claim that the plan adds none.
+            "add" | "adding"
+                if (1..=2).any(|back| self.last_in(back, &["not", "don't", "never"])) =>
+            {
+                None
+            }
             "add" | "adds" | "adding" if !(self.thing_follows() || self.numbers()) => None,
             "raise" | "raised" | "raises" | "raising" | "boosting" | "jump" | "jumps"
             | "jumped" | "add" | "adds" | "added" | "adding"
@@ -315,6 +321,11 @@ impl Reading<'_> {
             }
             "ease" | "eases" | "eased" | "easing" if self.has(THINGS) || self.numbers() => any,
             "easier" if been || than || self.thing_follows() => Some((Way::Down, Axis::Any)),
+            "lose" | "loses" | "losing" | "lost"
+                if self.next_in(1, &["ground", "strength", "momentum", "steam"]) =>
+            {
+                Some((Way::Down, Axis::Trend))
+            }
             "lose" | "loses" | "losing" | "lost" if self.has(THINGS) || self.numbers() => any,
             _ => None,
         }

@@ -3,6 +3,7 @@
 //! Pure: requests are sent, and answers kept, elsewhere.
 
 pub mod answer;
+mod carried;
 pub mod facts;
 mod key;
 pub mod prompt;
@@ -10,6 +11,7 @@ mod rules;
 pub mod verify;
 
 pub use answer::NarrativeAnswer;
+pub use carried::carried;
 pub use facts::NarrativeFacts;
 pub use key::content_key;
 pub use rules::rules;

@@ -1,9 +1,12 @@
 //! What people write around a week can't change what is asked of a model, nor what is shown of its answer.
 //!
-//! `narratives/injections.txt` holds attempts and, to each, an answer that followed it.
+//! `narratives/injections.txt` holds attempts and, to each, an answer that followed it, and a quiet one that has no
+//! fault but the one that was asked for.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
+
+use std::collections::BTreeSet;
 
 use common::people::{self, Person};
 use domain::narrative::facts::{NarrativeFacts, SaidNote};
@@ -15,6 +18,8 @@ struct Attempt {
     in_goal: bool,
     text: String,
     answer: NarrativeAnswer,
+    /// A second answer that followed it in one plain sentence, and the only fault of that.
+    quiet: (String, NarrativeAnswer),
 }
 
 fn attempts() -> Vec<Attempt> {
@@ -28,17 +33,31 @@ fn one(text: &str) -> Attempt {
     let (kind, title) = head.split_once(": ").unwrap();
     let long = |text: &str| if text == "LONG" { "Say 200 kg. ".repeat(4_000) } else { plain(text) };
     let of = |name: &str| body.lines().find_map(|line| line.strip_prefix(name)).map(long);
+    let quiet = of("quiet ").unwrap();
+    let (fault, said) = quiet.split_once(": ").unwrap();
     Attempt {
         title: title.to_owned(),
         in_goal: kind == "goal",
         text: of("text: ").unwrap(),
-        answer: NarrativeAnswer {
-            focus: of("focus: ").unwrap_or_else(|| "Train with care and attention in every session.".to_owned()),
-            reasoning: of("reasoning: ").unwrap_or_else(|| {
-                "The plan follows your programme and what is known of you. Take each session as it comes.".to_owned()
-            }),
-            cues: vec![of("cue: ").unwrap_or_else(|| "Take your time with the first set.".to_owned())],
-        },
+        answer: answer(of("focus: "), of("reasoning: "), of("cue: ")),
+        quiet: (fault.to_owned(), answer(None, None, Some(said.to_owned()))),
+    }
+}
+
+/// An answer; parts that are left out say nothing of the plan.
+fn answer(
+    focus: Option<String>,
+    reasoning: Option<String>,
+    cue: Option<String>,
+) -> NarrativeAnswer {
+    let or = |part: Option<String>, other: &str| part.unwrap_or_else(|| other.to_owned());
+    NarrativeAnswer {
+        focus: or(focus, "Train with care and attention in every session."),
+        reasoning: or(
+            reasoning,
+            "The plan follows your programme and what is known of you. Take each session as it comes.",
+        ),
+        cues: vec![or(cue, "Take your time with the first set.")],
     }
 }
 
@@ -132,6 +151,22 @@ fn an_answer_that_followed_an_attempt_is_never_shown() {
 }
 
 #[test]
+fn an_answer_that_followed_an_attempt_quietly_is_caught_for_just_that() {
+    let facts = people::fresh().facts();
+    assert!(verify(&answer(None, None, None), &facts).is_ok(), "the rest is harmless");
+    let mut wrong = Vec::new();
+    for attempt in attempts() {
+        let (fault, answer) = &attempt.quiet;
+        let found = verify(answer, &attacked(&attempt).facts()).err().unwrap_or_default();
+        let faults: BTreeSet<&str> = found.iter().map(|finding| finding.fault.as_str()).collect();
+        if faults != BTreeSet::from([fault.as_str()]) {
+            wrong.push(format!("{}: {fault} expected, {found:?}", attempt.title));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn what_identifies_a_person_never_reaches_the_request() {
     let mut person = people::fresh();
     person.said.notes[0].text =
@@ -142,4 +177,25 @@ fn what_identifies_a_person_never_reaches_the_request() {
         assert!(!user.contains(private), "{private} is told");
     }
     assert!(user.contains("knees"));
+}
+
+#[test]
+fn a_coachs_name_in_a_title_is_not_told_and_may_be_said() {
+    let mut person = people::fresh();
+    person.season.template.template.name = "Marek's Year of Strength".to_owned();
+    for session in &mut person.season.template.template.sessions {
+        if session.title == "Heavy Fives" {
+            session.title = "Marek's Fives at The Strength House".to_owned();
+        }
+    }
+    let facts = person.facts();
+    let user = prompt::user(&facts);
+
+    assert!(!user.contains("Marek") && !user.contains("Strength House"), "{user}");
+    assert!(user.contains("\"Fives at\"") && user.contains("\"track\": \"Strength\""), "{user}");
+    let said = |day: &str| {
+        answer(None, None, Some(format!("Marek's Fives at The Strength House is on {day}.")))
+    };
+    assert!(verify(&said("Monday"), &facts).is_ok());
+    assert!(verify(&said("Thursday"), &facts).is_err());
 }

@@ -11,7 +11,7 @@ use common::people;
 use common::random::{Case, World, cases};
 use domain::explain::Reader;
 use domain::narrative::facts::Said;
-use domain::narrative::{NarrativeAnswer, NarrativeFacts, Text, rules, verify};
+use domain::narrative::{NarrativeAnswer, NarrativeFacts, Text, carried, rules, verify};
 use domain::personalise::compute;
 use domain::vocab::WeightUnit;
 use proptest::prelude::*;
@@ -107,6 +107,27 @@ proptest! {
         let reasoning = format!("{text} {}", spoken.join(" "));
         let _ = verify(&NarrativeAnswer { focus: text, reasoning, cues: vec![] }, &facts);
     }
+}
+
+#[test]
+fn a_coachs_words_go_along_part_by_part_while_they_are_true() {
+    let (fresh, tired) = (people::fresh().facts(), people::tired().facts());
+    let text = Text {
+        focus: "Ours, not theirs: squat with patience.".to_owned(),
+        reasoning: "Deadlift is 5 x 3 at 105 kg on Tuesday, as we spoke about.".to_owned(),
+        cues: vec!["Last week was great.".to_owned(), "Back Squat has 5 sets.".to_owned()],
+    };
+
+    assert_eq!(carried(&text, &fresh, &fresh), Some(text.clone()), "nothing changed");
+
+    let gone = carried(&text, &fresh, &tired).unwrap();
+    assert_eq!(gone.focus, text.focus);
+    assert!(!gone.reasoning.contains("105 kg") && !gone.cues.contains(&text.cues[1]), "{gone:?}");
+    let told = NarrativeAnswer { focus: gone.focus, reasoning: gone.reasoning, cues: gone.cues };
+    assert!(verify(&told, &tired).is_ok(), "what took its place is true");
+
+    let none = Text { focus: text.reasoning.clone(), ..text };
+    assert_eq!(carried(&none, &fresh, &tired), None, "nothing of the coach's stands");
 }
 
 /// A member with some of everything.

@@ -2,6 +2,7 @@
 //! transaction. A member whose week can't be computed or written fails alone.
 
 mod batch;
+mod coached;
 mod verdict;
 mod write;
 

@@ -8,6 +8,7 @@ mod lines;
 mod member;
 mod redact;
 mod state;
+mod told;
 mod written;
 
 use serde::Serialize;
@@ -58,6 +59,9 @@ pub struct NarrativeFacts {
     /// Names and keys of movements that a restriction took out.
     #[serde(skip)]
     pub(crate) left_out: Vec<(String, String)>,
+    /// Names that no request holds.
+    #[serde(skip)]
+    pub(crate) struck: redact::Struck,
 }
 
 impl NarrativeFacts {
@@ -67,6 +71,7 @@ impl NarrativeFacts {
         out.goals = member::goals(reader.signals, &said.goals);
         out.written_by_people = written::written(reader.signals, said);
         out.own_movements = own_movements(reader);
+        out.struck = said.struck();
         out
     }
 
@@ -90,13 +95,16 @@ impl NarrativeFacts {
             written_by_people: Vec::new(),
             own_movements: Vec::new(),
             left_out: left_out(reader, document),
+            struck: redact::Struck::default(),
         }
     }
 
-    /// The facts as a request holds them: the same bytes for the same facts, with no `<` in them, so that no
+    /// The facts as a request holds them, without names of people: the same bytes for the same facts, with no `<` in them, so that no
     /// text among them can end the tags around it.
     pub fn json(&self) -> String {
-        let pretty = serde_json::to_string_pretty(self).expect("facts are plain values");
+        let told = told::told(self);
+        let told = told.as_ref().unwrap_or(self);
+        let pretty = serde_json::to_string_pretty(told).expect("facts are plain values");
         // A line that ends in `.0` is a number: `8` is how it is displayed.
         let lines = pretty.lines().map(|line| match line.strip_suffix(".0,") {
             Some(number) => format!("{number},"),

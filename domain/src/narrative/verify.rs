@@ -2,6 +2,8 @@
 //! it claims nothing a plan can't know. What can't be read for certain is a finding too: the rules' text is always
 //! there to stand in.
 
+mod against;
+mod causes;
 mod claim;
 mod clause;
 mod days;
@@ -9,12 +11,17 @@ mod direction;
 mod everyday;
 mod form;
 mod heading;
+mod health;
+mod language;
 mod line_number;
 mod lines;
+mod most;
 mod numeral;
+mod order;
 mod phrases;
 mod piece;
 mod quantity;
+mod readiness;
 mod reading;
 mod shares;
 mod state;
@@ -23,6 +30,7 @@ mod truth;
 mod unit;
 mod vocabulary;
 mod way;
+mod way_words;
 mod week;
 mod words;
 
@@ -166,7 +174,9 @@ pub fn verify(
     let mut findings = form::lengths(answer);
     for (place, text) in places(answer) {
         findings.extend(form::plain(place, text));
+        findings.extend(language::foreign(place, text, facts));
         findings.extend(phrases::forbidden(place, text, facts));
+        findings.extend(against::against(place, text, facts));
         let untrue = problems(text, facts, &vocabulary).into_iter();
         findings.extend(untrue.map(|Problem { fault, said, known }| Finding {
             place,
@@ -185,10 +195,17 @@ fn places(answer: &NarrativeAnswer) -> impl Iterator<Item = (Place, &str)> {
         .chain(cues)
 }
 
+/// What in a text is not true of the plan: the fault and the words in question.
+pub(super) fn untrue(text: &str, facts: &NarrativeFacts) -> impl Iterator<Item = (Fault, String)> {
+    let found = problems(text, facts, &Vocabulary::of(facts)).into_iter();
+    found.map(|Problem { fault, said, .. }| (fault, said))
+}
+
 /// What in a text is not true of the plan.
 fn problems(text: &str, facts: &NarrativeFacts, vocabulary: &Vocabulary) -> Vec<Problem> {
     let sentences = piece::sentences(text, facts, vocabulary);
     let mut out: Vec<Problem> = sentences.iter().flatten().filter_map(unknown).collect();
+    out.extend(sentences.iter().flat_map(|sentence| order::check(sentence, facts)));
     for claim in claim::claims(&sentences) {
         if claim.movements.is_empty() {
             out.extend(days::check(&claim, facts));
@@ -196,6 +213,11 @@ fn problems(text: &str, facts: &NarrativeFacts, vocabulary: &Vocabulary) -> Vec<
         } else {
             out.extend(lines::check(&claim, facts));
         }
+        out.extend(lines::without(&claim, facts));
+        out.extend(lines::together(&claim, facts));
+        out.extend(days::sessions(&claim, facts));
+        out.extend(most::check(&claim, facts));
+        out.extend(causes::check(&claim, facts));
         out.extend(heading::check(&claim, facts));
         out.extend(state::check(&claim, facts));
     }

@@ -67,6 +67,7 @@ pub fn fresh() -> Person {
                 .to_owned(),
         }],
         names: vec!["Dana Lindqvist".to_owned(), "Coach Marek".to_owned()],
+        places: vec!["The Strength House".to_owned()],
     };
     Person { name: "fresh", season, said }
 }

@@ -210,7 +210,7 @@ async fn said(env: &Env, view: &GymView, wanted: &[Wanted]) -> Result<Vec<Said>>
         people.into_iter().map(|row| (row.id, row.display_name)).collect();
     let coaches = store::coaches::all(db, id).await?.into_iter().map(|row| row.display_name);
     let staff = store::staff::all(db, id).await?.into_iter().map(|row| row.display_name);
-    let others: Vec<String> = coaches.chain(staff).chain([view.row.name.clone()]).collect();
+    let others: Vec<String> = coaches.chain(staff).collect();
     let zone = view.facts.time_zone;
     let of = |one: &Wanted| {
         let member = one.plan.member_id;
@@ -228,6 +228,7 @@ async fn said(env: &Env, view: &GymView, wanted: &[Wanted]) -> Result<Vec<Said>>
             goals: goals.get(&member).into_iter().flatten().filter_map(active).collect(),
             notes,
             names: names.get(&member).into_iter().chain(&others).cloned().collect(),
+            places: vec![view.row.name.clone()],
         }
     };
     Ok(wanted.iter().map(of).collect())

@@ -4,10 +4,11 @@ use domain::ids::{GymId, MemberId, Plan, PlanId, TemplateId};
 use domain::plan::ENGINE_VERSION;
 use domain::vocab::{PlanStatus, ReviewState, Trigger};
 use entity::instant::micros;
-use entity::{plan, plan_revision, store};
+use entity::{narrative, plan, plan_revision, store};
 use sea_orm::{DatabaseTransaction, Set};
 
 use super::Draft;
+use super::coached::Coached;
 use super::verdict::{release, says_the_same};
 use crate::env::Env;
 use crate::error::Result;
@@ -25,6 +26,7 @@ pub(super) struct Batch {
     lapsed: Vec<PlanId>,
     events: Vec<NewEvent>,
     revised: Vec<Revised>,
+    words: Vec<narrative::Model>,
 }
 
 impl Batch {
@@ -35,6 +37,7 @@ impl Batch {
         inputs: &Inputs,
         draft: &Draft,
         plan: Option<&plan::Model>,
+        coached: Option<&Coached>,
     ) {
         let read = &inputs.members[draft.member];
         if says_the_same(read, draft) {
@@ -62,7 +65,10 @@ impl Batch {
         }));
         // The weekly run and a new programme come ahead of time and for many.
         let ahead = draft.item.run.is_some() || draft.item.trigger == Trigger::Template;
-        self.revised.push(Revised { member, number: revision, trigger, ahead, by_coach: false });
+        let words = coached.and_then(|coached| coached.row(env, inputs, draft, revision));
+        let by_coach = words.is_some();
+        self.words.extend(words);
+        self.revised.push(Revised { member, number: revision, trigger, ahead, by_coach });
         self.revisions.push(revision_row(draft, inputs, read, &placed, env));
         self.plans.push(placed.plan);
     }
@@ -88,6 +94,9 @@ impl Batch {
         store::plan_revisions::update_waiting(&txn, gym, &self.lapsed, lapse).await?;
         store::plans::save(&txn, gym, self.plans).await?;
         store::plan_revisions::insert(&txn, gym, self.revisions).await?;
+        if !self.words.is_empty() {
+            store::narratives::save(&txn, gym, self.words).await?;
+        }
         let work = narrate::ask(&txn, env, &inputs.gym, inputs.week, &self.revised).await?;
         let wake = events::append(&txn, gym, self.events, now).await?;
         txn.commit().await?;

@@ -7,6 +7,7 @@ use entity::{plan, store};
 use uuid::Uuid;
 
 use super::batch::Batch;
+use super::coached::coached;
 use super::{Draft, Failures};
 use crate::contention::undisturbed;
 use crate::env::Env;
@@ -83,9 +84,12 @@ async fn write(env: &Env, work: &Work, inputs: &Inputs, drafts: &[Draft]) -> Res
     fence.again(&txn, env, &ids(&moved)).await?;
     fence.finish(&txn, &ids(&current), now).await?;
     let (done, again) = (current.len(), moved.len());
+    let coached = coached(&txn, work.gym, inputs, &current).await?;
     let mut batch = Batch::default();
     for draft in current {
-        batch.add(env, inputs, draft, plans.get(&draft.item.member.uuid()));
+        let plan = plans.get(&draft.item.member.uuid());
+        let words = plan.and_then(|plan| coached.get(&plan.id));
+        batch.add(env, inputs, draft, plan, words);
     }
     let wakes = batch.commit(txn, env, work.gym, inputs, now).await?;
     env.meters.count(work.kind.as_str(), Outcome::Succeeded, done);

@@ -18,6 +18,7 @@ mod both {
         a_second_try_that_names_the_finding_is_taken
         a_refusal_and_a_cut_off_answer_leave_the_rules_words
         a_coachs_words_stand_and_nothing_is_asked_for_them
+        a_coachs_words_outlive_a_recomputation_as_far_as_they_are_true
         what_was_answered_before_is_not_bought_again
         a_spent_budget_leaves_the_rules_words
         words_to_what_waits_are_told_to_coaches_only
@@ -155,6 +156,46 @@ async fn a_coachs_words_stand_and_nothing_is_asked_for_them(backend: Backend) {
     );
     assert_eq!(mine["narrative"]["verified"], false, "nobody checks a coach's words");
     assert_eq!(provider.written(), (0, 1));
+}
+
+async fn a_coachs_words_outlive_a_recomputation_as_far_as_they_are_true(backend: Backend) {
+    let (season, provider) = narrated(backend, ReviewPolicy::None).await;
+    season.monday_morning();
+    let fields = "id revision sessions { blocks { prescriptions { key sets movement { name } } } }";
+    let plan = season.plan(fields).await;
+    let lines = tests::season::lines(&plan);
+    let sets = |line: &Value| line["sets"].as_i64().unwrap();
+    let most = lines.iter().max_by_key(|line| sets(line)).unwrap();
+    let cue = format!("{} has {} sets.", most["movement"]["name"].as_str().unwrap(), sets(most));
+    let edit =
+        "mutation($input: EditPlanInput!) { editPlan(input: $input) { userErrors { message } } }";
+    let input = json!({ "planId": plan["id"], "revision": plan["revision"],
+        "narrative": { "focus": "Ours, not theirs.", "cues": [cue] } });
+    let edited = season.coach().data(edit, json!({ "input": input })).await;
+    assert_eq!(edited["editPlan"]["userErrors"], json!([]));
+    season.app.narrated_all().await;
+    let asked = provider.written();
+
+    season.falls_ill().await;
+    season.app.narrated_all().await;
+
+    let again = tests::season::lines(&season.plan(fields).await);
+    let now = again.iter().find(|line| line["key"] == most["key"]).unwrap();
+    assert!(sets(now) < sets(most), "the illness takes sets");
+    let mine = season.my_plan(NARRATIVE).await;
+    assert_eq!(mine["revision"], 3);
+    let narrative = &mine["narrative"];
+    assert_eq!(
+        (&narrative["source"], &narrative["state"], &narrative["verified"]),
+        (&json!("COACH"), &json!("READY"), &json!(false))
+    );
+    assert_eq!(narrative["focus"], "Ours, not theirs.");
+    let cues = narrative["cues"].as_array().unwrap();
+    assert!(
+        !cues.is_empty() && !cues.contains(&json!(cue)),
+        "what is false now is the rules': {cues:?}"
+    );
+    assert_eq!(provider.written(), asked, "nothing is asked for a coach's words");
 }
 
 async fn what_was_answered_before_is_not_bought_again(backend: Backend) {

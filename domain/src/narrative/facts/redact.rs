@@ -1,15 +1,27 @@
 //! Strikes from a text what identifies a person: given names, e-mail and web addresses, handles, telephone numbers,
 //! ids. And what a reader can't see: control characters and marks that turn the direction of writing.
 
-const STRUCK: &str = "[removed]";
+/// What stands in the place of what was struck.
+pub(super) const STRUCK: &str = "[removed]";
 /// Shortest part of a name that is struck on its own; initials are too common in text. House choice.
 const SHORTEST_NAME: usize = 2;
 /// Digits from which a run of them, however grouped, is a telephone number or an id. House choice.
 const LONG_DIGITS: usize = 7;
 
+/// The names that are struck.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Struck {
+    /// Of people: each part of them, wherever it stands.
+    pub(crate) names: Vec<String>,
+    /// Of places: as a whole, for their words are those of any text. One of a single word counts only as it is
+    /// written.
+    pub(crate) places: Vec<String>,
+}
+
 /// The text without what identifies a person.
-pub(super) fn redact(text: &str, names: &[String]) -> String {
-    let parts: Vec<String> = names
+pub(super) fn redact(text: &str, struck: &Struck) -> String {
+    let parts: Vec<String> = struck
+        .names
         .iter()
         .flat_map(|name| name.split(|letter: char| !letter.is_alphanumeric()))
         .filter(|part| part.chars().count() >= SHORTEST_NAME)
@@ -17,6 +29,7 @@ pub(super) fn redact(text: &str, names: &[String]) -> String {
         .collect();
     let visible: String =
         text.chars().map(|letter| if shown(letter) { letter } else { ' ' }).collect();
+    let visible = struck.places.iter().fold(visible, |text, place| without_place(&text, place));
     let words: Vec<&str> = visible.split_whitespace().collect();
     let phone = phones(&words);
     let mut out: Vec<String> = Vec::with_capacity(words.len());
@@ -84,6 +97,49 @@ fn phones(words: &[&str]) -> Vec<bool> {
     out
 }
 
+/// A text with the name of a place struck wherever all of its words stand in a row.
+fn without_place(text: &str, place: &str) -> String {
+    let name: Vec<&str> = parts(place).into_iter().map(|(_, part)| part).collect();
+    let runs = parts(text);
+    let mut out = String::with_capacity(text.len());
+    let (mut at, mut written) = (0, 0);
+    while !name.is_empty() && at + name.len() <= runs.len() {
+        let here = &runs[at..at + name.len()];
+        let alone = name.len() == 1;
+        let is = |(said, of): (&(usize, &str), &&str)| {
+            if alone { said.1 == *of } else { said.1.to_lowercase() == of.to_lowercase() }
+        };
+        if here.iter().zip(&name).all(is) {
+            let (start, (last, word)) = (here[0].0, here[here.len() - 1]);
+            out.push_str(&text[written..start]);
+            out.push_str(STRUCK);
+            written = last + word.len();
+            at += name.len();
+        } else {
+            at += 1;
+        }
+    }
+    out.push_str(&text[written..]);
+    out
+}
+
+/// The runs of letters and digits in a text, each with where it begins, in bytes.
+fn parts(text: &str) -> Vec<(usize, &str)> {
+    let mut out = Vec::new();
+    let mut start = None;
+    for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (start, letter.is_alphanumeric()) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                out.push((from, &text[from..at]));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
 /// A word with the names in it struck, whatever stands around them: `Ann's`, `ann-marie`.
 fn without_names(word: &str, names: &[String]) -> String {
     let mut out = String::with_capacity(word.len());
@@ -106,8 +162,23 @@ fn without_names(word: &str, names: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn names() -> Vec<String> {
-        vec!["Ann-Marie O'Neill".to_owned(), "Coach Jörg".to_owned()]
+    fn names() -> Struck {
+        Struck {
+            names: vec!["Ann-Marie O'Neill".to_owned(), "Coach Jörg".to_owned()],
+            places: vec!["The Strength House".to_owned(), "Forge".to_owned()],
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_place_is_struck_as_a_whole() {
+        for (text, told) in [
+            ("Trains at the strength house.", "Trains at [removed]."),
+            ("The Strength House's Monday", "[removed]'s Monday"),
+            ("The goal is strength, not a house.", "The goal is strength, not a house."),
+            ("the Forge will forge you", "the [removed] will forge you"),
+        ] {
+            assert_eq!(redact(text, &names()), told, "{text}");
+        }
     }
 
     #[test]

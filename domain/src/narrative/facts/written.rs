@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::redact::redact;
+use super::redact::{Struck, redact};
 use crate::explain::goal;
 use crate::signals::Signals;
 use crate::vocab::GoalKind;
@@ -22,8 +22,17 @@ pub struct Said {
     pub goals: Vec<SaidGoal>,
     /// Coaches' notes, in any order.
     pub notes: Vec<SaidNote>,
-    /// Names of the member and of the gym's coaches: they are struck from what is told.
+    /// Names of the member and of the gym's coaches: each part of them is struck from what is told.
     pub names: Vec<String>,
+    /// Names of the gym: struck as a whole, for their words are those of any note.
+    pub places: Vec<String>,
+}
+
+impl Said {
+    /// What is struck from all that is told.
+    pub(super) fn struck(&self) -> Struck {
+        Struck { names: self.names.clone(), places: self.places.clone() }
+    }
 }
 
 /// What a member wrote to a goal.
@@ -72,14 +81,14 @@ pub struct Written {
 
 /// Goal notes of the goals that the week was computed for, then notes, newest first.
 pub(super) fn written(signals: &Signals, said: &Said) -> Vec<Written> {
-    let mut out = Vec::new();
+    let (mut out, struck) = (Vec::new(), said.struck());
     for of in &signals.member.goals {
         let note = said.goals.iter().find(|said| said.kind == of.kind);
         let Some(text) = note.and_then(|said| said.note.as_deref()) else {
             continue;
         };
         let about = format!("the goal to {}", goal(of.kind));
-        out.push(Written { by: By::Member, about, on: None, text: told(text, &said.names) });
+        out.push(Written { by: By::Member, about, on: None, text: told(text, &struck) });
     }
     let mut notes: Vec<&SaidNote> =
         said.notes.iter().filter(|note| (signals.today - note.on).num_days() < NOTE_DAYS).collect();
@@ -88,15 +97,15 @@ pub(super) fn written(signals: &Signals, said: &Said) -> Vec<Written> {
         by: By::Coach,
         about: "the member".to_owned(),
         on: Some(note.on),
-        text: told(&note.text, &said.names),
+        text: told(&note.text, &struck),
     }));
     out.retain(|written| !written.text.is_empty());
     out
 }
 
 /// A text without names, addresses and control characters, of bounded length.
-fn told(text: &str, names: &[String]) -> String {
-    let redacted = redact(text, names);
+fn told(text: &str, struck: &Struck) -> String {
+    let redacted = redact(text, struck);
     if redacted.chars().count() <= LONGEST {
         return redacted;
     }

@@ -29,7 +29,24 @@ pub(super) struct Claim {
     pub(super) inherits: bool,
     /// Whether a day stands in it before any movement.
     pub(super) leads: bool,
+    /// Movements that the week, or the day, is said to be without.
+    pub(super) without: Vec<String>,
+    /// Words for the most of all, in small letters.
+    pub(super) most: Vec<String>,
+    /// How its sentence speaks.
+    pub(super) mood: Mood,
 }
+
+/// How a sentence speaks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Mood {
+    /// Of what is.
+    #[default]
+    Said,
+    /// Of what might be.
+    Supposed,
+}
+
 /// Words that may stand in a clause that only names movements.
 const LEAD: &[&str] = &[
     "the", "your", "both", "all", "and", "a", "an", "heavy", "main", "also", "on", "this", "week",
@@ -107,6 +124,11 @@ fn of_sentence(sentence: &[Piece], before: Option<&Claim>) -> Vec<Claim> {
         out.push(said.unwrap_or(claim));
     }
     forward(&mut out);
+    let might = ["if", "would", "were", "should", "unless"];
+    let supposed = sentence.iter().filter_map(Piece::word).any(|word| might.contains(&word));
+    for claim in out.iter_mut().filter(|_| supposed) {
+        claim.mood = Mood::Supposed;
+    }
     out
 }
 
@@ -152,6 +174,12 @@ fn topic(claim: &mut Claim, last: Option<&Claim>) {
         && last.is_some_and(|last| !last.has_subject() && last.has(&["volume", "workload"]))
     {
         claim.words.push("volume".to_owned());
+    }
+    // `…, well above 65`: a score, where readiness was spoken of.
+    let beside = claim.has(&["above", "below", "over", "under"])
+        && claim.quantities.iter().all(|quantity| quantity.kind == Kind::Bare);
+    if beside && !claim.has_subject() && last.is_some_and(|last| last.has(&["readiness"])) {
+        claim.words.push("readiness".to_owned());
     }
 }
 
@@ -206,6 +234,8 @@ fn join(mut first: Claim, second: Claim) -> Claim {
     }
     first.quantities.extend(second.quantities);
     first.directions.extend(second.directions);
+    first.without.extend(second.without);
+    first.most.extend(second.most);
     first.words.extend(second.words);
     first
 }

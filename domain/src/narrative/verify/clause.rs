@@ -49,6 +49,27 @@ const SUBSTITUTES: &[&str] = &[
 const SUBSTITUTED: &[&str] =
     &["replaced by", "replaced with", "swapped for", "becomes", "makes way"];
 
+/// Words for the most of all: they are looked up over the whole week.
+const MOST: &[&str] = &[
+    "heaviest",
+    "lightest",
+    "fastest",
+    "quickest",
+    "slowest",
+    "strongest",
+    "weakest",
+    "longest",
+    "shortest",
+];
+
+/// Whether a movement is named as one that is not there: `without Deadlift`, `no Deadlift`, not `no Deadlift rep`.
+fn is_without(pieces: &[Piece], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| pieces[at].word());
+    let rep = ["rep", "reps", "repetition", "set", "sets", "session", "sessions"];
+    let of_it = pieces.get(at + 1).and_then(Piece::word).is_some_and(|word| rep.contains(&word));
+    matches!(before, Some("without" | "no")) && !of_it
+}
+
 /// The clauses of a sentence.
 pub(super) fn clauses(sentence: &[Piece]) -> Vec<Claim> {
     let taken = quantities(sentence);
@@ -66,7 +87,11 @@ pub(super) fn clauses(sentence: &[Piece]) -> Vec<Claim> {
         }
     }
     out.retain(|claim| {
-        !claim.words.is_empty() || claim.has_subject() || claim.says() || !claim.days.is_empty()
+        !claim.words.is_empty()
+            || claim.has_subject()
+            || claim.says()
+            || !claim.days.is_empty()
+            || !claim.without.is_empty()
     });
     out
 }
@@ -104,8 +129,10 @@ fn clause(
                 replacing = false;
                 claim.replaced.extend(keys.iter().cloned());
             }
-            // What one was without is no subject.
-            Piece::Movement(_) if index > 0 && pieces[index - 1].word() == Some("without") => {}
+            // What one is without is no subject.
+            Piece::Movement(keys) if is_without(pieces, index) => {
+                claim.without.extend(keys.iter().cloned());
+            }
             Piece::Movement(keys) => claim.movements.extend(keys.iter().cloned()),
             Piece::Day(date) => claim.days.push(*date),
             Piece::Track(track) => claim.tracks.push(*track),
@@ -119,6 +146,10 @@ fn clause(
                 } else if SUBSTITUTED.iter().any(|words| phrase.starts_with(words)) {
                     claim.replaced.append(&mut claim.movements);
                     claim.substitutes = true;
+                }
+                let attribute = matches!(pieces.get(index + 1), Some(Piece::Movement(_)));
+                if MOST.contains(&token.text.as_str()) && !attribute {
+                    claim.most.push(token.text.clone());
                 }
                 claim.words.push(token.text.clone());
             }

@@ -21,11 +21,20 @@ pub(super) enum Axis {
     Any,
 }
 
+/// What else than the plan a clause speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Topic {
+    Volume,
+    Readiness,
+}
+
 /// One claim of direction.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Direction {
     pub(super) way: Way,
     pub(super) axis: Axis,
     pub(super) negated: bool,
+    /// Of a clause that names no lift: what it is about, though the clauses around it name one.
+    pub(super) topic: Option<Topic>,
     pub(super) said: String,
 }

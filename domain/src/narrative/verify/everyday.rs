@@ -13,7 +13,24 @@ pub(super) const EVERYDAY: &[&str] = &[
 /// What stands before a noun.
 pub(super) const BEFORE_NOUN: &[&str] = &[
     "the", "your", "a", "of", "in", "on", "for", "each", "every", "heavy", "this", "these", "both",
-    "all", "with", "into", "some", "any", "no", "new", "extra", "metre", "m", "minute",
+    "all", "with", "without", "into", "some", "any", "no", "new", "extra", "metre", "m", "minute",
+];
+/// What such a word, as a verb, says something of.
+pub(super) const SUBJECTS: &[&str] = &[
+    "week",
+    "plan",
+    "programme",
+    "session",
+    "it",
+    "that",
+    "which",
+    "everything",
+    "training",
+    "strength",
+    "conditioning",
+    "weightlifting",
+    "gymnastics",
+    "you",
 ];
 /// What stands after one of these words where it is no movement.
 pub(super) const AFTER_OTHER: &[&str] = &[

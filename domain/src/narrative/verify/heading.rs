@@ -2,9 +2,10 @@
 
 use super::Fault;
 use super::claim::Claim;
-use super::direction::{Axis, Direction, Way};
+use super::direction::{Axis, Direction, Topic, Way};
 use super::quantity::Kind;
 use super::truth::{At, Problem, lift_of, lines};
+use super::week::counted_off;
 use crate::narrative::NarrativeFacts;
 use crate::narrative::facts::LineFacts;
 use crate::vocab::{TrendClass, VolumeLevel};
@@ -60,9 +61,21 @@ fn occurs(claim: &Claim, direction: &Direction, facts: &NarrativeFacts) -> bool 
 }
 
 fn is_so(claim: &Claim, direction: &Direction, facts: &NarrativeFacts) -> bool {
+    if let Some(off) = counted_off(claim, facts).filter(|_| direction.said.contains("easier")) {
+        let hard = facts.sessions.iter().filter(|session| session.hard).count();
+        return hard > 0 && off.iter().all(|session| !session.hard);
+    }
     if direction.said.contains("easier") && claim.movements.is_empty() && !claim.days.is_empty() {
         let there = facts.sessions.iter().filter(|session| claim.days.contains(&session.date));
         return there.into_iter().all(|session| !session.hard);
+    }
+    if direction.said.contains("recovery week") {
+        return of_week(claim, direction, facts);
+    }
+    match direction.topic {
+        Some(Topic::Volume) => return of_volume(claim, direction, facts),
+        Some(Topic::Readiness) => return of_readiness(claim, direction, facts),
+        None => {}
     }
     if !claim.movements.is_empty() {
         return claim.movements.iter().all(|key| of_movement(claim, direction, facts, key));
@@ -118,6 +131,9 @@ fn of_movement(claim: &Claim, direction: &Direction, facts: &NarrativeFacts, key
             at.line.key == key && (claim.days.is_empty() || claim.days.contains(&at.session.date))
         })
     };
+    if direction.said.contains("halve") || direction.said.contains("double") {
+        return of().any(|at| doubled(at.line, direction));
+    }
     match direction.axis {
         Axis::Trend => trend(facts, key, direction.way),
         Axis::Any => any(of, direction.way),
@@ -125,6 +141,22 @@ fn of_movement(claim: &Claim, direction: &Direction, facts: &NarrativeFacts, key
             agree(of(), axis, direction.way)
                 || (axis == Axis::Effort && extra(facts, direction.way))
         }
+    }
+}
+
+/// Whether sets, or else the load, are twice or half of what was programmed.
+fn doubled(line: &LineFacts, direction: &Direction) -> bool {
+    let twice = |now: f64, before: f64| {
+        if direction.way == Way::Up { now == 2.0 * before } else { 2.0 * now == before }
+    };
+    let sets =
+        line.programmed_sets.is_some_and(|before| twice(f64::from(line.sets), f64::from(before)));
+    let load = line.load.as_ref().zip(line.programmed_load.as_ref());
+    let load = load.is_some_and(|(now, before)| twice(now.value, before.value));
+    match direction.axis {
+        Axis::Sets => sets,
+        Axis::Load => load,
+        _ => sets || load,
     }
 }
 

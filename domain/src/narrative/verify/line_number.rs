@@ -6,13 +6,15 @@ use chrono::NaiveDate;
 
 use super::claim::Claim;
 use super::quantity::{Kind, Quantity, Role};
+use super::shares::goes;
 use super::truth::{At, lift_of, lines, numbers_before, same};
 use crate::narrative::NarrativeFacts;
 use crate::vocab::{TrendClass, WeightUnit};
 
 /// `one` and the like where nothing is counted.
 pub(super) fn is_filler(quantity: &Quantity) -> bool {
-    quantity.kind == Kind::Bare && quantity.spelled && quantity.least == 1.0
+    let counts = quantity.after.first().is_some_and(|word| word.parse::<f64>().is_ok());
+    quantity.kind == Kind::Bare && quantity.spelled && quantity.least == 1.0 && !counts
 }
 
 /// Whether a quantity is true of a line; `there`: the lines of its movement that the claim may mean.
@@ -29,6 +31,9 @@ pub(super) fn holds(
     let is =
         |value: Option<f64>| value.is_some_and(|value| same(value, least) && same(value, most));
     let count = |value: Option<u32>| is(value.map(f64::from));
+    if is_open(quantity) {
+        return false;
+    }
     match quantity.kind {
         Kind::Load(_) if least != most => {
             let has = |value| {
@@ -67,7 +72,7 @@ pub(super) fn holds(
                 || (lift.tested_lately.is_some() && least == 4.0)
         }),
         Kind::CycleWeek => least == f64::from(facts.week.cycle_week),
-        Kind::Score | Kind::Points => super::week::score(quantity, claim, facts),
+        Kind::Score | Kind::Points => super::readiness::score(quantity, claim, facts),
         Kind::Bare => bare(quantity, claim, facts, key, at, there),
         Kind::Done | Kind::Other => false,
     }
@@ -79,6 +84,7 @@ fn load(role: Role, facts: &NarrativeFacts, key: &str, at: &At<'_>) -> Option<f6
     let programmed = line.programmed_load.as_ref().map_or(now, |load| load.value);
     match role {
         Role::Now | Role::Bound => Some(now),
+        Role::Beyond => None,
         Role::Programmed => Some(programmed),
         Role::More => Some(now - programmed).filter(|over| *over > 0.0),
         Role::Fewer => Some(programmed - now).filter(|under| *under > 0.0),
@@ -86,6 +92,20 @@ fn load(role: Role, facts: &NarrativeFacts, key: &str, at: &At<'_>) -> Option<f6
             let lift = lift_of(facts, key).and_then(|lift| lift.estimated_best_single.as_ref());
             line.estimated_best_single.as_ref().or(lift).map(|best| best.value)
         }
+    }
+}
+
+/// Whether a quantity leaves open how much: the plan has numbers.
+pub(super) fn is_open(quantity: &Quantity) -> bool {
+    match quantity.kind {
+        Kind::Score | Kind::Points => false,
+        Kind::Load(_) | Kind::Sets | Kind::Rpe | Kind::Rounds | Kind::Percent
+            if quantity.at_least() =>
+        {
+            true
+        }
+        Kind::Rir if quantity.at_most() => true,
+        _ => quantity.role == Role::Beyond,
     }
 }
 
@@ -119,7 +139,7 @@ fn reps(quantity: &Quantity, at: &At<'_>) -> bool {
         return false;
     };
     let (low, high) = (f64::from(low), f64::from(high));
-    let bound = quantity.role == Role::Bound && (least == high || least == low);
+    let bound = (quantity.at_least() && least == low) || (quantity.at_most() && least == high);
     (least == low && most == high) || (bound && least == most)
 }
 
@@ -151,7 +171,7 @@ fn percent(
     if quantity.least != quantity.most {
         return false;
     }
-    let is = |value: Option<f64>| value.is_some_and(|value| same(value.abs(), quantity.least));
+    let is = |value: Option<f64>| value.is_some_and(|value| goes(quantity, value));
     if is_rate(quantity) {
         return is(lift_of(facts, key).and_then(|lift| lift.percent_a_week));
     }
@@ -159,18 +179,19 @@ fn percent(
     if of {
         let programme =
             quantity.after.iter().any(|word| word == "programmed" || word == "programme");
-        let cap = facts.restrictions.iter().any(|restriction| is(restriction.cap_percent));
+        let single = |value: Option<f64>| value.is_some_and(|value| same(value, quantity.least));
+        let cap = facts.restrictions.iter().any(|restriction| single(restriction.cap_percent));
         return if programme {
             cap && at.line.because.iter().any(|text| text.contains("restriction"))
         } else {
-            is(at.line.percent_of_best_single)
+            single(at.line.percent_of_best_single)
         };
     }
     let because = at.line.because.iter().flat_map(|text| numbers_before(text, "%"));
     let sets = claim.has(&["set", "sets"]) && !claim.has(&["load", "loads", "weight"]);
     let week = Some(facts.adjustment.sets_down_percent).filter(|percent| *percent > 0.0);
     if sets {
-        return is(week) || because.into_iter().any(|percent| is(Some(percent)));
+        return is(week.map(|down| -down)) || because.into_iter().any(|down| is(Some(-down)));
     }
     is(at.line.load_against_programme_percent)
 }

@@ -10,6 +10,7 @@ use super::quantity::{Kind, Quantity, Role};
 use super::truth::{At, Problem, days, describe, lift_of, lines, name_of};
 use super::{Fault, direction::Axis};
 use crate::narrative::NarrativeFacts;
+use crate::narrative::facts::SessionFacts;
 use crate::vocab::WeightUnit;
 
 /// What is wrong with a claim about movements.
@@ -26,6 +27,57 @@ pub(super) fn check(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
     }
     out.extend(substitution(claim, facts));
     out
+}
+
+/// Movements that a claim says are not there, and are.
+pub(super) fn without(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
+    let phrase = claim.words.join(" ");
+    let denied = [
+        "not in this week",
+        "not in the week",
+        "left out",
+        "missing from",
+        "week off",
+        "sits out",
+        "sit out",
+        "out this week",
+        "out of this week",
+    ];
+    let absent = denied.iter().any(|words| phrase.contains(words));
+    // `after 25 days without squats` is of the time before.
+    let gap = claim.quantities.iter().any(|of| matches!(of.kind, Kind::Days | Kind::Weeks))
+        || claim.has(&["after", "days", "since"]);
+    let keys = claim
+        .without
+        .iter()
+        .filter(|_| !gap)
+        .chain(absent.then_some(&claim.movements).into_iter().flatten());
+    let there = |key: &&String| {
+        lines(facts).any(|at| {
+            at.line.key == **key && (claim.days.is_empty() || claim.days.contains(&at.session.date))
+        })
+    };
+    let mut out: Vec<Problem> = Vec::new();
+    for key in keys.filter(there) {
+        out.push(Problem::new(Fault::Movement, name_of(facts, key), describe(facts, key)));
+    }
+    out
+}
+
+/// That several movements are of one session.
+pub(super) fn together(claim: &Claim, facts: &NarrativeFacts) -> Option<Problem> {
+    let shared = claim.has(&["share", "shares", "sharing", "same"]);
+    if claim.movements.len() < 2 || !shared || !claim.has(&["session", "day", "workout"]) {
+        return None;
+    }
+    let has = |session: &SessionFacts, key: &String| {
+        session.blocks.iter().flat_map(|block| &block.lines).any(|line| line.key == *key)
+    };
+    let one =
+        facts.sessions.iter().any(|session| claim.movements.iter().all(|key| has(session, key)));
+    let same_day = claim.has(&["day"]);
+    (!one && !same_day)
+        .then(|| Problem::new(Fault::Claim, "one session", "they are not of one session"))
 }
 
 /// A movement without a line: a lift may be named for its trend alone.

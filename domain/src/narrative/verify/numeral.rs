@@ -79,8 +79,21 @@ fn multiple(tokens: &[Token], at: usize) -> Option<(f64, usize, bool)> {
     }
 }
 
+/// `one-fifty`: hundreds as they are spoken, where a hyphen makes one number of two.
+fn spoken(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    let (hundreds, 1) = small(tokens, at).filter(|(value, _)| (1.0..10.0).contains(value))? else {
+        return None;
+    };
+    tokens.get(at + 1).filter(|next| next.joined)?;
+    let (rest, length) = small(tokens, at + 1).filter(|(rest, _)| *rest >= 10.0)?;
+    Some((hundreds * 100.0 + rest, length + 1))
+}
+
 /// A whole number in letters, and how many tokens it takes.
 fn whole(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    if let Some(read) = spoken(tokens, at) {
+        return Some(read);
+    }
     let (mut value, mut length) = match small(tokens, at) {
         Some(read) => read,
         None if is(tokens, at, "hundred") => (1.0, 0),

@@ -1,112 +1,11 @@
 //! Claims that no plan can know: of health, injury and the future. And words that are not for the member.
 
+use super::health::{HARMLESS, HEALTH, HEALTH_PHRASES};
 use super::words::lower_words;
 use super::{Fault, Finding, Place};
 use crate::narrative::facts::By;
 use crate::narrative::{NarrativeFacts, prompt};
 
-/// Stems of words that speak of injury, illness, medicine or diet.
-const HEALTH: &[&str] = &[
-    "injur",
-    "diagnos",
-    "tendin",
-    "tendon",
-    "ligament",
-    "sprain",
-    "strain",
-    "tear",
-    "tore",
-    "torn",
-    "rupture",
-    "herniat",
-    "impinge",
-    "arthrit",
-    "inflam",
-    "fractur",
-    "syndrome",
-    "patholog",
-    "disease",
-    "disorder",
-    "overtrain",
-    "overreach",
-    "overuse",
-    "rhabdo",
-    "infect",
-    "virus",
-    "viral",
-    "covid",
-    "flu",
-    "fever",
-    "doctor",
-    "physician",
-    "physio",
-    "therapist",
-    "therapy",
-    "medica",
-    "medication",
-    "ibuprofen",
-    "paracetamol",
-    "painkiller",
-    "supplement",
-    "creatine",
-    "protein",
-    "calorie deficit",
-    "diet",
-    "hormon",
-    "testosterone",
-    "steroid",
-    "cortisol",
-    "depress",
-    "anxi",
-    "burnout",
-    "heal",
-    "rehab",
-    "prehab",
-    "hurt",
-    "unsafe",
-    "danger",
-    "dangerous",
-];
-/// Words that begin like a stem of [`HEALTH`] and are none.
-const HARMLESS: &[&str] = &[
-    "health",
-    "healthy",
-    "healthier",
-    "healthily",
-    "strained",
-    "fluid",
-    "fluidly",
-    "fluent",
-    "influence",
-    "fluff",
-];
-/// Phrases of the same sort.
-const HEALTH_PHRASES: &[&str] = &[
-    "risk of",
-    "at risk",
-    "risky",
-    "risks",
-    "keep you safe",
-    "keeps you safe",
-    "stay safe",
-    "safe from",
-    "safer",
-    "prevent",
-    "prevents",
-    "avoid getting",
-    "bad back",
-    "bad knee",
-    "bad shoulder",
-    "you are ill",
-    "you're ill",
-    "you are sick",
-    "you're sick",
-    "getting sick",
-    "getting ill",
-    "immune system",
-    "nervous system",
-    "cns",
-];
 /// Phrases that promise.
 const PROMISES: &[&str] = &[
     "guarantee",
@@ -163,7 +62,16 @@ const PROMISES: &[&str] = &[
     "will be heavier",
     "will be lighter",
     "will be back",
+    "set you up for",
+    "sets you up for",
 ];
+/// What nobody can say that it will be.
+const FUTURE: &[&str] = &[
+    "stronger", "faster", "fitter", "leaner", "better", "bigger", "heavier", "lighter", "easier",
+    "improve", "rise", "increase", "climb", "grow", "gain", "progress", "return", "pay", "thrive",
+];
+/// Words from `will` within which it is said; house choice.
+const FUTURE_WORDS: usize = 3;
 /// Phrases that compare with weeks that the facts do not hold.
 const EARLIER: &[&str] = &[
     "last week",
@@ -178,6 +86,24 @@ const EARLIER: &[&str] = &[
     "than last",
     "than before",
     "than ever",
+    "than it was",
+    "than they were",
+    "than you did",
+    "fortnight",
+    "month ago",
+    "months ago",
+    "month before",
+    "year ago",
+    "days ago you",
+    "than recently",
+    "than lately",
+    "than in recent",
+    "than in january",
+    "than in february",
+    "compared with january",
+    "compared to january",
+    "earlier this year",
+    "all year",
     "next week will",
     "next week you",
     "since last",
@@ -198,7 +124,16 @@ const META: &[&str] = &[
     "written_by_people",
     "prompt",
     "schema",
-    "ignore",
+    "ignore the facts",
+    "ignore the plan",
+    "ignore the rules",
+    "ignore all",
+    "ignore any",
+    "ignore every",
+    "ignore everything",
+    "ignore previous",
+    "ignore what",
+    "ignore your coach",
     "jailbreak",
     "coach note",
     "coach notes",
@@ -215,8 +150,36 @@ const META: &[&str] = &[
 ];
 /// The goal whose name speaks of an injury.
 const RETURN_FROM_INJURY: &str = "return from injury";
+/// What a coach may have done that a member is not told of.
+const OF_COACH: &[&str] = &[
+    "saw",
+    "sees",
+    "seen",
+    "noted",
+    "notes",
+    "noticed",
+    "notices",
+    "mentioned",
+    "mentions",
+    "says",
+    "said",
+    "thinks",
+    "feels",
+    "worries",
+    "reports",
+    "reported",
+    "told",
+    "tells",
+    "observed",
+    "remarked",
+    "believes",
+    "flagged",
+    "wants",
+    "wanted",
+    "warned",
+];
 /// Words in a row that are a quotation; house choice: shorter runs are common to all who coach.
-const QUOTED: usize = 7;
+const QUOTED: usize = 6;
 /// The same of the instructions, whose examples are sentences of any narrative.
 const QUOTED_INSTRUCTIONS: usize = 12;
 
@@ -237,17 +200,18 @@ pub(super) fn forbidden(place: Place, text: &str, facts: &NarrativeFacts) -> Vec
             "a plan knows nothing of health, injury or medicine: leave it out",
         );
     }
-    if let Some(said) = phrase(&words, PROMISES) {
+    if let Some(said) = phrase(&words, PROMISES).or_else(|| future(&words)) {
         push(Fault::Promise, said, "promises nothing: say what the week holds");
     }
-    if let Some(said) = phrase(&words, EARLIER) {
+    // The week has a last session too.
+    if let Some(said) = phrase(&without(&words, "last session of the week"), EARLIER) {
         push(
             Fault::Claim,
             said,
             "the facts hold no other week: compare with the programme, or not at all",
         );
     }
-    if let Some(said) = phrase(&words, META) {
+    if let Some(said) = phrase(&words, META).or_else(|| of_coach(&words)) {
         push(Fault::Private, said, "speaks of the instructions or of private notes: leave it out");
     }
     let mut private = facts.written_by_people.iter().filter(|written| written.by == By::Coach);
@@ -256,6 +220,25 @@ pub(super) fn forbidden(place: Place, text: &str, facts: &NarrativeFacts) -> Vec
         push(Fault::Private, said, "quotes a private text: say it in your own words or not at all");
     }
     out
+}
+
+/// `will get stronger`: what is to come.
+fn future(words: &[String]) -> Option<String> {
+    let will = |word: &String| word == "will" || word.ends_with("'ll");
+    let said = |(at, _): (usize, &String)| {
+        let next = words[at + 1..].iter().take(FUTURE_WORDS);
+        let found = next.into_iter().find(|word| FUTURE.contains(&word.as_str()))?;
+        Some(format!("{} … {found}", words[at]))
+    };
+    words.iter().enumerate().filter(|(_, word)| will(word)).find_map(said)
+}
+
+/// `your coach has seen`: what a coach keeps to themselves.
+fn of_coach(words: &[String]) -> Option<String> {
+    let at = words.iter().position(|word| ["coach", "coaches"].contains(&word.as_str()))?;
+    let next = words[at + 1..].iter().take(2);
+    let found = next.into_iter().find(|word| OF_COACH.contains(&word.as_str()))?;
+    Some(format!("{} … {found}", words[at]))
 }
 
 fn without(words: &[String], phrase: &str) -> Vec<String> {

@@ -72,6 +72,11 @@ pub(super) fn sentences(
             at += 1;
             continue;
         }
+        if let Some(days) = weekend(&tokens, at, facts) {
+            out.last_mut().expect("one sentence is open").extend(days);
+            at += 1;
+            continue;
+        }
         let movement = movement(vocabulary, &tokens, at);
         let shortest = movement.as_ref().map_or(0, |(_, length)| *length);
         let named = names.at(&tokens, at).filter(|(_, length)| *length > shortest);
@@ -90,6 +95,23 @@ fn movement(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<(Pie
         Named::Known(keys) => (Piece::Movement(keys), length),
         Named::Unknown(name) => (Piece::Stranger(name), length),
     })
+}
+
+/// The days of a weekend: those with a session, or both; `before the weekend` is none of them.
+fn weekend(tokens: &[Token], at: usize, facts: &NarrativeFacts) -> Option<Vec<Piece>> {
+    if !tokens[at].is_any(&["weekend", "weekends"]) {
+        return None;
+    }
+    let outside = ["before", "until", "till", "towards", "toward", "into", "after", "ahead", "by"];
+    let back = |steps: usize| at.checked_sub(steps).map(|at| &tokens[at]);
+    let near = [back(1), back(2), back(3)];
+    if near.into_iter().flatten().any(|token| token.is_any(&outside)) {
+        return None;
+    }
+    let days = [5, 6].map(|index| facts.week.of + chrono::Days::new(index));
+    let trained = |day: &NaiveDate| facts.sessions.iter().any(|session| session.date == *day);
+    let some = days.iter().any(trained);
+    Some(days.into_iter().filter(|day| !some || trained(day)).map(Piece::Day).collect())
 }
 
 /// A day: by weekday, by date, or in a way that can't be true whenever it is read.

@@ -45,6 +45,8 @@ pub(super) enum Role {
     Fewer,
     /// At most, or at least, that much.
     Bound,
+    /// More than that, or less: a number that the plan does not have.
+    Beyond,
 }
 
 /// One quantity.
@@ -62,15 +64,48 @@ pub(super) struct Quantity {
     pub(super) after: Vec<String>,
 }
 
+impl Quantity {
+    /// Whether it is said to be the least.
+    pub(super) fn at_least(&self) -> bool {
+        self.role == Role::Bound && self.before.iter().rev().take(3).any(|word| word == "least")
+    }
+
+    /// Whether it is said to be the most.
+    pub(super) fn at_most(&self) -> bool {
+        self.role == Role::Bound && !self.at_least()
+    }
+}
+
 const PROGRAMMED: &[&str] = &["was", "were", "originally", "normally", "against"];
 const BEST: &[&str] =
     &["best", "max", "maximum", "estimate", "estimated", "rm", "tested", "record", "capacity"];
 pub(super) const MORE: &[&str] = &["more", "extra", "additional", "added", "another"];
 const FEWER: &[&str] = &["fewer", "less", "off", "earlier", "sooner", "early", "short"];
-const BOUND: &[&str] = &[
-    "most", "least", "under", "below", "above", "over", "than", "beyond", "cap", "capped", "past",
-    "exceed", "reach",
+const BOUND: &[&str] = &["most", "least", "cap", "capped", "reach"];
+/// Words that leave the number behind them.
+const BEYOND: &[&str] = &[
+    "above",
+    "over",
+    "beyond",
+    "past",
+    "exceed",
+    "exceeds",
+    "exceeding",
+    "under",
+    "below",
+    "upwards",
 ];
+/// What `than` compares.
+const COMPARED: &[&str] = &[
+    "more", "less", "fewer", "higher", "lower", "heavier", "lighter", "greater", "longer",
+    "shorter", "bigger", "smaller", "harder", "easier",
+];
+const DENIED: &[&str] = &[
+    "no", "not", "never", "don't", "without", "avoid", "cannot", "can't", "doesn't", "isn't",
+    "won't",
+];
+/// What may stand between a word of those and the number.
+const BETWEEN: &[&str] = &["rpe", "rir", "the", "a", "an", "about", "around", "of", "just"];
 
 /// Words around a number, in small letters; `far`: more of those before it.
 pub(super) struct Around<'a> {
@@ -98,6 +133,35 @@ fn turned(far: &[String]) -> bool {
         || (holds(last(&["from"])) && last(&["from"]) > last(&["to", "and"]))
 }
 
+/// Whether a number is one that something is said to lie beyond.
+fn passed(kind: Kind, far: &[String], after: &[String]) -> bool {
+    if matches!(kind, Kind::Score | Kind::Points | Kind::Weeks) {
+        return false; // thresholds of readiness are among the facts, and so is `three weeks or more`
+    }
+    let or_more = ["more", "less", "fewer", "higher", "lower", "heavier", "lighter"];
+    if kind != Kind::Days
+        && after.first().is_some_and(|word| word == "or")
+        && after.get(1).is_some_and(|word| or_more.contains(&word.as_str()))
+    {
+        return true;
+    }
+    let mut back = far.iter().rev().skip_while(|word| BETWEEN.contains(&word.as_str()));
+    match back.next().map(String::as_str) {
+        Some("than") => back.next().is_some_and(|word| COMPARED.contains(&word.as_str())),
+        // `over five rounds` is how long.
+        Some("over") => {
+            let amount = matches!(
+                kind,
+                Kind::Load(_) | Kind::Rpe | Kind::Rir | Kind::Reps | Kind::Sets | Kind::Percent
+            );
+            amount
+                || back.next().is_some_and(|word| ["for", "well", "just"].contains(&word.as_str()))
+        }
+        Some(word) => BEYOND.contains(&word),
+        None => false,
+    }
+}
+
 pub(super) fn role(kind: Kind, around: &Around<'_>) -> Role {
     let Around { far, before, inside, after } = *around;
     let last: &[String] = &before[before.len().saturating_sub(3)..];
@@ -110,11 +174,17 @@ pub(super) fn role(kind: Kind, around: &Around<'_>) -> Role {
     );
     let less = |words: &[String]| has(words, FEWER);
     let up_to = before.len() > 1 && before.ends_with(&["up".to_owned(), "to".to_owned()]);
-    if has(last, &["no", "not", "never"]) && has(last, &["than", "over", "beyond", "past", "above"])
+    let beyond = passed(kind, far, after);
+    if beyond && has(&far[far.len().saturating_sub(5)..], DENIED)
         || has(last, &["most", "cap", "capped", "exceed"])
         || (up_to && matches!(kind, Kind::Reps | Kind::Rpe))
     {
         return Role::Bound;
+    }
+    let of_programme = has(after, &["programmed", "programme", "originally", "prescribed"])
+        || has(&before[before.len().saturating_sub(1)..], &["programmed"]);
+    if beyond && !turned(far) && !has(inside, &["programmed"]) {
+        return if of_programme { Role::Programmed } else { Role::Beyond };
     }
     if turned(far)
         || has(last, PROGRAMMED)
@@ -135,7 +205,8 @@ pub(super) fn role(kind: Kind, around: &Around<'_>) -> Role {
     if matches!(kind, Kind::Load(_)) && (has(far, BEST) || has(next, BEST) || percent_of) {
         return Role::Best;
     }
-    if ends_with(BOUND) {
+    let limit = far.iter().rev().find(|word| !BETWEEN.contains(&word.as_str()));
+    if limit.is_some_and(|word| BOUND.contains(&word.as_str())) {
         return Role::Bound;
     }
     Role::Now

@@ -1,7 +1,7 @@
 //! Finds the quantities of a sentence.
 
 use super::piece::Piece;
-use super::quantity::{Around, Kind, Quantity, role};
+use super::quantity::{Around, Kind, Quantity, Role, role};
 use super::token;
 
 /// Reads the quantities of a sentence; the pieces each takes are given back as a range.
@@ -96,6 +96,15 @@ impl Reading<'_> {
         }
         let (kind, read) = self.unit(next).unwrap_or((Kind::Bare, 0));
         length += read;
+        let more = self.word_in(next, super::quantity::MORE);
+        let could = (1..=3).any(|back| {
+            self.at.checked_sub(back).is_some_and(|at| self.word_in(at, &["could", "can"]))
+        });
+        if kind == Kind::Reps && more && could {
+            // What could be done beyond the last repetition is what is left in reserve.
+            let left = self.quantity(Kind::Rir, least, most, length);
+            return (length, vec![Quantity { role: Role::Now, ..left }]);
+        }
         let mut out = vec![self.quantity(kind, least, most, length)];
         if kind == Kind::Sets
             && self.word_in(self.at + length, &["of"])

@@ -5,6 +5,53 @@ use super::quantity::{Quantity, Role};
 use super::truth::same;
 use crate::narrative::NarrativeFacts;
 
+/// Words by which a percentage lies over what it is compared with.
+const OVER: &[&str] = &[
+    "above",
+    "over",
+    "more",
+    "up",
+    "higher",
+    "heavier",
+    "plus",
+    "increase",
+    "increased",
+    "raised",
+    "bigger",
+    "greater",
+];
+/// Words by which it lies under it.
+const UNDER: &[&str] = &[
+    "below",
+    "under",
+    "less",
+    "down",
+    "lower",
+    "lighter",
+    "off",
+    "fewer",
+    "minus",
+    "reduced",
+    "lowered",
+    "cut",
+    "dropped",
+    "smaller",
+    "decrease",
+    "decreased",
+];
+
+/// Whether a percentage is `value`, on the side of zero that the words next to it say.
+pub(super) fn goes(quantity: &Quantity, value: f64) -> bool {
+    let side = |word: &String| {
+        let over = OVER.contains(&word.as_str());
+        (over || UNDER.contains(&word.as_str())).then_some(over)
+    };
+    let ahead = quantity.after.iter().take_while(|word| *word != "and").take(2);
+    let back = quantity.before.iter().rev().take(2);
+    let said = ahead.chain(back).find_map(side);
+    same(value.abs(), quantity.least) && said.is_none_or(|over| over == (value > 0.0))
+}
+
 pub(super) fn percent(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
     if quantity.least != quantity.most {
         let between = |index: &usize| {
@@ -12,8 +59,9 @@ pub(super) fn percent(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts
         };
         return !claim.tracks.is_empty() && claim.tracks.iter().all(between);
     }
-    let is = |value: f64| same(value.abs(), quantity.least);
-    let whole = |value: Option<i32>| value.is_some_and(|value| is(f64::from(value)));
+    let is = |value: f64| same(value, quantity.least);
+    let down = |value: f64| goes(quantity, -value);
+    let whole = |value: Option<i32>| value.is_some_and(|value| goes(quantity, f64::from(value)));
     if !claim.tracks.is_empty() {
         return claim.tracks.iter().all(|index| {
             let track = &facts.tracks[*index];
@@ -37,9 +85,11 @@ pub(super) fn percent(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts
                 || (wide(&["planned", "plan", "programme", "week"])
                     && whole(load.this_week_against_usual_percent))
         }
-        Some(Noun::Sets) => (sets > 0.0 && is(sets)) || down(facts, "sets").into_iter().any(is),
-        Some(Noun::Loads) => (loads > 0.0 && is(loads)) || down(facts, "loads").into_iter().any(is),
-        None => loads > 0.0 && is(loads) && (sets == 0.0 || same(loads, sets)),
+        Some(Noun::Sets) => (sets > 0.0 && down(sets)) || told(facts, "sets").into_iter().any(down),
+        Some(Noun::Loads) => {
+            (loads > 0.0 && down(loads)) || told(facts, "loads").into_iter().any(down)
+        }
+        None => loads > 0.0 && down(loads) && (sets == 0.0 || same(loads, sets)),
     }
 }
 
@@ -73,7 +123,7 @@ fn bounds(text: &str) -> Vec<f64> {
 }
 
 /// `loads down 5 %` among the causes of the adjustment.
-fn down(facts: &NarrativeFacts, what: &str) -> Vec<f64> {
+fn told(facts: &NarrativeFacts, what: &str) -> Vec<f64> {
     let mark = format!("{what} down ");
     let texts = facts.adjustment.because.iter();
     let after = texts.filter_map(|text| text.split_once(&mark)).map(|(_, after)| after);

@@ -2,6 +2,7 @@
 
 use super::Fault;
 use super::claim::Claim;
+use super::days::is_reduced;
 use super::truth::Problem;
 use crate::narrative::NarrativeFacts;
 use crate::vocab::{ReadinessBand, VolumeLevel};
@@ -32,6 +33,10 @@ const SIGNALS: &[(&[&str], &str)] = &[
 /// What is wrong with the words for readiness, its signals and volume.
 pub(super) fn check(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
     let mut out = Vec::new();
+    let denied = claim.has(&["not", "no", "never", "would", "if"]);
+    if let Some(said) = big_week(claim).filter(|_| !denied && is_reduced(facts)) {
+        out.push(Problem::new(Fault::Claim, said, "the week is reduced"));
+    }
     if claim.has(IF) || claim.has(&["not", "no", "never"]) {
         return out;
     }
@@ -49,6 +54,13 @@ pub(super) fn check(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
         out.extend(signals(claim, facts));
     }
     out
+}
+
+/// `a heavy week` and the like.
+fn big_week(claim: &Claim) -> Option<&str> {
+    let big = ["heavy", "hard", "big", "tough", "demanding", "intense"];
+    let pair = |pair: &&[String]| big.contains(&pair[0].as_str()) && pair[1] == "week";
+    claim.words.windows(2).find(pair).map(|pair| pair[0].as_str())
 }
 
 fn band(claim: &Claim, facts: &NarrativeFacts) -> Option<Problem> {

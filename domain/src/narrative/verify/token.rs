@@ -118,6 +118,7 @@ fn mark(letters: &[char], at: usize, space: bool) -> Option<Token> {
         '×' => named(Kind::Word, "x"),
         '%' => named(Kind::Word, "percent"),
         '@' => named(Kind::Word, "at"),
+        '+' if digit_before => named(Kind::Word, "plus"),
         '+' if next.is_ascii_digit() => named(Kind::Word, "increase"),
         '/' if digit_before && next.is_ascii_digit() => named(Kind::Word, "out"),
         '&' | '/' => named(Kind::Word, "and"),
@@ -152,5 +153,6 @@ mod tests {
         assert_eq!(read("two and a half"), "2.5");
         assert_eq!(read("twice a week, thrice"), "2 times a week , 3 times");
         assert_eq!(read("a couple of sets"), "2 sets");
+        assert_eq!(read("at one-fifty kilos, one twenty"), "at 150 kilos , 1 20");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use super::everyday::{AFTER_OTHER, BEFORE_NOUN, DESCRIBED, EVERYDAY, GENERIC};
+use super::everyday::{AFTER_OTHER, BEFORE_NOUN, DESCRIBED, EVERYDAY, GENERIC, SUBJECTS};
 use super::token::{Kind, Token};
 use crate::catalogue::starter;
 use crate::narrative::NarrativeFacts;
@@ -156,6 +156,9 @@ impl Vocabulary {
         }
         let noun =
             before.is_some_and(|before| before.is_any(BEFORE_NOUN) || before.number().is_some());
+        if before.is_some_and(|before| before.is_any(SUBJECTS)) {
+            return false; // `the week runs as programmed`
+        }
         let plural = token.text.ends_with('s') && !token.text.ends_with("ss");
         (noun || plural || (first && token.capital)) && !after_is(AFTER_OTHER)
     }

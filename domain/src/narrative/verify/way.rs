@@ -1,69 +1,8 @@
 //! Finds the directions of a clause.
 
-use super::direction::{Axis, Direction, Way};
+use super::direction::{Axis, Direction, Topic, Way};
 use super::piece::Piece;
-
-const NOT: &[&str] = &[
-    "not", "no", "never", "nothing", "without", "don't", "doesn't", "isn't", "aren't", "won't",
-    "nor", "neither", "none", "hasn't", "haven't", "avoid", "resist", "didn't", "wasn't",
-    "weren't", "cannot", "can't", "nobody",
-];
-const BE: &[&str] = &[
-    "is", "are", "was", "were", "be", "been", "being", "goes", "go", "going", "gone", "went",
-    "come", "comes", "coming", "came", "moves", "move", "moved", "moving", "steps", "stepped",
-    "ticks", "ticked", "creeps", "nudged", "nudge", "brought", "bring", "taken", "take", "takes",
-    "kept", "dialled", "dialed", "scaled", "pulled", "eased", "edges", "edged", "inches",
-    "trending", "heading", "headed", "stay", "stays", "sits", "sit", "slightly", "little", "bit",
-    "touch", "much", "and", "has", "have", "trends", "well", "set", "turned", "pushed",
-];
-const LOADS: &[&str] = &[
-    "load",
-    "loads",
-    "weight",
-    "weights",
-    "kilos",
-    "kilograms",
-    "pounds",
-    "bar",
-    "loading",
-    "intensity",
-    "kg",
-    "lb",
-];
-const SETS: &[&str] = &["set", "sets"];
-const EFFORTS: &[&str] = &["rpe", "effort", "efforts", "rir", "reserve"];
-const TRENDS: &[&str] =
-    &["trend", "trending", "trends", "estimate", "estimated", "progress", "best", "max"];
-const THINGS: &[&str] = &[
-    "load",
-    "loads",
-    "weight",
-    "weights",
-    "sets",
-    "set",
-    "volume",
-    "rpe",
-    "effort",
-    "work",
-    "intensity",
-    "share",
-    "readiness",
-    "kilos",
-    "training",
-    "sessions",
-    "session",
-    "rounds",
-    "round",
-    "reserve",
-    "conditioning",
-    "percentage",
-    "score",
-    "week",
-    "reps",
-    "minutes",
-];
-const AWAY: &[&str] =
-    &["forward", "back", "apart", "into", "under", "over", "out", "fast", "through"];
+use super::way_words::{AWAY, BE, EFFORTS, LOADS, MOVING, NOT, SETS, THINGS, TRENDS};
 
 /// Reads the directions of a clause.
 pub(super) fn directions(clause: &[Piece]) -> Vec<Direction> {
@@ -111,12 +50,41 @@ impl Reading<'_> {
     fn read(&self) -> Option<Direction> {
         let word = self.word(self.at)?;
         let (way, axis) = self.meaning(word)?;
-        let back = self.clause[..self.at].iter().rev().filter_map(Piece::word).take(6);
-        let negated = back.into_iter().any(|word| NOT.contains(&word));
+        let negated = self.is_negated();
         let around =
             self.clause[self.at.saturating_sub(2)..(self.at + 3).min(self.clause.len())].iter();
         let said: Vec<String> = around.map(Piece::text).filter(|text| !text.is_empty()).collect();
-        Some(Direction { way, axis: self.axis(axis), negated, said: said.join(" ") })
+        let topic = if self.lifts() || self.has(&["reserve", "loads", "sets", "weights"]) {
+            None
+        } else if self.has(&["readiness", "sleep", "hrv"]) {
+            Some(Topic::Readiness)
+        } else {
+            self.has(&["recent"]).then_some(Topic::Volume).filter(|_| self.has(&["volume"]))
+        };
+        Some(Direction { way, axis: self.axis(axis), negated, topic, said: said.join(" ") })
+    }
+
+    /// Whether one of the six words before denies it; `not only` and `without a doubt` do not.
+    fn is_negated(&self) -> bool {
+        let words: Vec<&str> = self.clause[..self.at].iter().filter_map(Piece::word).collect();
+        let from = words.len().saturating_sub(6);
+        let follows =
+            |at: usize, with: &[&str]| words.get(at).is_some_and(|word| with.contains(word));
+        (from..words.len()).any(|at| {
+            let only = follows(at + 1, &["only", "just", "merely", "simply"]);
+            let doubt = ["doubt", "question", "fail", "exception"];
+            let sure = follows(at + 1, &doubt) || follows(at + 2, &doubt);
+            NOT.contains(&words[at]) && !only && !sure
+        })
+    }
+
+    /// Whether what was programmed is what a word compares with.
+    fn programmed_follows(&self) -> bool {
+        let end = (self.at + 5).min(self.clause.len());
+        self.clause[self.at + 1..end]
+            .iter()
+            .filter_map(Piece::word)
+            .any(|word| word == "programmed")
     }
 
     /// A word that leaves the axis open takes it from the nouns near it.
@@ -146,11 +114,26 @@ impl Reading<'_> {
         let been = self.last_in(1, BE) || self.last_in(2, BE);
         let than = self.next_in(1, &["than"]) || self.next_in(2, &["than"]);
         Some(match word {
-            "heavier" | "heaviest" => (Way::Up, Axis::Load),
+            "heavier" => (Way::Up, Axis::Load),
             "lighter" if self.next_in(1, &["on"]) => return None,
-            "lighter" | "lightened" | "lightest" => (Way::Down, Axis::Load),
+            "lighter" | "lightened" => (Way::Down, Axis::Load),
+            "light" | "easy" | "recovery" | "gentle" | "quiet" | "relaxed" | "restful"
+                if self.next_in(1, &["week"]) =>
+            {
+                (Way::Down, Axis::Any)
+            }
+            "doubled" | "doubles" | "doubling" | "tripled" => (Way::Up, Axis::Any),
+            "above" | "over" if self.programmed_follows() => (Way::Up, Axis::Any),
+            "below" | "under" if self.programmed_follows() => (Way::Down, Axis::Any),
+            "worse" if !self.lifts() => return None,
+            "weakening" | "weakened" | "weakens" | "worsening" | "worsened" | "worse"
+            | "lagging" | "lags" | "fading" | "faltering" | "deteriorating" | "struggling" => {
+                (Way::Down, Axis::Trend)
+            }
             "stronger" | "improving" | "improved" | "progressing" | "upward" | "upwards"
-            | "growing" => (Way::Up, Axis::Trend),
+            | "growing" | "strengthening" | "surging" | "soaring" | "accelerating" => {
+                (Way::Up, Axis::Trend)
+            }
             "climbing" | "climbed" | "climbs" | "climb" | "rise" | "rises" | "risen" | "rising"
             | "rose" => (Way::Up, self.heading()),
             "downward" | "downwards" | "declining" | "declined" | "decline" | "declines"
@@ -168,16 +151,18 @@ impl Reading<'_> {
                 (Way::Same, Axis::Trend)
             }
             "increase" | "increased" | "increases" | "increasing" | "raised" | "raises"
-            | "boosted" | "boost" | "bumped" | "bump" | "up" | "higher" | "raise" | "nudged"
-            | "adds" | "added" | "extra" | "additional" | "bigger" | "positive" | "another"
-            | "more" | "jump" | "jumps" | "jumped" | "add" | "adding" | "greater" | "steeper"
-            | "harder" | "tougher" => {
+            | "raising" | "boosted" | "boost" | "boosts" | "boosting" | "bumped" | "bump"
+            | "up" | "higher" | "raise" | "nudged" | "adds" | "added" | "extra" | "additional"
+            | "bigger" | "positive" | "another" | "more" | "jump" | "jumps" | "jumped" | "add"
+            | "adding" | "greater" | "steeper" | "harder" | "tougher" => {
                 return self.upward(word, been, than);
             }
             "reduce" | "reduced" | "reduces" | "reducing" | "reduction" | "reductions"
             | "decrease" | "decreased" | "decreases" | "deload" | "deloaded" | "deloading"
             | "trimmed" | "trims" | "trim" | "trimming" | "fewer" | "minus" | "shaved"
-            | "lowered" | "smaller" | "softened" | "cutback" => (Way::Down, Axis::Any),
+            | "lowered" | "smaller" | "softened" | "cutback" | "halved" | "halves" | "halving" => {
+                (Way::Down, Axis::Any)
+            }
             "down" | "lower" | "less" | "cut" | "cuts" | "drop" | "drops" | "dropped"
             | "dropping" | "off" | "back" | "ease" | "eases" | "eased" | "easier" | "easing"
             | "lowers" | "lightens" | "lose" | "loses" | "losing" | "lost" => {
@@ -234,18 +219,26 @@ impl Reading<'_> {
             "harder" | "tougher" if been || than => Some((Way::Up, Axis::Effort)),
             "harder" | "tougher" => None,
             "more" if self.next_in(1, &["than", "often", "or", "about", "like", "careful"]) => {
-                (self.next_in(2, &["programmed", "usual", "planned"]))
+                (self.next_in(2, &["programmed", "usual", "planned"]) || self.programmed_follows())
                     .then_some((Way::Up, Axis::Any))
             }
+            // `you could do two more reps`: what is left in reserve.
+            "more" if (1..=4).any(|back| self.last_in(back, &["could", "can"])) => None,
             "more" if self.has(&["reserve", "tank"]) => Some((Way::Down, Axis::Effort)),
             "more" | "extra" | "additional" | "another" if self.has(&["reserve", "tank"]) => {
                 Some((Way::Down, Axis::Effort))
             }
             "more" | "extra" | "additional" | "another" if self.thing_follows() => any,
             "more" | "extra" | "additional" | "another" => None,
+            // `do not add weight`: advice, and no claim that the plan adds none.
+            "add" | "adding"
+                if (1..=2).any(|back| self.last_in(back, &["not", "don't", "never"])) =>
+            {
+                None
+            }
             "add" | "adds" | "adding" if !(self.thing_follows() || self.numbers()) => None,
-            "raise" | "raised" | "raises" | "jump" | "jumps" | "jumped" | "add" | "adds"
-            | "added" | "adding"
+            "raise" | "raised" | "raises" | "raising" | "boosting" | "jump" | "jumps"
+            | "jumped" | "add" | "adds" | "added" | "adding"
                 if !(been || self.has(THINGS) || self.numbers()) =>
             {
                 None
@@ -307,7 +300,8 @@ impl Reading<'_> {
                     .then_some((Way::Down, Axis::Any))
             }
             "drop" | "drops" | "dropped" | "dropping"
-                if !self.next_in(1, &["the", "under", "into", "your"]) =>
+                if !self.next_in(1, &["the", "under", "into", "your"])
+                    && !(1..=2).any(|back| self.last_in(back, MOVING)) =>
             {
                 any
             }
@@ -327,6 +321,11 @@ impl Reading<'_> {
             }
             "ease" | "eases" | "eased" | "easing" if self.has(THINGS) || self.numbers() => any,
             "easier" if been || than || self.thing_follows() => Some((Way::Down, Axis::Any)),
+            "lose" | "loses" | "losing" | "lost"
+                if self.next_in(1, &["ground", "strength", "momentum", "steam"]) =>
+            {
+                Some((Way::Down, Axis::Trend))
+            }
             "lose" | "loses" | "losing" | "lost" if self.has(THINGS) || self.numbers() => any,
             _ => None,
         }

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::Fault;
 use super::claim::Claim;
+use super::line_number::{is_filler, is_open};
 use super::quantity::{Kind, Quantity, Role};
+use super::readiness::score;
 use super::shares::{done, percent};
 use super::truth::{At, Problem, lines, numbers_before, same};
 use crate::narrative::NarrativeFacts;
@@ -27,8 +29,7 @@ pub(super) fn is_meant(claim: &Claim, facts: &NarrativeFacts, session: &SessionF
 /// What is wrong with the numbers of a claim without a movement.
 pub(super) fn check(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
     let wrong = |quantity: &Quantity| {
-        let filler = quantity.kind == Kind::Bare && quantity.spelled && quantity.least == 1.0;
-        if filler || holds(quantity, claim, facts) {
+        if is_filler(quantity) || holds(quantity, claim, facts) {
             return None;
         }
         let of_line = matches!(quantity.kind, Kind::Load(_) | Kind::Sets | Kind::Reps | Kind::Rpe);
@@ -51,6 +52,10 @@ pub(super) fn check(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
 fn holds(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
     let single = quantity.least == quantity.most;
     let is = |value: f64| single && same(value, quantity.least);
+    let of_readiness = quantity.kind == Kind::Bare && claim.has(&["readiness", "score"]);
+    if is_open(quantity) && !of_readiness {
+        return false;
+    }
     match quantity.kind {
         Kind::Sessions | Kind::Days | Kind::Times => sessions(quantity, claim, facts),
         Kind::CycleWeek => is(f64::from(facts.week.cycle_week)),
@@ -58,6 +63,7 @@ fn holds(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
         Kind::Score | Kind::Points => score(quantity, claim, facts),
         Kind::Percent => percent(quantity, claim, facts),
         Kind::Done => done(quantity, claim, facts),
+        Kind::Minutes | Kind::Seconds if is_rest(quantity) => rest(quantity, claim, facts),
         Kind::Minutes => minutes(quantity, claim, facts),
         Kind::Rir => rir(quantity, claim, facts),
         Kind::Rpe => rpe(quantity, claim, facts),
@@ -118,6 +124,12 @@ fn sessions(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool 
             && (claim.days.is_empty() || claim.days.contains(&session.date))
     };
     let hard = near(&["hard", "tough", "harder"]);
+    if let Some(off) = counted_off(claim, facts) {
+        let easy = near(&["easy", "easier", "light", "lighter"]);
+        return quantity.kind == Kind::Sessions
+            && off.iter().all(|session| session.hard || !hard)
+            && off.iter().all(|session| !session.hard || !easy);
+    }
     let mut counted: Vec<&SessionFacts> =
         facts.sessions.iter().filter(meant).filter(|session| !hard || session.hard).collect();
     if near(&["easy", "easier", "lighter", "light"]) {
@@ -131,29 +143,20 @@ fn sessions(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool 
     }
 }
 
-/// Readiness: its score, the day's change, and the scores at which the week would change.
-pub(super) fn score(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
-    let is = |value: f64| quantity.least == quantity.most && same(value, quantity.least);
-    if quantity.kind == Kind::Points {
-        let change = facts.readiness.newest_day_against_day_before;
-        return change.is_some_and(|change| is(f64::from(change.abs())));
+/// The sessions that a claim counts off either end of the week: `the last two sessions`.
+pub(super) fn counted_off<'a>(
+    claim: &Claim,
+    facts: &'a NarrativeFacts,
+) -> Option<&'a [SessionFacts]> {
+    let all = facts.sessions.as_slice();
+    let of = claim.quantities.iter().find(|quantity| quantity.kind == Kind::Sessions)?;
+    let count = of.least as usize;
+    let rest = all.len().checked_sub(count)?;
+    match of.before.last()?.as_str() {
+        "last" | "final" => Some(&all[rest..]),
+        "first" | "opening" => Some(&all[..count]),
+        _ => None,
     }
-    let told = |text: &String| {
-        let numbers = text
-            .split(|letter: char| !letter.is_ascii_digit())
-            .filter_map(|number| number.parse::<f64>().ok());
-        text.contains("eadiness") && numbers.into_iter().any(|number| number != 100.0 && is(number))
-    };
-    let would = |text: &&String| text.starts_with("With readiness");
-    if claim.has(&[
-        "above", "below", "under", "over", "reach", "reaches", "least", "more", "would", "were",
-        "if", "until", "once",
-    ]) {
-        return facts.adjustment.because.iter().filter(would).any(told)
-            || facts.readiness.score.is_some_and(|score| is(f64::from(score)));
-    }
-    facts.readiness.score.is_some_and(|score| is(f64::from(score)))
-        || facts.adjustment.because.iter().filter(|text| !would(text)).any(told)
 }
 
 /// The sessions a claim speaks of.
@@ -187,19 +190,38 @@ fn blocks(claim: &Claim, facts: &NarrativeFacts, is: impl Fn(&At<'_>) -> bool) -
     is_scoped(claim) && lines(facts).filter(of).any(|at| is(&at))
 }
 
+/// Whether a time is one of rest.
+fn is_rest(quantity: &Quantity) -> bool {
+    let words = ["rest", "rests", "resting", "between"];
+    quantity.before.iter().chain(&quantity.after).any(|word| words.contains(&word.as_str()))
+}
+
+/// Rest without a movement is that of every line.
+fn rest(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
+    let scale = if quantity.kind == Kind::Minutes { 60.0 } else { 1.0 };
+    let of = |at: &At<'_>| meant(claim, facts).any(|session| std::ptr::eq(session, at.session));
+    let mut asked = lines(facts).filter(of).filter_map(|at| at.line.rest_seconds).peekable();
+    asked.peek().is_some()
+        && asked.all(|seconds| {
+            quantity.least == quantity.most && same(f64::from(seconds), quantity.least * scale)
+        })
+}
+
 fn minutes(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
     let is = |value: u32| quantity.least == quantity.most && f64::from(value) == quantity.least;
     let of: Vec<&SessionFacts> = meant(claim, facts).collect();
     let whole = |session: &&SessionFacts| is(session.minutes);
+    // Of several blocks it must be said which one lasts so long.
     let part = |session: &&SessionFacts| {
-        session.blocks.iter().any(|block| {
-            let minutes = if quantity.role == Role::Programmed {
-                block.programmed_minutes.or(block.minutes)
-            } else {
-                block.minutes
-            };
-            minutes.is_some_and(is)
-        })
+        session.blocks.len() == 1
+            && session.blocks.iter().any(|block| {
+                let minutes = if quantity.role == Role::Programmed {
+                    block.programmed_minutes.or(block.minutes)
+                } else {
+                    block.minutes
+                };
+                minutes.is_some_and(is)
+            })
     };
     if !claim.blocks.is_empty() {
         return claim.blocks.iter().any(|(session, block)| {
@@ -209,9 +231,6 @@ fn minutes(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
                 if quantity.role == Role::Programmed { programmed } else { block.minutes };
             minutes.is_some_and(is)
         });
-    }
-    if quantity.before.iter().chain(&quantity.after).any(|word| word == "rest") {
-        return false;
     }
     if is_scoped(claim) {
         of.iter().any(|session| whole(session) || part(session))

@@ -50,8 +50,8 @@ impl NewWords {
 }
 
 /// Writes the words of a coach's revision, where there are any: those of this edit over those of the revision
-/// that it comes from. A coach's words go along with later edits; a recomputed week gets new ones. Answers
-/// whether the revision has a coach's words.
+/// that it comes from. A coach's words go along with later edits, and with a recomputation (`personalise`) as far
+/// as they are still true. Answers whether the revision has a coach's words.
 pub(super) async fn keep(
     txn: &DatabaseTransaction,
     env: &Env,

@@ -26,7 +26,7 @@ pub const MAX_ALIASES: u32 = 100;
 pub const MAX_DIRECTIVES: u32 = 100;
 /// Most fields of an operation, fragments written out.
 pub const MAX_FIELDS: u32 = 1_000;
-/// Most fields of all operations of a document together: one runs, but all are validated.
+/// Most fields of all operations of a document together, and of all fragments: one runs, but all are validated.
 pub const MAX_DOCUMENT_FIELDS: u32 = 10_000;
 /// Most fields an operation may answer, where a list counts as often as it may be long.
 pub const MAX_COMPLEXITY: u32 = 50_000;
@@ -48,6 +48,7 @@ struct Cost {
     directives: u32,
     /// Whether it selects `nodes` or `edges`: its parent is a connection.
     pages: bool,
+    /// Whether it asks for the schema as a whole. `__type` is null where introspection is off.
     introspects: bool,
 }
 
@@ -90,10 +91,14 @@ pub fn check(
         }
         total = total.saturating_add(cost.fields);
     }
+    bound("fields in all operations", total, MAX_DOCUMENT_FIELDS)?;
+    let mut total: u32 = 0;
     for name in document.fragments.keys() {
-        meter.fragment(name, 0)?.within_limits()?;
+        let cost = meter.fragment(name, 0)?;
+        cost.within_limits()?;
+        total = total.saturating_add(cost.fields);
     }
-    bound("fields in all operations", total, MAX_DOCUMENT_FIELDS)
+    bound("fields in all fragments", total, MAX_DOCUMENT_FIELDS)
 }
 
 fn bound(what: &str, count: u32, limit: u32) -> Result<(), ApiError> {
@@ -193,7 +198,7 @@ impl<'a> Meter<'a> {
             aliases: below.aliases.saturating_add(u32::from(field.alias.is_some())),
             directives: below.directives,
             pages: matches!(name, "nodes" | "edges"),
-            introspects: below.introspects || matches!(name, "__schema" | "__type"),
+            introspects: below.introspects || name == "__schema",
         })
     }
 

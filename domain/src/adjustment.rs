@@ -39,6 +39,7 @@ pub fn of(
         score: signals.readiness.score,
         volume: signals.volume.level,
         conservative: inputs.conservative,
+        cause: signals.conservative,
         load_multiplier: figures.load,
         set_multiplier: figures.sets,
         rir_delta: figures.rir,

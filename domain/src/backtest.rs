@@ -112,7 +112,8 @@ pub fn backtest(log: &[LoggedSession], catalogue: &Catalogue, config: &EngineCon
     let series = Series::new(&log, catalogue, &config.strength);
     let facts = facts(catalogue, config);
     let template = template();
-    let mut snapshot = snapshot(&facts, &template, &log, first);
+    let sessions = sessions(&facts, &log);
+    let mut snapshot = snapshot(&facts, &template, &sessions, first);
     let mut out = Backtest { lifts: series.long_enough(), ..Backtest::default() };
     for week in (0..=last.weeks_since(first)).map(|weeks| first.plus(weeks)) {
         snapshot.week = week;
@@ -185,12 +186,8 @@ fn template() -> TemplateFacts {
     TemplateFacts { id: String::new(), version: 1, template }
 }
 
-fn snapshot<'a>(
-    facts: &'a GymFacts,
-    template: &'a TemplateFacts,
-    log: &[LoggedSession],
-    first: Week,
-) -> Snapshot<'a> {
+/// The log as the engine reads it.
+fn sessions(facts: &GymFacts, log: &[LoggedSession]) -> Vec<SessionFacts> {
     let session = |session: &LoggedSession| SessionFacts {
         date: session.date,
         recorded_at: noon(session.date),
@@ -208,6 +205,15 @@ fn snapshot<'a>(
             &facts.config.strength,
         ),
     };
+    log.iter().map(session).collect()
+}
+
+fn snapshot<'a>(
+    facts: &'a GymFacts,
+    template: &'a TemplateFacts,
+    sessions: &'a [SessionFacts],
+    first: Week,
+) -> Snapshot<'a> {
     Snapshot {
         as_of: noon(first.monday()),
         week: first,
@@ -223,10 +229,10 @@ fn snapshot<'a>(
             restrictions: Vec::new(),
             first_set_on: Some(first.monday()),
         },
-        sessions: log.iter().map(session).collect(),
-        records: Vec::new(),
-        readiness: Vec::new(),
-        plans: Vec::new(),
+        sessions,
+        records: &[],
+        readiness: &[],
+        plans: &[],
         request: Request { trigger: Trigger::Weekly, base: None },
     }
 }

@@ -168,4 +168,4 @@ fn unmet(before: &PlanDocument, after: &PlanDocument) -> Vec<Finding> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use health::{
     AdherenceConfig, BandEffect, BandEffects, IllnessConfig, IllnessStep, LayoffConfig, LayoffStep,
-    ReadinessConfig, ReadinessScale, RecomputeConfig,
+    READINESS_DAYS, ReadinessConfig, ReadinessScale, RecomputeConfig,
 };
 pub use load::{ConservativeConfig, LoadConfig, VolumeConfig};
 pub use strength::{StrengthConfig, TrendConfig};
@@ -164,6 +164,12 @@ impl EngineConfig {
         check("volume.min_windows", f64::from(volume.min_windows), 1.0, baseline)?;
         check("recompute.hrv_low_z", recompute.hrv_low_z, -3.0, recompute.hrv_band_z)?;
         check("conservative.load", self.conservative.load, self.chain.load_min, 1.0)?;
+        check("trend.down_load", trend.down_load, self.chain.load_min, 1.0)?;
+        let strength = &self.strength;
+        let (missed, of) = (strength.missed_sessions, strength.missed_of);
+        check("strength.missed_sessions", f64::from(missed), 1.0, f64::from(of))?;
+        let (lighter, of) = (strength.lighter_sessions, strength.lighter_of);
+        check("strength.lighter_sessions", f64::from(lighter), 1.0, f64::from(of))?;
         check(
             "load.chronic_days",
             f64::from(self.load.chronic_days),
@@ -196,6 +202,43 @@ mod tests {
     }
 
     #[test]
+    fn constants_that_contradict_one_another_are_refused() {
+        let refused = |json: &str| {
+            let config: EngineConfig = serde_json::from_str(json).unwrap();
+            config.validate().unwrap_err().field
+        };
+        let scale =
+            |constants: &str| refused(&format!(r#"{{"readiness":{{"scale":{{{constants}}}}}}}"#));
+
+        assert_eq!(
+            refused(r#"{"chain":{"load_min":0.9},"trend":{"down_load":0.8}}"#),
+            "trend.down_load"
+        );
+        assert_eq!(refused(r#"{"strength":{"missed_of":1}}"#), "strength.missed_sessions");
+        assert_eq!(refused(r#"{"strength":{"lighter_of":2}}"#), "strength.lighter_sessions");
+        assert_eq!(scale(r#""week_days":2"#), "readiness.week_min_days");
+        assert_eq!(scale(r#""hrv_days":2"#), "readiness.hrv_min_nights");
+        assert_eq!(scale(r#""baseline_min":29"#), "readiness.baseline_min");
+        assert_eq!(scale(r#""hrv_baseline_days":80"#), "readiness.hrv_baseline_days");
+        assert_eq!(scale(r#""baseline_days":85"#), "readiness.baseline_days");
+    }
+
+    #[test]
+    fn a_name_that_no_constant_has_is_refused_at_every_depth() {
+        let band =
+            r#"{"load":1,"sets":1,"rir":0,"rpe_cap":null,"steady":false,"recovery":false,"x":1}"#;
+        for json in [
+            r#"{"x":1}"#.to_owned(),
+            r#"{"readiness":{"scale":{"x":1}}}"#.to_owned(),
+            format!(r#"{{"readiness":{{"bands":{{"low":{band}}}}}}}"#),
+            r#"{"illness":{"steps":[{"until_day":2,"sets":0.3,"load":0.9,"x":1}]}}"#.to_owned(),
+            r#"{"layoff":{"steps":[{"from_days":15,"load":0.9,"sets":[0.8],"x":1}]}}"#.to_owned(),
+        ] {
+            assert!(serde_json::from_str::<EngineConfig>(&json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
     fn a_configuration_that_names_one_constant_keeps_the_defaults_of_the_rest() {
         let config: EngineConfig =
             serde_json::from_str(r#"{"recompute":{"readiness_drop_points":20}}"#).unwrap();
@@ -209,6 +252,10 @@ mod tests {
         let mut config = EngineConfig::default();
         config.strength.headroom = f64::NAN;
         assert_eq!(config.validate().unwrap_err().field, "strength.headroom");
+
+        config = EngineConfig::default();
+        config.readiness.source_priority.push(" ".to_owned());
+        assert_eq!(config.validate().unwrap_err().field, "readiness.source_priority (length)");
 
         config = EngineConfig::default();
         config.readiness.bands.low.load = 1.4;

@@ -57,6 +57,37 @@ pub struct Pieces {
     pub confirmed: Vec<Evidence>,
     /// What waits for a coach and is in no estimate.
     pub waiting: Vec<Evidence>,
+    /// Of what waits, the sessions of which one set lies far over what was prescribed (decision 0008).
+    pub doubted: Vec<Doubt>,
+}
+
+impl Pieces {
+    /// Whether a value of that day rests on a set that is doubted: only a coach, or another day, proves it.
+    pub fn doubts(&self, date: NaiveDate, value_kg: f64) -> bool {
+        self.doubted.iter().any(|doubt| doubt.of.date == date && !doubt.bears_out(value_kg))
+    }
+}
+
+/// A session whose highest set is far over what was prescribed, while others are not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubt {
+    /// What that set would say.
+    pub of: Evidence,
+    /// The best that the session's other sets say, in kilograms.
+    pub beside_kg: Option<f64>,
+}
+
+impl Doubt {
+    fn bears_out(&self, value_kg: f64) -> bool {
+        is_reached(value_kg, self.beside_kg)
+    }
+}
+
+/// Two values this close, as a fraction of 1, are one: sums of floats differ by less.
+const EPSILON: f64 = 1e-9;
+
+fn is_reached(value_kg: f64, by_kg: Option<f64>) -> bool {
+    by_kg.is_some_and(|kg| value_kg <= kg * (1.0 + EPSILON))
 }
 
 struct Candidate {
@@ -65,7 +96,7 @@ struct Candidate {
     next_kg: Option<f64>,
     /// What someone typed, in kilograms: of a held line the sets, not the basis it was prescribed from.
     typed_kg: f64,
-    /// A coach, or the guard on arrival, let it count.
+    /// A person, or the guard on arrival, let it count.
     trusted: bool,
     /// The highest set is far over what was prescribed, others are not.
     doubtful: bool,
@@ -86,7 +117,7 @@ pub fn pieces(
             continue;
         };
         if record.confirmed {
-            join(&mut candidates, evidence);
+            join(&mut candidates, evidence, record.decided);
         } else {
             out.waiting.push(evidence);
         }
@@ -102,8 +133,13 @@ pub fn pieces(
         if let Some(value_kg) = next_kg.filter(|kg| *kg > 0.0 && !waits(*kg, best, config)) {
             out.confirmed.push(Evidence { value_kg, ..evidence.clone() });
         }
+        if doubtful {
+            out.doubted.push(Doubt { of: evidence.clone(), beside_kg: next_kg });
+        }
         wait(&mut out, evidence, config);
     }
+    let Pieces { waiting, doubted, .. } = &mut out;
+    doubted.retain(|doubt| waiting.contains(&doubt.of));
     out
 }
 
@@ -243,7 +279,10 @@ fn of_record(record: &RecordFacts, reading: Reading, config: &StrengthConfig) ->
 }
 
 /// Adds a confirmed record: to the session of its day where there is one, which it then vouches for.
-fn join(candidates: &mut Vec<Candidate>, record: Evidence) {
+///
+/// `decided`: a person stated or judged it. One that the engine read out of the sets itself vouches for no set
+/// that is doubted: it may be that very set.
+fn join(candidates: &mut Vec<Candidate>, record: Evidence, decided: bool) {
     let mut same_day =
         candidates.iter_mut().filter(|candidate| candidate.evidence.date == record.date);
     let Some(session) = same_day.next() else {
@@ -256,10 +295,13 @@ fn join(candidates: &mut Vec<Candidate>, record: Evidence) {
         });
         return;
     };
+    if session.doubtful && !decided && !is_reached(record.value_kg, session.next_kg) {
+        return;
+    }
     let (known, kind) = (&session.evidence, record.kind);
     let stronger = kind < known.kind || (kind == known.kind && record.value_kg > known.value_kg);
     // It vouches for a value that is no higher than its own.
-    session.trusted |= stronger || session.typed_kg <= record.value_kg * (1.0 + 1e-9);
+    session.trusted |= stronger || is_reached(session.typed_kg, Some(record.value_kg));
     if stronger {
         session.typed_kg = record.value_kg;
         session.evidence = Evidence { conservative: known.conservative, ..record };

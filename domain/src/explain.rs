@@ -14,7 +14,7 @@ use crate::signals::Signals;
 use crate::snapshot::GymFacts;
 use crate::vocab::{Axis, Confidence, FactorKind};
 
-pub(crate) use words::{band, goal, level, plain};
+pub(crate) use words::{band, goal, level, plain, points, reserve};
 pub use words::{load_text, number};
 
 /// Reads a plan with what it was computed from.
@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
     /// What moved the week, weightiest first, and what would change it.
     pub fn reasons(&self, adjustment: &WeekAdjustment) -> Vec<String> {
         let all = adjustment.reasons.iter().chain(&adjustment.would_change);
-        all.map(|reason| self.week_sentence(reason)).collect()
+        all.map(|reason| self.week_sentence(reason, adjustment.reduces())).collect()
     }
 
     /// What was left out, could not be met, or a coach should know.

@@ -15,6 +15,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::adherence;
 use crate::calendar::local_date;
+use crate::config::READINESS_DAYS;
 use crate::layoff;
 use crate::readiness;
 use crate::reason::Finding;
@@ -23,11 +24,9 @@ use crate::snapshot::{ReadinessFacts, Snapshot};
 use crate::vocab::EntryQuality;
 use crate::volume::{self, Tiredness, VolumeHistory};
 
+pub(crate) use history::HISTORY_DAYS;
 use history::History;
 use plans::Plans;
-
-/// Days of readiness that are read: the longest baseline, the nights it is compared with, and the week.
-const READINESS_DAYS: u64 = 100;
 
 /// What `snapshot` says. The same snapshot always says the same.
 pub fn observe(snapshot: &Snapshot<'_>) -> Signals {
@@ -89,7 +88,7 @@ fn readiness_entries<'s>(
     today: NaiveDate,
     findings: &mut Vec<Finding>,
 ) -> Vec<&'s ReadinessFacts> {
-    let from = today - Days::new(READINESS_DAYS);
+    let from = today - Days::new(u64::from(READINESS_DAYS));
     let mut entries: Vec<&ReadinessFacts> = snapshot
         .readiness
         .iter()
@@ -117,7 +116,7 @@ fn volume_signal(
 ) -> VolumeSignal {
     let config = &snapshot.gym.config;
     let sessions = history.sessions.iter().copied();
-    let mut windows = VolumeHistory::new(sessions, &snapshot.plans, config);
+    let mut windows = VolumeHistory::new(sessions, snapshot.plans, config);
     windows.conservative.clone_from(&plans.conservative);
     if let Some(base) = &snapshot.request.base {
         windows.program(&base.document, config);

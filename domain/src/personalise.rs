@@ -39,7 +39,7 @@ pub struct Computed {
 /// Computes the week that `snapshot` asks for.
 pub fn compute(snapshot: &Snapshot<'_>) -> Computed {
     let signals = observe(snapshot);
-    let base = snapshot.request.base.as_ref().map(|base| &base.document);
+    let base = snapshot.request.base.as_ref().map(|base| &*base.document);
     let document = personalise(&signals, snapshot.gym, snapshot.template, base);
     Computed { signals, document }
 }

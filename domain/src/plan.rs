@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Week;
 use crate::reason::{Finding, Reason};
+use crate::signals::ConservativeCause;
 use crate::vocab::{
     Axis, BlockType, FactorKind, PrescriptionNotice, Provenance, ReadinessBand, ScoreType,
     VolumeLevel, WorkoutFormat,
@@ -18,7 +19,7 @@ use crate::vocab::{
 pub use edited::EditedValue;
 
 /// Version of the rules. A change of any number a plan may hold changes it.
-pub const ENGINE_VERSION: &str = "1.0.0";
+pub const ENGINE_VERSION: &str = "1.1.0";
 
 /// The whole week of one revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -143,6 +144,9 @@ pub struct WeekAdjustment {
     /// Whether the week is a conservative one.
     #[serde(rename = "c")]
     pub conservative: bool,
+    /// Why it is one; weeks of before engine 1.1 do not say.
+    #[serde(rename = "cc", default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<ConservativeCause>,
     /// Smallest week-wide load factor, a fraction of 1.
     #[serde(rename = "l")]
     pub load_multiplier: f64,
@@ -158,6 +162,13 @@ pub struct WeekAdjustment {
     /// The nearest single input that would change this adjustment.
     #[serde(rename = "q", default, skip_serializing_if = "Option::is_none")]
     pub would_change: Option<Reason>,
+}
+
+impl WeekAdjustment {
+    /// Whether anything of the week is reduced.
+    pub fn reduces(&self) -> bool {
+        self.load_multiplier < 1.0 || self.set_multiplier < 1.0 || self.rir_delta > 0
+    }
 }
 
 /// One session on one day.
@@ -328,7 +339,22 @@ pub struct Line {
     pub trace: Vec<Step>,
 }
 
+/// The rating that leaves nothing in reserve.
+const RPE_OF_NONE_IN_RESERVE: f64 = 10.0;
+
 impl Line {
+    /// Load before rounding as a percentage of the estimate beside it (`engine.md` B1b); `None` where one of
+    /// them is not known.
+    pub fn percent_of_basis(&self) -> Option<f64> {
+        let basis = self.basis_kg.filter(|basis| *basis > 0.0)?;
+        self.exact_kg.map(|kg| 100.0 * kg / basis)
+    }
+
+    /// Repetitions in reserve: what the rating leaves, else the least that is asked for.
+    pub fn reps_in_reserve(&self) -> Option<f64> {
+        self.target_rpe.map(|rpe| RPE_OF_NONE_IN_RESERVE - rpe).or(self.min_rir)
+    }
+
     /// The estimate that the load is a share of; `None` where it is kilograms, a share of bodyweight, or
     /// nothing: then the estimate beside it was not what was prescribed.
     pub fn lift_basis_kg(&self) -> Option<f64> {

@@ -24,6 +24,8 @@ use series::History;
 
 /// A signal was left out because only the other metric of heart rate variability is there.
 pub const RMSSD_MISSING: &str = "RMSSD_MISSING_SDNN_AVAILABLE";
+/// A signal was left out because the metric that is read, RMSSD, is there as well.
+pub const OTHER_METRIC: &str = "OTHER_METRIC_PREFERRED";
 /// A signal was left out because another source of it is preferred.
 pub const OTHER_SOURCE: &str = "OTHER_SOURCE_PREFERRED";
 /// A signal was left out because its source has too short a history.

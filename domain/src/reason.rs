@@ -23,6 +23,9 @@ pub enum Reason {
     /// Nothing is known of the lift.
     #[serde(rename = "cal")]
     Calibrate,
+    /// Kilograms and shares of bodyweight are not carried over to another movement.
+    #[serde(rename = "nc")]
+    NotCarriedOver,
     /// No external load is prescribed.
     #[serde(rename = "nl")]
     NoLoad,
@@ -35,7 +38,7 @@ pub enum Reason {
     /// A restriction caps the load at this share.
     #[serde(rename = "cap")]
     Restricted,
-    /// The lift goes up, in percent a week.
+    /// The lift goes up, in percent a week: what was fitted, which may be more than the step takes.
     #[serde(rename = "up")]
     TrendUp(f64),
     /// The lift goes down.
@@ -167,9 +170,12 @@ impl From<BasisBound> for EstimateSource {
 /// Why an increase was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
-    /// Something reduces load or sets.
+    /// Something reduces load or sets of the whole week.
     #[serde(rename = "r")]
     Reduced,
+    /// The lift itself comes back from a gap.
+    #[serde(rename = "g")]
+    Gap,
     /// Readiness is not good enough, unknown, or a flag is set.
     #[serde(rename = "d")]
     Readiness,
@@ -302,7 +308,7 @@ pub enum Finding {
     Stalled(String),
     /// A lift goes down.
     Declining(String),
-    /// Lighter than prescribed in three of the last four sessions.
+    /// Lighter than prescribed in most of the last sessions.
     LighterThanPrescribed(String),
     /// Readiness is so low that a coach should look.
     VeryLowReadiness,
@@ -317,7 +323,13 @@ pub enum Finding {
 impl Finding {
     /// Whether it is a landmark of volume that the week passes.
     pub fn is_landmark(&self) -> bool {
-        matches!(self, Self::ManyReps { .. } | Self::VeryHard { .. } | Self::ManySets { .. })
+        matches!(
+            self,
+            Self::ManyReps { .. }
+                | Self::VeryHard { .. }
+                | Self::ManySets { .. }
+                | Self::ToughWeek { .. }
+        )
     }
 
     /// Whether it is of the draw and its days, which a recomputation keeps.

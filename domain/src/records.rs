@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::config::StrengthConfig;
 use crate::digest::Work;
 use crate::e1rm;
-use crate::evidence::waits;
+use crate::evidence::{Pieces, waits};
 use crate::signals::{Evidence, EvidenceKind};
 use crate::vocab::E1rmBasis;
 
@@ -79,7 +79,7 @@ pub struct Verdict {
     pub counts: bool,
 }
 
-/// Judges a record against what is `confirmed` of its lift, oldest first.
+/// Judges a record against the `evidence` of its lift.
 ///
 /// `own_lift`: the movement is the lift itself. A single of a variant (a thruster for the front squat)
 /// is a test of the lift only where nothing of the lift is as high; else the lift is at least that strong.
@@ -87,10 +87,10 @@ pub fn judge(
     date: NaiveDate,
     (value_kg, basis): (f64, E1rmBasis),
     own_lift: bool,
-    confirmed: &[Evidence],
+    evidence: &Pieces,
     config: &StrengthConfig,
 ) -> Verdict {
-    let before = || confirmed.iter().filter(|piece| piece.date <= date);
+    let before = || evidence.confirmed.iter().filter(|piece| piece.date <= date);
     let recent = |piece: &&Evidence| (date - piece.date).num_days() <= i64::from(config.typo_days);
     let best = before().filter(recent).map(|piece| piece.value_kg).max_by(f64::total_cmp);
     let other_day = |piece: &Evidence| piece.date < date || piece.value_kg > value_kg;
@@ -99,7 +99,8 @@ pub fn judge(
         E1rmBasis::Tested if !own_lift && beaten => E1rmBasis::RepsOnly,
         other => other,
     };
-    Verdict { basis, counts: !waits(value_kg, best, config) }
+    let waits = waits(value_kg, best, config) || evidence.doubts(date, value_kg);
+    Verdict { basis, counts: !waits }
 }
 
 /// The set that a piece of evidence was read from: its index in `sets`, value in kilograms and basis.
@@ -126,6 +127,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
+    use crate::evidence::Doubt;
 
     fn config() -> StrengthConfig {
         StrengthConfig::default()
@@ -165,18 +167,33 @@ mod tests {
 
     #[test]
     fn a_value_far_over_the_best_of_the_lift_waits_even_where_no_record_stood() {
-        let history = [piece(1, 100.0)];
+        let history = Pieces { confirmed: vec![piece(1, 100.0)], ..Pieces::default() };
         let judged =
             |value| judge(day(20), (value, E1rmBasis::RepsOnly), true, &history, &config());
 
         assert!(judged(114.9).counts);
         assert!(!judged(115.1).counts);
-        assert!(judge(day(20), (500.0, E1rmBasis::RepsOnly), true, &[], &config()).counts);
+        let none = Pieces::default();
+        assert!(judge(day(20), (500.0, E1rmBasis::RepsOnly), true, &none, &config()).counts);
+    }
+
+    #[test]
+    fn a_value_that_rests_on_a_doubted_set_waits_and_the_other_sets_of_its_day_do_not() {
+        let doubt = Doubt { of: piece(20, 110.0), beside_kg: Some(100.0) };
+        let history =
+            Pieces { confirmed: vec![piece(1, 100.0)], doubted: vec![doubt], ..Pieces::default() };
+        let judged = |on, value| {
+            judge(day(on), (value, E1rmBasis::RpeChart), true, &history, &config()).counts
+        };
+
+        assert!(!judged(20, 110.0));
+        assert!(judged(20, 100.0));
+        assert!(judged(21, 110.0));
     }
 
     #[test]
     fn a_thruster_is_a_test_of_the_front_squat_only_where_it_is_a_record_there() {
-        let history = [piece(1, 100.0)];
+        let history = Pieces { confirmed: vec![piece(1, 100.0)], ..Pieces::default() };
         let of = |value, own| judge(day(5), (value, E1rmBasis::Tested), own, &history, &config());
 
         assert_eq!(of(60.0, false).basis, E1rmBasis::RepsOnly);

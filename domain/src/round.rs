@@ -30,6 +30,8 @@ pub fn round(
     bound: Option<f64>,
 ) -> Rounded {
     let bound = bound.unwrap_or(f64::INFINITY);
+    // No number stays no number: it is compared, not clamped.
+    let exact = if bound < exact { bound } else { exact };
     let (below, above) = neighbours(exact, implement, equipment);
     let nearest = match (below, above) {
         (Some(low), _) if (exact - low).abs() <= SAME_KG => Some(low),
@@ -40,11 +42,13 @@ pub fn round(
         }
         (low, _) => low,
     };
+    // A loadable value a hair over the bound is the bound.
+    let allowed = |kg: f64| Some(kg.min(bound));
     match (nearest, above) {
-        (Some(load), _) => Rounded { load_kg: Some(load), below_minimum: false },
+        (Some(load), _) => Rounded { load_kg: allowed(load), below_minimum: false },
         // Below the lightest implement: that implement, if the bound allows it.
         (None, Some(lightest)) if lightest <= bound + SAME_KG => {
-            Rounded { load_kg: Some(lightest), below_minimum: true }
+            Rounded { load_kg: allowed(lightest), below_minimum: true }
         }
         (None, _) => Rounded { load_kg: None, below_minimum: true },
     }
@@ -71,8 +75,13 @@ fn stepped(exact: f64, step: f64, lightest: f64) -> (Option<f64>, Option<f64>) {
     if !is_real(step) || !exact.is_finite() {
         return (None, None);
     }
-    let low = ((exact + SAME_KG) / step).floor() * step;
-    if low + SAME_KG < lightest { (None, Some(lightest)) } else { (Some(low), Some(low + step)) }
+    let count = ((exact + SAME_KG) / step).floor();
+    let low = count * step;
+    if low + SAME_KG < lightest {
+        (None, Some(lightest))
+    } else {
+        (Some(low), Some((count + 1.0) * step))
+    }
 }
 
 fn listed(exact: f64, weights: &[f64]) -> (Option<f64>, Option<f64>) {
@@ -87,7 +96,7 @@ fn is_real(kg: f64) -> bool {
     (GRID_KG..=MOST_KG).contains(&kg)
 }
 
-/// Bar and pairs of plates. The smallest plate's pair is the step of what any number of pairs can make where it
+/// Bar and pairs of plates; a load is the same to the bit from whichever side it is reached. The smallest plate's pair is the step of what any number of pairs can make where it
 /// divides the others; where it does not, sums are searched.
 fn barbell(exact: f64, equipment: &Equipment) -> (Option<f64>, Option<f64>) {
     let bar = equipment.bar_kg;
@@ -106,8 +115,8 @@ fn barbell(exact: f64, equipment: &Equipment) -> (Option<f64>, Option<f64>) {
     let even = plates.iter().all(|kg| ((kg / smallest) - (kg / smallest).round()).abs() < 1e-6);
     if even {
         let step = 2.0 * smallest;
-        let low = bar + ((exact - bar + SAME_KG) / step).floor() * step;
-        return (Some(low), Some(low + step));
+        let count = ((exact - bar + SAME_KG) / step).floor();
+        return (Some(bar + count * step), Some(bar + (count + 1.0) * step));
     }
     sums(exact.min(MOST_KG), bar, smallest, &plates)
 }
@@ -196,6 +205,30 @@ mod tests {
                 assert_eq!(found, Rounded { load_kg: None, below_minimum: true }, "{weight}");
             }
         }
+    }
+
+    #[test]
+    fn a_load_is_the_same_to_the_bit_from_either_side() {
+        for unit in [WeightUnit::Kilogram, WeightUnit::Pound] {
+            let gym = Equipment::standard(unit);
+            for implement in [Implement::Barbell, Implement::Stack, Implement::Other] {
+                for tenth in 250..3_000 {
+                    let exact = f64::from(tenth) / 10.0;
+                    let up = round(exact, implement, &gym, false, None).load_kg.unwrap_or(0.0);
+                    let again = round(up + 1e-6, implement, &gym, true, None).load_kg;
+                    assert_eq!(again, Some(up), "{exact} {implement} {unit}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_loaded_over_a_bound_that_lies_under_the_exact_load() {
+        check(112.5, false, Some(105.0), Some(105.0));
+        check(112.5, true, Some(106.0), Some(105.0));
+        check(100.0, false, Some(15.0), None);
+        let bound = 105.0 - 1e-10;
+        check(105.0, false, Some(bound), Some(bound));
     }
 
     #[test]

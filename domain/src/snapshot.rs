@@ -1,5 +1,7 @@
 //! All that a week is computed from, as one value: what the database knew of one member at one instant.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +17,7 @@ use crate::vocab::{
     MovementPattern, RestrictionRule, TrackKind, Trigger, WeightUnit,
 };
 
-/// Everything the engine may look at. Shared parts (gym, template) are borrowed: one load serves many members.
+/// Everything the engine may look at. What is large or shared (gym, template, history) is borrowed.
 #[derive(Debug, Clone)]
 pub struct Snapshot<'a> {
     /// The instant the inputs were read as of.
@@ -31,13 +33,13 @@ pub struct Snapshot<'a> {
     /// The member's part.
     pub member: MemberFacts,
     /// Logged sessions, oldest first; 365 days are enough.
-    pub sessions: Vec<SessionFacts>,
+    pub sessions: &'a [SessionFacts],
     /// Records that bear on strength, oldest first.
-    pub records: Vec<RecordFacts>,
+    pub records: &'a [RecordFacts],
     /// Readiness entries, oldest first; 90 days are enough.
-    pub readiness: Vec<ReadinessFacts>,
+    pub readiness: &'a [ReadinessFacts],
     /// Published plans of the last 84 days before this week, and next week's where it exists, oldest first.
-    pub plans: Vec<PastPlan>,
+    pub plans: &'a [PastPlan],
     /// Why the week is computed, and what it must respect.
     pub request: Request,
 }
@@ -168,6 +170,8 @@ pub struct RecordFacts {
     pub basis: E1rmBasis,
     /// Whether a coach (or the guard) let it count.
     pub confirmed: bool,
+    /// Whether a person stated or judged it; else the engine read it out of logged sets.
+    pub decided: bool,
 }
 
 /// What one source reported for one day.
@@ -214,8 +218,8 @@ pub struct ReadinessFacts {
 pub struct PastPlan {
     /// Its week.
     pub week: Week,
-    /// Its document.
-    pub document: PlanDocument,
+    /// Its document, shared: whoever looks back on it keeps no copy.
+    pub document: Arc<PlanDocument>,
     /// Keys of its sessions that were excused.
     pub excused: Vec<String>,
 }
@@ -235,7 +239,7 @@ pub struct Base {
     /// Its number.
     pub revision: u32,
     /// Its document.
-    pub document: PlanDocument,
+    pub document: Arc<PlanDocument>,
     /// Keys of sessions that are started or completed: they stand.
     pub untouchable: Vec<String>,
     /// Keys of its sessions that were excused.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::explain::{Reader, TraceView, number};
+use crate::explain::{Reader, TraceView, number, reserve};
 use crate::narrative;
 use crate::plan::{Line, PlanDocument, PlannedBlock, PlannedSession};
 use crate::signals::Signals;
@@ -121,8 +121,8 @@ impl Page<'_> {
         );
         if let Some(kg) = prescribed.load_kg {
             let _ = write!(text, " @ {}", self.reader.load(kg));
-            if let Some((exact, basis)) = prescribed.exact_kg.zip(prescribed.basis_kg) {
-                let _ = write!(text, " ({} %)", number(100.0 * exact / basis, 0));
+            if let Some(percent) = prescribed.percent_of_basis() {
+                let _ = write!(text, " ({} %)", number(percent, 0));
             }
         }
         if let Some(rpe) = prescribed.target_rpe {
@@ -135,7 +135,7 @@ impl Page<'_> {
             let _ = write!(text, "  [for {}]", self.reader.movement(asked));
         }
         if let Some(notice) = prescribed.notice {
-            let _ = write!(text, "  [{}]", said(notice));
+            let _ = write!(text, "  [{}]", said(notice, prescribed, self.reader.facts));
         }
         line(out, &text);
         self.steps(&self.reader.line_trace(prescribed), out);
@@ -187,11 +187,15 @@ fn amount(line: &Line) -> String {
     parts.join(" · ")
 }
 
-const fn said(notice: PrescriptionNotice) -> &'static str {
+fn said(notice: PrescriptionNotice, line: &Line, facts: &GymFacts) -> String {
     match notice {
-        PrescriptionNotice::Calibrate => "find a load with three repetitions in reserve",
+        PrescriptionNotice::Calibrate => {
+            let rir = line.min_rir.unwrap_or(facts.config.strength.calibrate_rir);
+            return format!("find a load, {}", reserve(rir));
+        }
         PrescriptionNotice::Retest => "test again",
         PrescriptionNotice::BelowEquipmentMinimum => "lighter than the gym can load",
         PrescriptionNotice::Recovery => "recovery",
     }
+    .to_owned()
 }

@@ -139,6 +139,7 @@ fn records_of_nonsense_are_left_out_and_said() {
             rpe,
             basis: E1rmBasis::RpeChart,
             confirmed: true,
+            decided: true,
         };
         season.records =
             vec![record(value, 1, None), record(100.0, 0, None), record(100.0, 5, Some(value))];
@@ -238,6 +239,7 @@ fn sessions_before_and_after_all_time_count_for_nothing() {
             rpe: None,
             basis: E1rmBasis::Tested,
             confirmed: true,
+            decided: true,
         };
         season.records.push(record("overhead-squat"));
     }

@@ -94,7 +94,7 @@ fn reduced_midweek() -> PlanDocument {
     }
     let base = Base {
         revision: 1,
-        document: document.clone(),
+        document: document.clone().into(),
         untouchable,
         excused: Vec::new(),
         reduce_only: true,

@@ -5,13 +5,13 @@
 
 use std::path::PathBuf;
 use std::str::FromStr as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use sea_orm::metric::Info;
 use sea_orm::sea_query::LockType;
 use sea_orm::sqlx;
-use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, EntityTrait, QuerySelect as _, RuntimeErr, Select, SqlErr,
@@ -36,8 +36,11 @@ const UNHURRIED: Duration = Duration::from_mins(2);
 /// SQLSTATE codes of two transactions that got in each other's way: serialization failure, deadlock.
 const COLLIDING_STATES: &[&str] = &["40001", "40P01"];
 
-/// SQLSTATE code of a statement that ran into its limit.
-const TIMED_OUT: &str = "57014";
+/// SQLSTATE code of a statement that ran into its limit, and SQLite's.
+const TIMED_OUT: [&str; 2] = ["57014", "9"];
+
+/// Steps of SQLite's machine after which it asks whether a statement may go on: some hundred microseconds.
+const STEPS: i32 = 10_000;
 
 /// SQLSTATE codes of faults that pass: serialization failure, deadlock, cancelled by a timeout,
 /// administrator's shutdown, crash shutdown, not yet accepting, too many connections, lock not
@@ -53,7 +56,7 @@ const PASSING_SQLITE: &[i64] = &[5, 6];
 pub struct Pools {
     /// Most connections (on SQLite: readers).
     pub connections: u32,
-    /// Longest a statement may run on PostgreSQL; SQLite has no such limit.
+    /// Longest a statement may run; on SQLite, longest that a reader may be held. Its writer has no limit.
     pub statement_timeout: Duration,
     /// Longest wait for a free connection.
     pub acquire_timeout: Duration,
@@ -156,12 +159,21 @@ impl Db {
                     .busy_timeout(SQLITE_BUSY)
                     .pragma("journal_mode", "WAL")
             });
-        let writer = Database::connect(options.clone()).await?;
-        options.max_connections(pools.connections.max(1)).map_sqlx_sqlite_opts(|file| {
-            file.foreign_keys(true).busy_timeout(SQLITE_BUSY).pragma("query_only", "true")
-        });
-        let reader = Database::connect(options).await?;
+        let writer = Database::connect(options).await?;
+        let reader = sqlite_readers(url, pools).await?;
         Ok(Self { writer, reader })
+    }
+
+    /// The same database, by its url, with connections of its own, so that one use does not wait for another. SQLite's
+    /// single writer is shared.
+    pub async fn beside(&self, url: &str, pools: Pools) -> Result<Self, ConnectError> {
+        if self.backend() != DbBackend::Sqlite {
+            return Self::connect(url, pools).await;
+        }
+        let reader = sqlite_readers(url, pools).await;
+        let reader =
+            reader.map_err(|source| ConnectError::Open { database: redacted(url), source })?;
+        Ok(Self { writer: self.writer.clone(), reader })
     }
 
     /// The same, telling `told` of every statement that it runs.
@@ -216,6 +228,35 @@ impl Db {
     }
 }
 
+async fn sqlite_readers(url: &str, pools: Pools) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    let limit = pools.statement_timeout;
+    options
+        .max_connections(pools.connections.max(1))
+        .acquire_timeout(pools.acquire_timeout)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(|file| {
+            file.foreign_keys(true).busy_timeout(SQLITE_BUSY).pragma("query_only", "true")
+        })
+        .map_sqlx_sqlite_pool_opts(move |pool| {
+            pool.after_connect(move |connection, _| Box::pin(lend(connection, limit)))
+                .before_acquire(move |connection, _| {
+                    Box::pin(async move { lend(connection, limit).await.map(|()| true) })
+                })
+        });
+    Database::connect(options).await
+}
+
+/// Ends what a reader of SQLite's does once it has been lent for too long.
+async fn lend(connection: &mut SqliteConnection, limit: Duration) -> Result<(), sqlx::Error> {
+    let lent = Instant::now();
+    let mut handle = connection.lock_handle().await?;
+    handle.set_progress_handler(STEPS, move || lent.elapsed() < limit);
+    Ok(())
+}
+
 /// Locks the rows for the rest of the transaction against other writers, though not against
 /// foreign keys to them. SQLite's writer has the whole file already.
 ///
@@ -262,7 +303,7 @@ pub fn is_away(fault: &DbErr) -> bool {
 
 /// Whether the database gave up on the statement, by the limit that its pool sets.
 pub fn timed_out(fault: &DbErr) -> bool {
-    code(fault).as_deref() == Some(TIMED_OUT)
+    code(fault).is_some_and(|code| TIMED_OUT.contains(&code.as_str()))
 }
 
 /// Whether the write would have doubled what may be there once.

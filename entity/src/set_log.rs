@@ -18,11 +18,12 @@ pub struct Model {
     pub prescription_key: Option<String>,
     pub kind: String,
     pub reps: Option<i32>,
+    /// Kilograms; negative for assistance, which takes from the bodyweight.
     pub load_kg: Option<f64>,
     /// As typed, in `entered_unit`.
     pub entered_load: Option<f64>,
     pub entered_unit: Option<String>,
-    /// Whether the load helped: a lower one is then the harder set, and `load_kg` is empty.
+    /// Whether the load helped: a smaller one is then the harder set, and `load_kg` is negative.
     pub assisted: bool,
     pub rpe: Option<f64>,
     pub distance_metres: Option<f64>,

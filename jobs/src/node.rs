@@ -8,7 +8,7 @@ use anyhow::anyhow;
 use domain::vocab::ComputationKind;
 use service::env::Env;
 use service::ledger::{self, Counts};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, RwLock, watch};
 use tokio::task::JoinSet;
 
 use crate::dispatcher::Dispatcher;
@@ -88,6 +88,8 @@ pub struct Node {
     stop: watch::Sender<bool>,
     fault: watch::Receiver<Option<String>>,
     parts: JoinSet<()>,
+    /// Read by the workers while they are at work.
+    busy: Arc<RwLock<()>>,
 }
 
 impl Node {
@@ -97,6 +99,7 @@ impl Node {
         let (stop, stopping) = watch::channel(false);
         let (failed, fault) = watch::channel(None);
         let work = Arc::new(Notify::new());
+        let busy = Arc::new(RwLock::new(()));
         let wires = match &options.redis_url {
             Some(url) => Some(relay::redis::Wires::connect(url).await?),
             None => None,
@@ -112,7 +115,8 @@ impl Node {
             parts.spawn(relay::redis::read(relay.clone(), wires, stopping.clone()));
         }
         if options.worker {
-            let worker = Worker::new(env.clone(), relay.clone(), work.clone());
+            let (room, at_work) = (work.clone(), busy.clone());
+            let worker = Worker::new(env.clone(), holder.clone(), relay.clone(), room, at_work);
             let lane = match &options.redis_url {
                 Some(url) => {
                     let lane = redis::start(
@@ -140,7 +144,7 @@ impl Node {
         if options.scheduler {
             parts.spawn(tick::run(env.clone(), relay.clone(), stopping));
         }
-        Ok(Self { env, holder, relay, stop, fault, parts })
+        Ok(Self { env, holder, relay, stop, fault, parts, busy })
     }
 
     /// Wakes and is woken: events and runs of this process and, through Redis, of the others.
@@ -194,14 +198,14 @@ impl Node {
         self.give_back(true).await;
         let ended = tokio::time::timeout(PATIENCE, async {
             while self.parts.join_next().await.is_some() {}
+            // apalis has tasks of its own for what it took.
+            drop(self.busy.write().await);
         });
-        let finished = ended.await.is_ok();
-        if !finished {
+        if ended.await.is_err() {
             tracing::warn!("some work did not finish in time and is given back");
             self.parts.shutdown().await;
         }
-        // Where all of its own is finished, what is still started was taken over by another node.
-        self.give_back(finished).await;
+        self.give_back(false).await;
     }
 
     async fn give_back(&self, only_waiting: bool) {

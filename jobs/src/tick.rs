@@ -34,6 +34,7 @@ async fn once(env: &Env, relay: &Relay) {
     {
         relay.wake(&Wakes { work: true, ..Wakes::default() }).await;
     }
+    told(release::give_hours(env).await, "weeks without an hour could not be looked for");
     for changed in [release::release_due(env).await, release::expire_past(env).await] {
         if let Some(wakes) = told(changed, "unreviewed weeks could not be looked at") {
             relay.wake_if_any(&wakes).await;

@@ -11,14 +11,14 @@ use service::events::Wakes;
 use service::ledger::{self, Failure, Work};
 use service::meters::{Step, Stopwatch};
 use service::{personalise, runs};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, RwLock};
 use tracing::{Instrument as _, Span, field};
 
 use crate::relay::Relay;
 use crate::renewal::renew;
 
-/// Pauses between tries to end a lease. House choice: a restart of PostgreSQL takes seconds.
-const SETTLE_PAUSES: [Duration; 4] = [
+/// Pauses between tries to start or to end a lease. House choice: a restart of PostgreSQL takes seconds.
+const PAUSES: [Duration; 4] = [
     Duration::from_millis(500),
     Duration::from_secs(1),
     Duration::from_secs(2),
@@ -29,18 +29,28 @@ const SETTLE_PAUSES: [Duration; 4] = [
 #[derive(Clone)]
 pub(crate) struct Worker {
     env: Env,
+    holder: String,
     relay: Arc<Relay>,
     /// Wakes the dispatcher: there is room on the lane.
     room: Arc<Notify>,
+    /// Read while a message is worked on, whoever waits for its task: a node that stops takes it for writing.
+    busy: Arc<RwLock<()>>,
 }
 
 impl Worker {
-    pub(crate) fn new(env: Env, relay: Arc<Relay>, room: Arc<Notify>) -> Self {
-        Self { env, relay, room }
+    pub(crate) fn new(
+        env: Env,
+        holder: String,
+        relay: Arc<Relay>,
+        room: Arc<Notify>,
+        busy: Arc<RwLock<()>>,
+    ) -> Self {
+        Self { env, holder, relay, room, busy }
     }
 
     /// Works on a lease to its end. A message that comes twice works once.
     pub(crate) async fn work(&self, lease: LeaseId) {
+        let _busy = self.busy.read().await;
         // At the level of errors, so that whatever is logged within names the job.
         let span = tracing::error_span!("job", id = %lease, gym.id = field::Empty);
         self.work_on(lease).instrument(span).await;
@@ -48,13 +58,27 @@ impl Worker {
     }
 
     async fn work_on(&self, lease: LeaseId) {
-        match ledger::start(&self.env, lease).await {
-            Ok(Some(work)) => self.started(work).await,
-            Ok(None) => tracing::debug!(%lease, "a lease was started before, or is gone"),
-            // It runs out, and the sweep takes back what it holds.
-            Err(error) => {
-                tracing::warn!(%lease, error = %error.report(), "a lease could not be started");
-            }
+        if let Some(work) = self.start(lease).await {
+            self.started(work).await;
+        }
+    }
+
+    /// Starts a lease; `None` if it is not to be worked on. Where the database is away, it is asked a few times: the
+    /// lease would run out by itself, but until then the lane has one place less.
+    async fn start(&self, lease: LeaseId) -> Option<Work> {
+        let mut pauses = PAUSES.iter();
+        loop {
+            let error = match ledger::start(&self.env, &self.holder, lease).await {
+                Ok(None) => {
+                    tracing::debug!(%lease, "a lease was started before, or is gone");
+                    return None;
+                }
+                Ok(work) => return work,
+                Err(error) => error,
+            };
+            tracing::warn!(%lease, error = %error.report(), "a lease could not be started");
+            let pause = pauses.next().filter(|_| error.passes())?;
+            tokio::time::sleep(*pause).await;
         }
     }
 
@@ -89,7 +113,7 @@ impl Worker {
     /// Ends a lease. Where the database is away, it is asked a few times: the lease would run out by
     /// itself, but only after a minute.
     async fn settle(&self, lease: LeaseId, failure: Option<Failure>) {
-        let mut pauses = SETTLE_PAUSES.iter();
+        let mut pauses = PAUSES.iter();
         while let Err(error) = ledger::settle(&self.env, lease, failure.clone()).await {
             tracing::warn!(%lease, error = %error.report(), "a lease could not be settled");
             match pauses.next().filter(|_| error.passes()) {

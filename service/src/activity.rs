@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::env::Env;
 use crate::error::Result;
+use crate::review::act::Act;
 
 /// Plans whose revisions are in memory at once.
 const AT_ONCE: usize = 500;
@@ -105,6 +106,7 @@ impl Tally {
         let ids: Vec<PlanId> = plans.iter().map(|plan| PlanId::from_uuid(plan.id)).collect();
         let heads = store::plan_revisions::heads(db, gym, &ids).await?;
         self.revisions(&heads)?;
+        self.edits(&store::plan_revisions::reasons_of_coaches(db, gym, &ids).await?)?;
         let shown: Vec<(PlanId, i32)> = plans.iter().filter_map(shown).collect();
         let written: HashMap<(Uuid, i32), String> = store::narratives::by_keys(db, gym, &shown)
             .await?
@@ -126,12 +128,9 @@ impl Tally {
     }
 
     fn revisions(&mut self, heads: &[Head]) -> Result<()> {
-        let mut edited: BTreeSet<Uuid> = BTreeSet::new();
         for head in heads {
             let by_coach = head.author == RevisionAuthor::Coach.as_str();
-            if by_coach {
-                edited.insert(head.plan_id);
-            } else if head.number > 1 {
+            if !by_coach && head.number > 1 {
                 let trigger: Trigger = head.trigger.parse().map_err(anyhow::Error::from)?;
                 *self.recomputations.entry(trigger).or_default() += 1;
             }
@@ -141,6 +140,18 @@ impl Tally {
             if let (true, Some(since), Some(at)) = (decided, head.waiting_since_at, head.decided_at)
             {
                 self.review_minutes.push((at - since) as f64 / MINUTE);
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts the plans that were edited. A reduction taken back is the coach's revision too, and no edit.
+    fn edits(&mut self, reasons: &[(Uuid, i32, String)]) -> Result<()> {
+        let mut edited: BTreeSet<Uuid> = BTreeSet::new();
+        for (plan, _, reason) in reasons {
+            let act = Act::in_reason(reason).map_err(anyhow::Error::from)?;
+            if !matches!(act, Some(Act::PutBack(_))) {
+                edited.insert(*plan);
             }
         }
         self.edited += edited.len();

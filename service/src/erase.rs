@@ -5,6 +5,7 @@ use domain::access::{Action, Actor, Subject, authorize};
 use domain::ids::MemberId;
 use entity::store;
 
+use crate::contention::undisturbed;
 use crate::done::Done;
 use crate::env::Env;
 use crate::error::{Error, Result};
@@ -13,6 +14,10 @@ use crate::members::{MemberRef, resolve};
 
 /// Erases a member for good. Who was erased is missing from then on, so a second call finds nobody.
 pub async fn erase(env: &Env, actor: &Actor, who: Option<&MemberRef>) -> Result<Done<MemberId>> {
+    undisturbed(async || erase_once(env, actor, who).await).await
+}
+
+async fn erase_once(env: &Env, actor: &Actor, who: Option<&MemberRef>) -> Result<Done<MemberId>> {
     let txn = env.db.write().await?;
     let found = resolve(&txn, actor, who).await?;
     let (gym, id) = (actor.gym, MemberId::from_uuid(found.id));
@@ -21,6 +26,7 @@ pub async fn erase(env: &Env, actor: &Actor, who: Option<&MemberRef>) -> Result<
     let member = locked.into_iter().next().ok_or(Error::NotFound("member"))?;
     let now = env.now();
     store::erasure::lock_plans(&txn, gym, id).await?;
+    store::erasure::lock_computations(&txn, gym, id).await?;
     store::erasure::blank_plans(&txn, gym, id, now).await?;
     store::erasure::delete_history(&txn, gym, id).await?;
     if let Some(subject) = &member.subject {

@@ -52,6 +52,7 @@ pub async fn export(env: &Env, actor: &Actor, member: MemberId) -> Result<Export
         "gym": actor.gym.to_string(),
         "member": profile(&row),
         "links": reading.links().await?,
+        "templateAssignments": reading.assignments().await?,
         "goals": reading.goals().await?,
         "restrictions": reading.restrictions().await?,
         "coachNotes": reading.notes().await?,
@@ -92,6 +93,19 @@ impl<C: ConnectionTrait> Reading<'_, C> {
             json!({ "integration": integration.to_string(), "externalId": row.external_id })
         };
         Ok(rows.into_iter().map(link).collect())
+    }
+
+    /// Which template from which Monday on, the first one first; none where it never changed.
+    async fn assignments(&self) -> Result<Value> {
+        let rows = store::template_assignments::of_member(self.db, self.gym, self.member).await?;
+        let assignment = |row: entity::template_assignment::Model| {
+            json!({
+                "template": TemplateId::from_uuid(row.template_id).to_string(),
+                "startsOn": row.starts_on,
+                "assignedAt": instant(row.assigned_at),
+            })
+        };
+        Ok(rows.into_iter().map(assignment).collect())
     }
 
     async fn goals(&self) -> Result<Value> {

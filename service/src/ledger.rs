@@ -19,7 +19,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::error::Result;
 
-pub use ask::{Ask, Asked, cancel, request, request_all};
+pub use ask::{Ask, Asked, cancel, request};
 pub(crate) use ask::{reach, row};
 pub use claim::{Limits, claim, claim_ahead, next_due};
 pub use fence::Fence;

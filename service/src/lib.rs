@@ -4,6 +4,8 @@ pub mod activity;
 pub mod athlete;
 pub mod backtest;
 mod contention;
+#[cfg(test)]
+mod data;
 pub mod demo;
 pub mod done;
 pub mod env;

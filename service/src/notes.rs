@@ -8,9 +8,10 @@ use sea_orm::DatabaseTransaction;
 
 use crate::done::Done;
 use crate::env::Env;
-use crate::error::{Error, Result, UserErrorCode};
+use crate::error::{Error, Result};
 use crate::faults::Faults;
 use crate::idempotency::{self, Request};
+use crate::members::locked;
 
 /// Longest note in characters. House choice: two screens of text.
 const NOTE_LENGTH: usize = 4000;
@@ -45,7 +46,7 @@ pub async fn add(env: &Env, actor: &Actor, input: AddNote) -> Result<Done<Noted>
     let txn = env.db.write().await?;
     let key = input.idempotency_key.as_deref();
     let request = idempotency::request(&txn, env, actor, key, "addCoachNote", &input).await?;
-    let member = about(&txn, actor, input.member).await?;
+    let member = locked(&txn, actor.gym, input.member, "memberId").await?;
     let claim = match request {
         Request::First(claim) => claim,
         Request::Again(id) => {
@@ -65,16 +66,6 @@ pub async fn add(env: &Env, actor: &Actor, input: AddNote) -> Result<Done<Noted>
     claim.keep(&txn, actor, NoteId::from_uuid(note.id)).await?;
     txn.commit().await?;
     Ok(Done::quiet(Noted { note, member }))
-}
-
-async fn about(
-    txn: &DatabaseTransaction,
-    actor: &Actor,
-    member: MemberId,
-) -> Result<member::Model> {
-    store::members::find(txn, actor.gym, member).await?.ok_or_else(|| {
-        Error::field(&["memberId"], UserErrorCode::NotFound, "there is no such member")
-    })
 }
 
 async fn before(txn: &DatabaseTransaction, actor: &Actor, id: &str) -> Result<coach_note::Model> {

@@ -8,7 +8,6 @@ mod write;
 use std::collections::HashMap;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use domain::ids::ComputationId;
 use domain::personalise::Computed;
@@ -22,7 +21,7 @@ use uuid::Uuid;
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::events::Wakes;
-use crate::inputs::{self, Ask, Inputs};
+use crate::inputs::{self, Ask, Inputs, Read};
 use crate::ledger::{self, Failure, Work, WorkItem};
 use crate::meters::{Step, Stopwatch};
 use crate::sessions;
@@ -39,10 +38,10 @@ pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
             reduce_only: item.reduce_only,
         })
         .collect();
-    let load = inputs(env, work, &asks);
-    let inputs = Arc::new(timed(env, Step::Load, load.instrument(info_span!("load"))).await?);
-    let compute = compute(inputs.clone(), work.items.clone());
-    let (drafts, mut failures) =
+    let load = read(env, work, &asks);
+    let read = timed(env, Step::Load, load.instrument(info_span!("load"))).await?;
+    let compute = compute(read, work.items.clone());
+    let (inputs, drafts, mut failures) =
         timed(env, Step::Compute, compute.instrument(info_span!("compute"))).await?;
     let write = write_halving(env, work, &inputs, drafts);
     let (wakes, unwritten) = timed(env, Step::Write, write.instrument(info_span!("write"))).await;
@@ -57,14 +56,14 @@ pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
 }
 
 /// What the weeks are computed from, every session digested by the gym's rule of now.
-async fn inputs(env: &Env, work: &Work, asks: &[Ask]) -> Result<Inputs> {
-    let load = || inputs::load(env.db.read(), work.gym, work.week, asks, env.now());
-    let inputs = load().await?;
-    if inputs.outdated.is_empty() {
-        return Ok(inputs);
+async fn read(env: &Env, work: &Work, asks: &[Ask]) -> Result<Read> {
+    let read = || inputs::read(env.db.read(), work.gym, work.week, asks, env.now());
+    let first = read().await?;
+    if first.outdated.is_empty() {
+        return Ok(first);
     }
-    sessions::make_anew(env, work.gym, &inputs.facts, &inputs.outdated).await?;
-    load().await
+    sessions::make_anew(env, work.gym, &first.facts, &first.outdated).await?;
+    read().await
 }
 
 async fn timed<T>(env: &Env, step: Step, doing: impl Future<Output = T>) -> T {
@@ -88,13 +87,16 @@ struct Draft {
 type Failures = Vec<(ComputationId, Failure)>;
 
 /// Computes on the pool's threads.
-async fn compute(inputs: Arc<Inputs>, items: Vec<WorkItem>) -> Result<(Vec<Draft>, Failures)> {
+async fn compute(read: Read, items: Vec<WorkItem>) -> Result<(Inputs, Vec<Draft>, Failures)> {
     let span = Span::current();
     let computed = tokio::task::spawn_blocking(move || {
         let _within = span.enter();
+        let inputs = read.inputs();
         let at: HashMap<Uuid, usize> =
             inputs.members.iter().enumerate().map(|(index, of)| (of.member.id, index)).collect();
-        each(&items, |item| draft(&inputs, item, at.get(&item.member.uuid()).copied()))
+        let (drafts, failures) =
+            each(&items, |item| draft(&inputs, item, at.get(&item.member.uuid()).copied()));
+        (inputs, drafts, failures)
     });
     computed.await.map_err(|error| Error::internal(error, "the computing thread ended"))
 }

@@ -17,7 +17,7 @@ use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::events::Wakes;
 use crate::material::{Decision, ask_if_material};
-use crate::members::resolve;
+use crate::members::{locked, resolve};
 
 pub use batch::{Batch, MOST_ENTRIES, record_batch};
 pub use input::RecordReadiness;
@@ -50,7 +50,7 @@ pub async fn record(env: &Env, actor: &Actor, input: RecordReadiness) -> Result<
     let member = resolve(&txn, actor, input.member.as_ref()).await?;
     let id = MemberId::from_uuid(member.id);
     authorize(actor, Action::RecordReadiness, &Subject::member(actor.gym, id))?;
-    store::members::lock(&txn, actor.gym, &[id]).await?;
+    let member = locked(&txn, actor.gym, id, "member").await?;
     let (outcome, entry) = put(&txn, env, actor.gym, &member, &input, date).await?;
     let decision = match silent(outcome, &entry) {
         Some(why) => Decision::immaterial(why),

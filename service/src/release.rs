@@ -1,15 +1,15 @@
 //! What the clock does to weeks that no coach has decided on: it releases them as they stand, or lets
 //! them expire.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::calendar::{Week, local_date};
 use domain::ids::{GymId, PlanId};
 use domain::vocab::{PlanEventKind, PlanStatus, ReviewState, Trigger};
 use entity::instant::micros;
 use entity::store::plan_revisions::Head;
-use entity::{gym, plan, plan_revision, store};
+use entity::{db, gym, plan, plan_revision, store};
 use sea_orm::{DatabaseTransaction, Set};
 use uuid::Uuid;
 
@@ -20,35 +20,49 @@ use crate::events::{self, NewEvent, Wakes};
 use crate::placing;
 use crate::runs::zone;
 
-/// Most plans that one look releases; the rest wait for the next.
-const PLANS_A_LOOK: u64 = 1_000;
+/// Most plans of one transaction; the rest follow in the next.
+const PLANS_AT_ONCE: usize = 1_000;
 
 /// The first time zone in which a day begins (Kiritimati), in hours before UTC.
 const FIRST_ZONE_HOURS: i64 = 14;
 
+/// The last time zone in which a day ends (Baker Island), in hours after UTC.
+const LAST_ZONE_HOURS: i64 = 12;
+
 /// Brings into force what has waited for a coach until its hour. A gym that fails does not hold up the
 /// others.
 pub async fn release_due(env: &Env) -> Result<Wakes> {
-    let mut due: BTreeMap<GymId, Vec<PlanId>> = BTreeMap::new();
-    let found = store::plan_revisions::due_for_release(env.db.read(), env.now(), PLANS_A_LOOK);
-    for (gym, plan, _) in found.await? {
-        due.entry(gym).or_default().push(plan);
-    }
     let mut wakes = Wakes::default();
-    for (gym, plans) in due {
-        match undisturbed(async || release(env, gym, &plans).await).await {
-            Ok(woken) => wakes.merge(woken),
-            Err(error) => {
-                tracing::error!(gym.id = %gym, error = %error.report(), "plans could not be released");
+    // Gyms of which a look moved nothing: it would find the same plans again.
+    let mut aside: Vec<GymId> = Vec::new();
+    loop {
+        let look = PLANS_AT_ONCE as u64;
+        let found =
+            store::plan_revisions::due_for_release(env.db.read(), env.now(), &aside, look).await?;
+        let last = found.len() < PLANS_AT_ONCE;
+        let mut due: BTreeMap<GymId, Vec<PlanId>> = BTreeMap::new();
+        for (gym, plan, _) in found {
+            due.entry(gym).or_default().push(plan);
+        }
+        for (gym, plans) in due {
+            match undisturbed(async || release(env, gym, &plans).await).await {
+                Ok((_, 0)) => aside.push(gym),
+                Ok((woken, _)) => wakes.merge(woken),
+                Err(error) => {
+                    tracing::error!(gym.id = %gym, error = %error.report(), "plans could not be released");
+                    aside.push(gym);
+                }
             }
         }
+        if last {
+            return Ok(wakes);
+        }
     }
-    Ok(wakes)
 }
 
 /// One transaction for the due plans of a gym: what waits *now* is released, whatever waited when it
-/// was looked for.
-async fn release(env: &Env, gym: GymId, plans: &[PlanId]) -> Result<Wakes> {
+/// was looked for. Answers how many it will not find again, too.
+async fn release(env: &Env, gym: GymId, plans: &[PlanId]) -> Result<(Wakes, usize)> {
     let now = env.now();
     let txn = env.db.write().await?;
     let row = store::gyms::find(&txn, gym).await?.ok_or(Error::NotFound("gym"))?;
@@ -82,7 +96,8 @@ async fn release(env: &Env, gym: GymId, plans: &[PlanId]) -> Result<Wakes> {
     let wake = events::append(&txn, gym, events, now).await?;
     txn.commit().await?;
     tracing::info!(gym.id = %gym, plans = released.len(), "released unreviewed");
-    Ok(Wakes { events: wake.into_iter().collect(), work: false })
+    let wakes = Wakes { events: wake.into_iter().collect(), work: false };
+    Ok((wakes, released.len() + forgotten.len()))
 }
 
 /// The revisions of these plans that wait for a coach, by plan.
@@ -137,27 +152,38 @@ pub async fn expire_past(env: &Env) -> Result<Wakes> {
             .await?;
     let mut wakes = Wakes::default();
     for gym in gyms {
-        match undisturbed(async || expire(env, gym).await).await {
-            Ok(woken) => wakes.merge(woken),
-            Err(error) => {
-                tracing::error!(gym.id = %gym, error = %error.report(), "plans could not expire");
+        loop {
+            match undisturbed(async || expire(env, gym).await).await {
+                Ok((woken, expired)) => {
+                    wakes.merge(woken);
+                    if expired < PLANS_AT_ONCE {
+                        break;
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(gym.id = %gym, error = %error.report(), "plans could not expire");
+                    break;
+                }
             }
         }
     }
     Ok(wakes)
 }
 
-async fn expire(env: &Env, gym: GymId) -> Result<Wakes> {
+/// One transaction for plans of a gym whose week is over. Answers how many expired, too.
+async fn expire(env: &Env, gym: GymId) -> Result<(Wakes, usize)> {
     let now = env.now();
     let txn = env.db.write().await?;
     let row = store::gyms::find(&txn, gym).await?.ok_or(Error::NotFound("gym"))?;
     let this_week = Week::containing(local_date(now, zone(&row)?));
-    let past = store::plans::unreviewed_before(&txn, gym, this_week.monday()).await?;
+    let most = PLANS_AT_ONCE as u64;
+    let past = store::plans::unreviewed_before(&txn, gym, this_week.monday(), most).await?;
     let ids: Vec<PlanId> = past.iter().map(|plan| PlanId::from_uuid(plan.id)).collect();
     let mut locked = store::plans::lock(&txn, gym, &ids).await?;
     locked.retain(|plan| plan.pending.is_some());
-    if locked.is_empty() {
-        return Ok(Wakes::default());
+    let expired = locked.len();
+    if expired == 0 {
+        return Ok((Wakes::default(), 0));
     }
     let heads = waiting(&txn, gym, &ids).await?;
     let events = locked.iter().filter_map(|plan| event(plan, PlanEventKind::Expired, &heads));
@@ -173,25 +199,59 @@ async fn expire(env: &Env, gym: GymId) -> Result<Wakes> {
     let lapsed = plan_revision::ActiveModel {
         review_state: Set(Some(ReviewState::Lapsed.to_string())),
         decided_at: Set(Some(micros(now))),
+        auto_release_at: Set(None),
         ..Default::default()
     };
     store::plan_revisions::update_waiting(&txn, gym, &ids, lapsed).await?;
     store::plans::save(&txn, gym, locked).await?;
     let wake = events::append(&txn, gym, events, now).await?;
     txn.commit().await?;
-    tracing::info!(gym.id = %gym, plans = ids.len(), "expired unreviewed");
-    Ok(Wakes { events: wake.into_iter().collect(), work: false })
+    tracing::info!(gym.id = %gym, plans = expired, "expired unreviewed");
+    Ok((Wakes { events: wake.into_iter().collect(), work: false }, expired))
+}
+
+/// Gives their hour to weeks that wait without one in a gym that releases unreviewed: they were computed while
+/// the setting changed, with the gym as it was before.
+pub async fn give_hours(env: &Env) -> Result<()> {
+    let anywhere = (env.now() - Duration::hours(LAST_ZONE_HOURS)).date_naive();
+    let monday = Week::containing(anywhere).monday();
+    for gym in store::plan_revisions::gyms_without_hour(env.db.read(), monday).await? {
+        if let Err(error) = undisturbed(async || give(env, gym).await).await {
+            tracing::error!(gym.id = %gym, error = %error.report(), "plans could not be given their hour");
+        }
+    }
+    Ok(())
+}
+
+async fn give(env: &Env, gym: GymId) -> Result<()> {
+    let txn = env.db.write().await?;
+    let row = store::gyms::lock(&txn, gym).await?.ok_or(Error::NotFound("gym"))?;
+    reschedule(&txn, &row, env.now()).await?;
+    Ok(txn.commit().await?)
 }
 
 /// Gives what waits its hour anew, after the gym's settings (or its time zone) have changed: call it in
-/// the transaction that changes them, with the gym as it will be.
-pub async fn reschedule(txn: &DatabaseTransaction, gym: &gym::Model) -> Result<()> {
+/// the transaction that locks the gym and changes them, with the gym as it will be. A week that is over is left to
+/// expire.
+pub(crate) async fn reschedule(
+    txn: &DatabaseTransaction,
+    gym: &gym::Model,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let id = GymId::from_uuid(gym.id);
-    let weeks: BTreeSet<_> = store::plans::unreviewed_weeks(txn, id).await?.into_iter().collect();
-    for week in weeks {
+    let this_week = Week::containing(local_date(now, zone(gym)?));
+    db::unhurried(txn).await?;
+    let waiting = store::plans::lock_unreviewed(txn, id, this_week.monday()).await?;
+    let mut weeks: BTreeMap<NaiveDate, Vec<PlanId>> = BTreeMap::new();
+    for plan in waiting {
+        weeks.entry(plan.week_of).or_default().push(PlanId::from_uuid(plan.id));
+    }
+    let soonest = placing::SHORTEST_WAIT.num_microseconds().unwrap_or(0);
+    for (week, plans) in weeks {
         let hour = placing::release_hour(gym, week).map(micros);
-        let soonest = placing::SHORTEST_WAIT.num_microseconds().unwrap_or(0);
-        store::plan_revisions::set_release(txn, id, week, hour, soonest).await?;
+        for plans in plans.chunks(PLANS_AT_ONCE) {
+            store::plan_revisions::set_release(txn, id, plans, hour, soonest).await?;
+        }
     }
     Ok(())
 }

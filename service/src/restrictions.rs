@@ -17,6 +17,7 @@ use crate::error::{Error, Result, UserErrorCode};
 use crate::faults::Faults;
 use crate::idempotency::{self, Request};
 use crate::material::{Decision, ask_if_material};
+use crate::members::locked;
 use crate::runs::zone;
 
 /// Movements that one restriction names at most. House choice: more is a pattern or a region.
@@ -63,7 +64,7 @@ pub async fn add(env: &Env, actor: &Actor, input: AddRestriction) -> Result<Done
         Request::Again(id) => return again(&txn, actor, &id).await,
     };
     let gym = store::gyms::find(&txn, actor.gym).await?.ok_or(Error::NotFound("gym"))?;
-    let member = lock(&txn, actor, input.member, "memberId").await?;
+    let member = locked(&txn, actor.gym, input.member, "memberId").await?;
     known_movements(&txn, actor, &input.movements).await?;
     let row = input.row(env, actor, local_date(env.now(), zone(&gym)?))?;
     store::restrictions::insert(&txn, actor.gym, vec![row.clone()]).await?;
@@ -79,7 +80,7 @@ pub async fn clear(env: &Env, actor: &Actor, id: RestrictionId) -> Result<Done<R
     let owner = MemberId::from_uuid(found.member_id);
     authorize(actor, Action::WriteRestriction, &Subject::member(actor.gym, owner))?;
     let gym = store::gyms::find(&txn, actor.gym).await?.ok_or(Error::NotFound("gym"))?;
-    let member = lock(&txn, actor, owner, "id").await?;
+    let member = locked(&txn, actor.gym, owner, "id").await?;
     let mut row = store::restrictions::find(&txn, actor.gym, id).await?.ok_or_else(missing)?;
     if row.cleared_on.is_some() {
         let decision = Decision::immaterial("the restriction was cleared before");
@@ -114,22 +115,9 @@ async fn again(txn: &DatabaseTransaction, actor: &Actor, id: &str) -> Result<Don
     let row = store::restrictions::find(txn, actor.gym, id).await?;
     let restriction = row.ok_or(Error::NotFound("restriction"))?;
     let owner = MemberId::from_uuid(restriction.member_id);
-    let member = lock(txn, actor, owner, "memberId").await?;
+    let member = locked(txn, actor.gym, owner, "memberId").await?;
     let decision = Decision::immaterial("the restriction was added before");
     Ok(Done::quiet(Restricted { restriction, member, decision }))
-}
-
-async fn lock(
-    txn: &DatabaseTransaction,
-    actor: &Actor,
-    member: MemberId,
-    field: &str,
-) -> Result<member::Model> {
-    let locked = store::members::lock(txn, actor.gym, &[member]).await?;
-    locked
-        .into_iter()
-        .next()
-        .ok_or_else(|| Error::field(&[field], UserErrorCode::NotFound, "there is no such member"))
 }
 
 async fn known_movements(txn: &DatabaseTransaction, actor: &Actor, keys: &[String]) -> Result<()> {

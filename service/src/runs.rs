@@ -1,4 +1,5 @@
-//! Weekly runs: a plan computation for every active member of a gym, and how far they have come.
+//! Weekly runs: a plan computation for every active member of a gym who follows a template, and how far
+//! they have come.
 
 use chrono::{DateTime, Utc};
 use domain::calendar::{Week, local_date};
@@ -117,6 +118,8 @@ pub(crate) async fn start_in(
         kept_triggers: ledger::wider_than(Trigger::Weekly),
     };
     db::unhurried(txn).await?;
+    let monday = week.monday();
+    store::computations::lock_bulk(txn, gym, &rows.whom, monday, monday).await?;
     let computations = store::computations::insert_bulk(txn, gym, &rows).await?;
     let wakes = Wakes { work: computations > 0, ..Wakes::default() };
     Ok(Started { run, joined: false, computations, wakes })

@@ -13,12 +13,7 @@ pub struct Client {
 impl Client {
     /// A client of the server at `address`.
     pub fn new(address: &str, token: Option<String>) -> Self {
-        Self {
-            url: format!("http://{address}/graphql"),
-            token,
-            headers: Vec::new(),
-            http: reqwest::Client::new(),
-        }
+        Self { url: format!("http://{address}/graphql"), token, headers: Vec::new(), http: http() }
     }
 
     /// The same with one more header.
@@ -102,4 +97,10 @@ impl Client {
         let answer = self.answer(query, json!({})).await;
         answer["errors"][0]["extensions"]["code"].as_str().map(str::to_owned)
     }
+}
+
+/// A bare client of HTTP, for what is no operation of GraphQL.
+#[expect(clippy::disallowed_methods, reason = "the runner ends a test that waits for too long")]
+pub fn http() -> reqwest::Client {
+    reqwest::Client::new()
 }

@@ -66,9 +66,22 @@ impl Followers {
         after: &str,
         nodes: &[String],
     ) {
+        self.follow_with(name, transport, token, after, nodes, None);
+    }
+
+    /// The same, told these fields of the plan with each event.
+    pub fn follow_with(
+        &mut self,
+        name: &str,
+        transport: Transport,
+        token: &str,
+        after: &str,
+        nodes: &[String],
+        plan: Option<&str>,
+    ) {
         let transport = if transport == Transport::Socket { "ws" } else { "sse" };
         self.order(&json!({ "follow": {
-            "name": name, "transport": transport, "token": token, "after": after, "nodes": nodes,
+            "name": name, "transport": transport, "token": token, "after": after, "nodes": nodes, "plan": plan,
         } }));
     }
 

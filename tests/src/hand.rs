@@ -2,15 +2,20 @@
 
 use domain::ids::{ComputationId, GymId, LeaseId};
 use domain::vocab::ComputationKind;
-use entity::{computation, store};
-use sea_orm::EntityTrait as _;
+use entity::{computation, db, event_counter, store};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _,
+    QueryFilter as _, Statement,
+};
 use service::env::Env;
 use service::error::Error;
 use service::events::Wakes;
 use service::ledger::{self, Lane, Limits, Work};
 use service::{personalise, runs};
 
-/// Who holds the leases that a test claims.
+use crate::cluster::PATIENCE;
+
+/// Who holds the leases that a test claims and starts.
 pub const HOLDER: &str = "test";
 
 fn told<T>(outcome: Result<T, Error>) -> T {
@@ -31,7 +36,7 @@ pub async fn claim_one(env: &Env, lane: Lane) -> LeaseId {
 
 /// Starts a message; `None` if it is gone.
 pub async fn start(env: &Env, lease: LeaseId) -> Option<Work> {
-    told(ledger::start(env, lease).await)
+    told(ledger::start(env, HOLDER, lease).await)
 }
 
 /// Computes and writes a started message, and ends its lease, as a worker does.
@@ -61,6 +66,35 @@ pub async fn work_off(env: &Env) {
                 finish(env, &work).await;
             }
         }
+    }
+}
+
+/// Holds the counter of a gym's events, the last lock that a write takes, until the transaction is ended. On SQLite
+/// nobody else writes at all meanwhile.
+pub async fn hold_events(env: &Env, gym: GymId) -> DatabaseTransaction {
+    let held = env.db.write().await.expect("a transaction");
+    let counter = event_counter::Entity::find().filter(event_counter::Column::GymId.eq(gym.uuid()));
+    db::lock(counter).all(&held).await.expect("the counter is locked");
+    held
+}
+
+/// Waits until so many transactions wait for another one's locks. SQLite has none to look at.
+pub async fn blocked(env: &Env, count: i64) {
+    if env.db.backend() == DbBackend::Sqlite {
+        return;
+    }
+    let sql = "SELECT COUNT(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let began = std::time::Instant::now();
+    loop {
+        let statement = Statement::from_string(env.db.backend(), sql);
+        let row = env.db.read().query_one_raw(statement).await.expect("the activity is read");
+        let row = row.expect("a count has a row");
+        if row.try_get_by_index::<i64>(0).expect("a number") >= count {
+            return;
+        }
+        assert!(began.elapsed() < PATIENCE, "{count} never waited");
+        tokio::task::yield_now().await;
     }
 }
 

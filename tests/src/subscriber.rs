@@ -51,6 +51,18 @@ impl Subscriber {
         }
     }
 
+    /// Reads on until the server closes: how many events came before, and the code it closes with.
+    pub async fn events_until_closed(&mut self) -> (usize, u16) {
+        let mut events = 0;
+        loop {
+            match self.frame().await {
+                Message::Text(text) if text.contains("\"type\":\"next\"") => events += 1,
+                Message::Close(frame) => return (events, frame.expect("a reason").code.into()),
+                _ => {}
+            }
+        }
+    }
+
     /// Reads on until the connection ends; the code it was closed with, `None` where it broke.
     pub async fn end(&mut self) -> Option<u16> {
         loop {

@@ -16,6 +16,7 @@ mod both {
     on_both! {
         a_file_that_is_missing_a_folder_empty_or_binary_is_named
         a_row_of_the_wrong_shape_refuses_the_file_unless_it_is_skipped
+        what_is_refused_is_one_line_beside_the_ordinary_log_too
         a_unit_a_member_or_a_gym_that_does_not_exist_is_named
         a_week_that_is_no_monday_is_refused
         a_database_that_is_newer_than_the_program_is_left_alone
@@ -91,6 +92,30 @@ async fn a_row_of_the_wrong_shape_refuses_the_file_unless_it_is_skipped(backend:
 
     let skipping = training_log(&file, &["--unit", "kg", "--skip-bad-rows"]);
     says(&demo.program.succeed(&skipping), &["2 rows", "skipped line 3"]);
+}
+
+async fn what_is_refused_is_one_line_beside_the_ordinary_log_too(backend: Backend) {
+    let demo = Demo::new(backend).await;
+    let good = demo.file("good.csv", LOG.as_bytes());
+    let bad = demo.file("bad.csv", format!("{LOG}2026-01-05,A\n").as_bytes());
+    let stranger = ["import", "training-log", &good, "--member", "M-99999", "--unit", "kg"];
+
+    let commands: [&[&str]; 5] = [
+        &training_log("nowhere.csv", &[]),
+        &training_log(&bad, &["--unit", "kg"]),
+        &training_log(&good, &[]),
+        &stranger,
+        &["plan", "--member", "M-99999"],
+    ];
+    for arguments in commands {
+        let mut command = demo.program.command(arguments);
+        let output = command.env_remove("RUST_LOG").output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        assert_eq!(said.lines().count(), 1, "{arguments:?}: {said}");
+        assert!(said.starts_with("error: ") && output.stdout.is_empty(), "{said}");
+    }
+    demo.unchanged().await;
 }
 
 async fn a_unit_a_member_or_a_gym_that_does_not_exist_is_named(backend: Backend) {

@@ -11,7 +11,7 @@ use service::gyms::{NewGym, found};
 use std::process::Command;
 use std::sync::Arc;
 use tests::backend::Backend;
-use tests::client::Client;
+use tests::client::{Client, http};
 use tests::clock::StoppedClock;
 use tests::contents::Contents;
 use tests::on_both;
@@ -113,9 +113,9 @@ async fn the_demo_serves_and_what_it_prints_works_when_pasted(backend: Backend) 
     } else {
         eprintln!("skipped in part: curl is not installed");
     }
-    let ready = reqwest::get(format!("http://{address}/readyz")).await.unwrap();
+    let ready = http().get(format!("http://{address}/readyz")).send().await.unwrap();
     assert_eq!(ready.status(), 200, "{}", ready.text().await.unwrap());
-    let page = reqwest::Client::new().get(&graphql).header("accept", "text/html").send().await;
+    let page = http().get(&graphql).header("accept", "text/html").send().await;
     let page = page.unwrap().text().await.unwrap();
     assert!(page.contains("<html"), "the explorer: {page}");
 

@@ -5,6 +5,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 use tests::app::App;
 use tests::backend::{Backend, run};
+use tests::client::http;
 use tests::node;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
@@ -45,12 +46,31 @@ fn a_query_runs_and_an_event_arrives_in_chromium_without_a_complaint() {
 }
 
 #[test]
+fn the_explorer_may_load_nothing_from_elsewhere_and_be_framed_by_nobody() {
+    run(async {
+        let app = App::start(Backend::sqlite(), "2026-03-02T09:00:00Z").await;
+        let request = reqwest::Client::new().get(format!("http://{}/graphql", app.address()));
+
+        let page = request.header("accept", "text/html").send().await.unwrap();
+
+        let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        let rules: Vec<&str> = policy.split(';').map(str::trim).collect();
+        for rule in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"] {
+            assert!(rules.contains(&rule), "{rule} is not in {policy}");
+        }
+        assert!(!policy.contains("http:") && !policy.contains("https:"), "{policy}");
+        assert!(!policy.contains("unsafe-eval") && !policy.contains('*'), "{policy}");
+        app.stop().await;
+    });
+}
+
+#[test]
 fn no_explorer_is_served_where_it_is_off() {
     run(async {
         let off = |settings: &mut api::http::ApiSettings| settings.introspection = false;
         let app = App::configured(Backend::sqlite(), "2026-03-02T09:00:00Z", off).await;
         let ask = async |path: &str| {
-            let request = reqwest::Client::new().get(format!("http://{}{path}", app.address()));
+            let request = http().get(format!("http://{}{path}", app.address()));
             request.header("accept", "text/html").send().await.unwrap().status().as_u16()
         };
 

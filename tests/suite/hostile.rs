@@ -4,6 +4,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::app::App;
 use tests::backend::{Backend, run};
+use tests::client::http;
 use tests::hostile::{Hostile, corpus};
 
 const SATURDAY: &str = "2026-02-28T18:00:00Z";
@@ -49,7 +50,7 @@ fn hostile_queries_and_mutations_are_refused_over_http() {
 fn hostile_subscriptions_are_refused_over_server_sent_events() {
     run(async {
         let app = app().await;
-        let http = reqwest::Client::new();
+        let http = http();
         let url = format!("http://{}/graphql", app.address());
 
         for of in corpus("subscription", "planUpdated") {

@@ -25,6 +25,8 @@ fn every_kind_of_row_has_its_prefix() {
         ("computation", ComputationId::from_uuid(uuid).to_string()),
         ("lease", LeaseId::from_uuid(uuid).to_string()),
         ("run", RunId::from_uuid(uuid).to_string()),
+        ("call", CallId::from_uuid(uuid).to_string()),
+        ("batch", BatchId::from_uuid(uuid).to_string()),
         ("integration", IntegrationId::from_uuid(uuid).to_string()),
     ];
 

@@ -3,6 +3,8 @@
 use domain::ids::{GymId, MemberId, SessionLogId};
 use domain::vocab::WeightUnit;
 use entity::{member, session_log, set_log, store};
+use sea_orm::EntityTrait as _;
+use serde_json::{Value, json};
 use service::imports::{self, Options, Summary};
 use tests::app::App;
 use tests::backend::Backend;
@@ -14,8 +16,11 @@ mod both {
     use super::on_both;
     on_both! {
         every_log_is_read_whole_and_only_once
+        a_log_is_read_in_the_zone_that_is_named_else_in_the_gyms
         a_set_that_changed_replaces_its_session_and_nothing_else
         what_a_log_says_of_a_set_comes_back
+        an_imported_session_is_read_as_one_that_was_logged
+        a_set_taken_to_failure_is_a_record_too
         a_workout_that_was_renamed_is_there_once
         a_workout_that_stands_twice_is_kept_and_reported
         a_movement_that_nobody_knows_is_kept_under_its_own_name
@@ -53,6 +58,36 @@ async fn every_log_is_read_whole_and_only_once(backend: Backend) {
     let contents = Contents::of(&backend.database_url).await;
     let imported = contents.rows("set_log").len();
     assert!(imported >= LOGS.iter().map(|log| log.3).sum::<usize>(), "{imported} sets are stored");
+}
+
+async fn a_log_is_read_in_the_zone_that_is_named_else_in_the_gyms(backend: Backend) {
+    let program = Program::new(&backend);
+    program.succeed(&["demo", "--members", "2", "--no-serve"]);
+    let file = backend.folder.path().join("log.csv");
+    let row = "2025-07-07 10:00:00,A,Larsen Press,1,60,5,0,0,,,";
+    std::fs::write(&file, format!("{HEADER}{row}\n")).unwrap();
+    let file = file.display().to_string();
+
+    for (member, zone) in [("M-00001", None), ("M-00002", Some("Europe/Vienna"))] {
+        let mut arguments =
+            vec!["import", "training-log", &file, "--member", member, "--unit", "kg"];
+        arguments.extend(zone.into_iter().flat_map(|zone| ["--time-zone", zone]));
+        program.succeed(&arguments);
+    }
+
+    let db = sea_orm::Database::connect(&backend.database_url).await.unwrap();
+    let logs = session_log::Entity::find().all(&db).await.unwrap();
+    let members = member::Entity::find().all(&db).await.unwrap();
+    db.close().await.unwrap();
+    let began = |name: &str| {
+        let of = members.iter().find(|row| row.external_id.as_deref() == Some(name)).unwrap();
+        let mut logs = logs.iter().filter(|log| log.member_id == of.id && log.source == "strong");
+        let log = logs.next().unwrap();
+        (entity::instant::instant(log.started_at.unwrap()).to_rfc3339(), log.date.to_string())
+    };
+    let day = || "2025-07-07".to_owned();
+    assert_eq!(began("M-00001"), ("2025-07-07T09:00:00+00:00".to_owned(), day()), "London");
+    assert_eq!(began("M-00002"), ("2025-07-07T08:00:00+00:00".to_owned(), day()), "Vienna");
 }
 
 /// The number beside a word of the summary: after it, or for the rows of the head before it.
@@ -175,7 +210,8 @@ async fn what_a_log_says_of_a_set_comes_back(backend: Backend) {
         sets.iter().map(|set| (set.assisted, set.entered_load, set.load_kg)).collect();
     let none = (false, None, None);
     let press = (false, Some(105.0), Some(105.0));
-    assert_eq!(helped, [press, (true, Some(-20.0), None), (true, Some(15.0), None), none]);
+    let pull = (true, Some(-20.0), Some(-20.0));
+    assert_eq!(helped, [press, pull, (true, Some(15.0), Some(-15.0)), none]);
     let run = &sets[3];
     assert_eq!((run.entered_distance, run.distance_metres), (Some(5.5), None));
     assert_eq!((run.reps, run.duration_seconds), (None, Some(1800)));
@@ -183,6 +219,64 @@ async fn what_a_log_says_of_a_set_comes_back(backend: Backend) {
     let noted = [rows[0].replace("110", "112"), rows[1].into(), rows[2].into(), rows[3].into()];
     let again = history.import(&noted.each_ref().map(String::as_str)).await;
     assert_eq!(again.changed_sessions, 1, "a note is content too");
+    history.app.stop().await;
+}
+
+async fn an_imported_session_is_read_as_one_that_was_logged(backend: Backend) {
+    let history = History::new(backend).await;
+    let rows = [
+        "2026-01-05 10:00:00,A,Pull Up,1,-20,8,0,0,,,",
+        "2026-01-05 10:00:00,A,Pull Up,2,0,6,0,0,,,",
+        "2026-01-05 10:00:00,A,Chest Dip (Assisted),1,15,6,0,0,,,",
+        "2026-01-05 10:00:00,A,Bench Press (Barbell),1,80,5,0,0,,,8",
+        "2026-01-05 10:00:00,A,Bench Press (Barbell),F,80,4,0,0,,,",
+    ];
+    history.import(&rows).await;
+    let imported = history.sessions().await.remove(0).0;
+
+    let set = |key: &str, reps: u32, more: Value| {
+        let mut set = json!({ "movementKey": key, "reps": reps });
+        set.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        set
+    };
+    let sets = [
+        set("pull-up", 8, json!({ "loadKg": -20 })),
+        set("pull-up", 6, json!({})),
+        set("assisted-dip", 6, json!({ "loadKg": -15 })),
+        set("bench-press", 5, json!({ "loadKg": 80, "rpe": 8 })),
+        set("bench-press", 4, json!({ "loadKg": 80, "kind": "FAILURE" })),
+    ];
+    let input = json!({ "trackKey": "strength", "date": "2026-01-05", "externalId": "by-hand",
+        "durationMinutes": imported.duration_minutes, "sets": sets });
+    let log = "mutation($input: LogSessionInput!) { logSession(input: $input) { outcome userErrors { message } } }";
+    let answer =
+        history.app.client(Some("demo-member-1")).data(log, json!({ "input": input })).await;
+
+    assert_eq!(answer["logSession"]["outcome"], "CREATED", "{answer:#}");
+    let day = "2026-01-05".parse().unwrap();
+    let (read, member) = (history.app.env.db.read(), MemberId::from_uuid(history.member.id));
+    let logs = store::session_logs::between(read, history.gym(), member, day, day).await.unwrap();
+    let by_hand = logs.iter().find(|log| log.external_id.as_deref() == Some("by-hand")).unwrap();
+    assert_eq!(by_hand.digest, imported.digest, "the same facts for the engine, byte by byte");
+    let bodyweight = history.member.bodyweight_kg.unwrap();
+    let moved = 8.0 * (bodyweight - 20.0) + 6.0 * bodyweight + 80.0 * 9.0;
+    let tonnage = service::read::logs::tonnage_kg(&imported).unwrap();
+    assert!((tonnage - moved).abs() < 1e-6, "{tonnage} for {moved}");
+    history.app.stop().await;
+}
+
+async fn a_set_taken_to_failure_is_a_record_too(backend: Backend) {
+    let history = History::new(backend).await;
+    let rows = [
+        "2026-01-05 10:00:00,A,Larsen Press,W,65,4,0,0,,,10",
+        "2026-01-05 10:00:00,A,Larsen Press,1,55,4,0,0,,,10",
+        "2026-01-05 10:00:00,A,Larsen Press,F,62.5,4,0,0,,,10",
+    ];
+
+    let summary = history.import(&rows).await;
+
+    assert_eq!(summary.records, 1, "the best set of the session");
+    assert_eq!(history.records().await, [("2026-01-05".to_owned(), 62.5)]);
     history.app.stop().await;
 }
 

@@ -35,6 +35,7 @@ mod personas;
 mod real_week;
 mod replay;
 mod resume;
+mod returning;
 mod review;
 mod schema;
 mod sockets;

@@ -11,6 +11,7 @@ use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use service::ledger::{self, Failure, Lane};
 use tests::backend::{Backend, run};
+use tests::client::http;
 use tests::demo::{Demo, MEMBER, OWNER};
 use tests::hand::{claim_one, start, work_off};
 use tests::on_both;
@@ -31,7 +32,7 @@ const START: &str = "mutation { startWeeklyRun(input: { weekOf: \"2026-03-02\" }
 const FRESH: Duration = Duration::seconds(5);
 
 async fn page(address: &str, path: &str) -> (u16, String) {
-    let answer = reqwest::get(format!("http://{address}{path}")).await.unwrap();
+    let answer = http().get(format!("http://{address}{path}")).send().await.unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
@@ -146,6 +147,33 @@ async fn readiness_names_the_check_that_failed(backend: Backend) {
     demo.app.stop().await;
 }
 
+#[test]
+fn readiness_tells_whether_redis_answers() {
+    run(async {
+        let Some(mut backend) = Backend::postgres().await else { return };
+        let mut redis = backend.redis.take().unwrap();
+        let demo = Demo::idle(backend, 1).await;
+        let address = demo.app.address().to_owned();
+        let asked = async || {
+            let (status, text) = page(&address, "/readyz").await;
+            let body: Value = serde_json::from_str(&text).unwrap();
+            (status, body["checks"].clone())
+        };
+
+        let (_, up) = asked().await;
+        redis.kill();
+        let (status, down) = asked().await;
+        redis.restart();
+        let (_, back) = asked().await;
+
+        assert_eq!((&up["redis"], &up["database"]), (&json!("ok"), &json!("ok")));
+        assert_eq!(status, 503);
+        assert_eq!((&down["redis"], &down["database"]), (&json!("failed"), &json!("ok")));
+        assert_eq!(back["redis"], "ok");
+        demo.app.stop().await;
+    });
+}
+
 /// A program that serves, its log in a file.
 struct Logged {
     process: Child,
@@ -192,7 +220,7 @@ fn each_line_of_the_log_names_its_request_or_job() {
     let serving = Logged::start(&program, backend.folder.path().join("log"));
 
     run(async {
-        let answer = reqwest::Client::new()
+        let answer = http()
             .post(format!("http://{}/graphql", serving.address))
             .header("x-request-id", "mine-7")
             .bearer_auth(token.trim())
@@ -246,7 +274,7 @@ fn traces_reach_the_collector_that_is_named() {
 
         let serving = Logged::start(&program, backend.folder.path().join("log"));
         let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-        let answer = reqwest::Client::new()
+        let answer = http()
             .post(format!("http://{}/graphql", serving.address))
             .header("x-request-id", "mine-9")
             .header("traceparent", format!("00-{trace}-00f067aa0ba902b7-01"))

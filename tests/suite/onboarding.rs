@@ -3,19 +3,25 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use domain::vocab::WeightUnit;
 use entity::{gym, member, staff};
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, EntityTrait as _};
+use service::gyms::{self, AddGym};
+use tests::app::App;
 use tests::backend::Backend;
 use tests::contents::Contents;
 use tests::on_both;
 use tests::program::Program;
+use tests::season::EVE;
 
 mod both {
     use super::on_both;
     on_both! {
         a_gym_is_added_once_with_its_owner
+        a_gym_that_two_add_at_once_is_one
         a_gym_that_is_another_of_that_name_is_refused
         members_are_added_changed_and_left_alone_as_the_file_says
+        members_without_a_template_are_told_of_and_get_no_week
         a_file_with_a_bad_row_is_refused_whole_unless_it_may_be_skipped
     }
 }
@@ -70,6 +76,27 @@ async fn a_gym_is_added_once_with_its_owner(backend: Backend) {
     assert_eq!((owners.len(), owners[0].subject.as_str(), owners[0].owner), (1, "ida", true));
     // The next weekly run is on its way.
     assert!(gyms[0].next_run_at.is_some());
+}
+
+async fn a_gym_that_two_add_at_once_is_one(backend: Backend) {
+    let app = App::idle(backend, EVE).await;
+    let ostwerk = || AddGym {
+        name: "Ostwerk".to_owned(),
+        time_zone: chrono_tz::Europe::Berlin,
+        unit: WeightUnit::Kilogram,
+        owner_subject: "ida".to_owned(),
+        owner_name: "Ida".to_owned(),
+    };
+
+    let (one, other) = tokio::join!(gyms::add(&app.env, ostwerk()), gyms::add(&app.env, ostwerk()));
+
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(one.gym.id, other.gym.id);
+    assert_ne!(one.new, other.new, "the second finds the first's");
+    let db = app.env.db.read();
+    assert_eq!(gym::Entity::find().all(db).await.unwrap().len(), 1);
+    assert_eq!(staff::Entity::find().all(db).await.unwrap().len(), 1);
+    app.stop().await;
 }
 
 async fn a_gym_that_is_another_of_that_name_is_refused(backend: Backend) {
@@ -135,6 +162,28 @@ async fn members_are_added_changed_and_left_alone_as_the_file_says(backend: Back
         ("Nia Lund", Some("nia"))
     );
     assert!(!there["3"].active && there["1"].active);
+}
+
+async fn members_without_a_template_are_told_of_and_get_no_week(backend: Backend) {
+    let program = installed(&backend);
+    program.succeed(&ADD);
+    program.succeed(&["import", "members", &file(&backend, PEOPLE)]);
+    let assign = "assign one (`assignTemplate`, or the `template` column of `import members`)";
+
+    let said = program.succeed(&["run-week"]);
+
+    let ended = "0 computed, 0 failed, 0 cancelled (COMPLETED)";
+    let told = format!("{ended}; 3 active members follow no template and got no week: {assign}");
+    assert!(said.trim_end().ends_with(&told), "{said}");
+    let refused = program.fail(&["plan", "--member", "1"]);
+    let why = format!("Nia Abara has no plan for any week and follows no template: {assign}");
+    assert!(refused.contains(&why), "{refused}");
+
+    program.succeed(&["import", "members", &file(&backend, "id,name,active\n1,Nia Abara,no\n")]);
+    let said = program.succeed(&["run-week"]);
+    assert!(said.contains("; 2 active members follow no template"), "{said}");
+    let refused = program.fail(&["plan", "--member", "1"]);
+    assert!(refused.ends_with("no plan for any week: an inactive member gets none"), "{refused}");
 }
 
 async fn a_file_with_a_bad_row_is_refused_whole_unless_it_may_be_skipped(backend: Backend) {

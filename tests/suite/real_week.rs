@@ -1,7 +1,7 @@
 //! A member's week from a real training log: imported, computed, pushed to a subscriber, and read.
 
 use domain::calendar::Week;
-use domain::ids::{GymId, Member, MemberId};
+use domain::ids::{GymId, Member, MemberId, TemplateId};
 use domain::vocab::{Experience, ReviewPolicy, TrackKind, WeightUnit};
 use entity::{member, store};
 use serde_json::json;
@@ -62,8 +62,12 @@ async fn a_week_from_a_hevy_log(backend: Backend) {
 async fn told(backend: Backend, story: Story) {
     let Some(folder) = data() else { return };
     let app = App::start(backend, story.now).await;
-    let (gym, athlete) = people(&app, story.zone).await;
+    let (gym, athlete, template) = people(&app, story.zone).await;
     import(&app, &athlete, &folder.join("logs").join(story.file), &story).await;
+    let member = MemberId::from_uuid(athlete.id);
+    let follow = json!({ "templateId": template.to_string(), "memberIds": [member.to_string()],
+        "startsOn": story.week });
+    app.client(Some(OWNER)).done("assignTemplate", "assigned { id }", follow).await;
 
     let mut socket = app.subscriber(ATHLETE).await;
     let query =
@@ -77,17 +81,20 @@ async fn told(backend: Backend, story: Story) {
     assert_eq!(event["planUpdated"]["plan"]["weekOf"], story.week);
     app.settle().await;
     let week = Week::new(story.week.parse().unwrap()).unwrap();
-    let row = store::members::find(app.env.db.read(), gym, MemberId::from_uuid(athlete.id))
-        .await
-        .unwrap();
+    let row = store::members::find(app.env.db.read(), gym, member).await.unwrap();
     let found = service::weeks::newest(&app.env, &row.unwrap(), Some(week)).await.unwrap().unwrap();
+    let pushed = event["planUpdated"]["plan"]["sessions"].as_array().unwrap().iter();
+    let pushed: Vec<_> = pushed.map(|session| session["title"].as_str().unwrap()).collect();
+    let titles = found.document.sessions.iter().map(|session| session.title.as_str());
+    assert_eq!(pushed, titles.collect::<Vec<_>>(), "what was pushed is the week that is stored");
+    assert!(!pushed.is_empty());
     insta::assert_snapshot!(format!("week_{}", story.name), found.text(false));
     insta::assert_snapshot!(format!("trace_{}", story.name), found.text(true));
     app.stop().await;
 }
 
-/// A gym, its owner, and one member who follows its programme from the week on.
-async fn people(app: &App, zone: chrono_tz::Tz) -> (GymId, member::Model) {
+/// A gym, its owner, one member who follows nothing yet, and a programme.
+async fn people(app: &App, zone: chrono_tz::Tz) -> (GymId, member::Model, TemplateId) {
     let txn = app.env.db.write().await.unwrap();
     let new = NewGym {
         name: "Barbell House".into(),
@@ -114,7 +121,6 @@ async fn people(app: &App, zone: chrono_tz::Tz) -> (GymId, member::Model) {
     store::staff::insert(&txn, id, owner).await.unwrap();
     let programme = service::demo::templates::all().remove(0);
     let template = publish_new(&txn, &app.env, id, &programme).await.unwrap();
-    let monday = Week::containing(app.env.now().date_naive()).plus(1).monday();
     let athlete = member::Model {
         id: app.env.id::<Member>().uuid(),
         gym_id: gym.id,
@@ -128,14 +134,14 @@ async fn people(app: &App, zone: chrono_tz::Tz) -> (GymId, member::Model) {
         experience: Experience::Intermediate.to_string(),
         sessions_per_week: 4,
         available_days: 0b111_1111,
-        template_id: Some(template.uuid()),
-        template_starts_on: Some(monday),
+        template_id: None,
+        template_starts_on: None,
         created_at: 0,
         erased_at: None,
     };
     store::members::insert(&txn, id, vec![athlete.clone()]).await.unwrap();
     txn.commit().await.unwrap();
-    (id, athlete)
+    (id, athlete, template)
 }
 
 async fn import(app: &App, athlete: &member::Model, file: &std::path::Path, story: &Story) {

@@ -1,10 +1,11 @@
-//! The schema on disk is the schema of the code, and keeps the contract's word.
+//! The schema on disk is the schema of the code, keeps the contract's word, and describes itself.
 
 use std::collections::BTreeMap;
 
 use async_graphql::Name;
 use async_graphql::parser::types::{
-    FieldDefinition, InputValueDefinition, ServiceDocument, TypeKind, TypeSystemDefinition,
+    FieldDefinition, InputValueDefinition, InterfaceType, ObjectType, ServiceDocument,
+    TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::parser::{Positioned, parse_schema};
 
@@ -49,6 +50,49 @@ fn a_field_that_is_missing_or_differs_is_found() {
     );
 }
 
+#[test]
+fn every_type_field_and_input_field_is_described() {
+    let silent = undescribed(SCHEMA);
+
+    assert!(silent.is_empty(), "without a description:\n{}", silent.join("\n"));
+}
+
+#[test]
+fn what_is_not_described_is_found() {
+    let sdl = r#"
+        type T { a: Int "Said." b: Int }
+        "Said." input I { c: Int "Said." d: Int }
+        enum E { F }
+    "#;
+
+    assert_eq!(undescribed(sdl), ["T", "T.a", "I.c", "E"]);
+}
+
+/// The types, fields and input fields that say nothing of themselves, by their paths.
+fn undescribed(sdl: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for definition in types(sdl) {
+        let name = definition.name.node;
+        if definition.description.is_none() {
+            out.push(name.to_string());
+        }
+        let mut silent = |field: &Name| out.push(format!("{name}.{field}"));
+        match &definition.kind {
+            TypeKind::Object(ObjectType { fields, .. })
+            | TypeKind::Interface(InterfaceType { fields, .. }) => {
+                let fields = fields.iter().filter(|field| field.node.description.is_none());
+                fields.for_each(|field| silent(&field.node.name.node));
+            }
+            TypeKind::InputObject(input) => {
+                let fields = input.fields.iter().filter(|field| field.node.description.is_none());
+                fields.for_each(|field| silent(&field.node.name.node));
+            }
+            TypeKind::Scalar | TypeKind::Union(_) | TypeKind::Enum(_) => {}
+        }
+    }
+    out
+}
+
 /// What `ours` lacks of `theirs`, or says otherwise.
 fn compare(ours: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>) -> Vec<String> {
     let differing = theirs.iter().filter_map(|(name, signature)| match ours.get(name) {
@@ -71,16 +115,10 @@ fn owner(name: &str) -> Option<&str> {
 /// The kind of every type, and the type of every field, argument, input field and word, by its path. An
 /// argument stands as `Type.field(argument)`.
 fn signatures(sdl: &str) -> BTreeMap<String, String> {
-    // The parser knows no description of the schema itself, which stands first.
-    let described = sdl.strip_prefix("\"\"\"").and_then(|rest| rest.split_once("\"\"\""));
-    let schema = described.map(|(_, rest)| rest.trim_start());
-    let types = schema.filter(|rest| rest.starts_with("schema {")).unwrap_or(sdl);
-    let document: ServiceDocument = parse_schema(types).unwrap();
     let mut out = BTreeMap::new();
-    for definition in document.definitions {
-        let TypeSystemDefinition::Type(definition) = definition else { continue };
-        let name = definition.node.name.node.to_string();
-        let kind = match definition.node.kind {
+    for definition in types(sdl) {
+        let name = definition.name.node.to_string();
+        let kind = match definition.kind {
             TypeKind::Object(object) => {
                 of_fields(&name, object.fields.iter().map(|f| &f.node), &mut out);
                 format!("type {}", sorted(&object.implements))
@@ -107,6 +145,20 @@ fn signatures(sdl: &str) -> BTreeMap<String, String> {
         out.insert(name, kind);
     }
     out
+}
+
+/// The types of a schema, in its order.
+fn types(sdl: &str) -> Vec<TypeDefinition> {
+    // The parser knows no description of the schema itself, which stands first.
+    let described = sdl.strip_prefix("\"\"\"").and_then(|rest| rest.split_once("\"\"\""));
+    let schema = described.map(|(_, rest)| rest.trim_start());
+    let types = schema.filter(|rest| rest.starts_with("schema {")).unwrap_or(sdl);
+    let document: ServiceDocument = parse_schema(types).unwrap();
+    let definitions = document.definitions.into_iter().filter_map(|definition| match definition {
+        TypeSystemDefinition::Type(definition) => Some(definition.node),
+        TypeSystemDefinition::Schema(_) | TypeSystemDefinition::Directive(_) => None,
+    });
+    definitions.collect()
 }
 
 fn sorted(names: &[Positioned<Name>]) -> String {

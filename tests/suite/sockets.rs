@@ -1,7 +1,10 @@
 //! Sockets and event streams: how they end, how many there may be, and how an event stream goes on.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
+use actix_web::{App, HttpResponse, HttpServer, web};
 use api::http::Limits;
 use domain::ids::PlanId;
 use domain::vocab::{PlanEventKind, Trigger};
@@ -10,13 +13,15 @@ use service::events::{self, NewEvent, Wakes};
 use tests::backend::{self, Backend};
 use tests::demo::{COACH, Demo, MEMBER, OWNER};
 use tests::followers::{Followers, Transport};
+use tests::node::audit;
 use tests::subscriber::Subscriber;
+use tokio_tungstenite::tungstenite;
 
 const UPDATES: &str = "subscription { planUpdated { revision } }";
 
 /// An event of some hundred kilobytes.
 const WHOLE_PLANS: &str = "subscription { planUpdated { plan { a: sessions { ...S } b: sessions { ...S } c: sessions { ...S } \
-    d: sessions { ...S } } } } fragment S on PlannedSession { blocks { prescriptions { trace { explanation } } } }";
+    d: sessions { ...S } } } } fragment S on PlannedSession { blocks { prescriptions { trace { reason } } } }";
 
 #[test]
 fn a_login_whose_roles_are_taken_is_closed_with_4403_and_refused_when_it_comes_back() {
@@ -72,10 +77,93 @@ fn a_client_that_reads_nothing_is_given_up_with_1013_and_others_are_told_meanwhi
             assert_eq!(other.next().await["planUpdated"]["revision"], revision);
             revision += 1;
         }
-        // Whether the reason still fits into buffers that nobody reads is the system's to say.
-        assert!(matches!(slow.end().await, None | Some(1013)));
+        // It reads again before the server has given up on its reading the reason.
+        assert_eq!(slow.end().await, Some(1013));
         demo.app.stop().await;
     });
+}
+
+#[test]
+fn one_address_may_hold_only_so_many_connections_whoever_opens_them() {
+    backend::run(async {
+        let limits = Limits { connections_per_address: 2, ..Limits::default() };
+        let demo = Demo::limited(Backend::sqlite(), 1, limits).await;
+        let owner = demo.app.subscriber(OWNER).await;
+        let _member = demo.app.subscriber(MEMBER).await;
+
+        let handshake = async || {
+            let url = format!("ws://{}/graphql", demo.app.address());
+            match tokio_tungstenite::connect_async(url).await {
+                Ok(_) => None,
+                Err(tungstenite::Error::Http(answer)) => Some(answer.status().as_u16()),
+                Err(fault) => panic!("{fault}"),
+            }
+        };
+        assert_eq!(handshake().await, Some(429));
+        let stream = reqwest::Client::new()
+            .post(format!("http://{}/graphql", demo.app.address()))
+            .header("accept", "text/event-stream")
+            .bearer_auth(demo.app.token(COACH))
+            .json(&json!({ "query": UPDATES }));
+        assert_eq!(stream.send().await.unwrap().status(), 429);
+        drop(owner);
+        // Once the server has seen that it is gone.
+        while handshake().await.is_some() {
+            tokio::task::yield_now().await;
+        }
+        demo.app.stop().await;
+    });
+}
+
+#[test]
+fn a_reader_that_stands_still_neither_blocks_others_nor_is_dropped_without_a_word() {
+    backend::run(async {
+        let limits = Limits {
+            slow_reader: Duration::from_millis(500),
+            connections_per_user: 1_000,
+            connections_per_address: 1_000,
+            ..Limits::default()
+        };
+        let demo = Demo::limited(Backend::sqlite(), 1, limits).await;
+        demo.run_week().await;
+        let socket = format!("ws://{}/graphql", demo.app.address());
+        let token = demo.app.token(OWNER);
+        let demo = Arc::new(demo);
+        let flooded = flood(demo.clone());
+
+        let audit = tokio::task::spawn_blocking(move || {
+            let flood = ["--http", &flooded, "--flood", "-", "--flood-sub", WHOLE_PLANS];
+            let list = [[socket.as_str(), "--token", &token].as_slice(), &flood].concat();
+            audit("audits/audit-ws.mjs", &list)
+        });
+        let rows = audit.await.unwrap();
+
+        let row = rows.iter().find(|row| row.id == "slow-consumer").expect("the row was asked");
+        assert_eq!(row.ok, Some(true), "{row:?}");
+        let note = row.note.as_deref().unwrap_or_default();
+        assert!(note.contains("close=1013") && !note.contains("healthy got 0"), "{note}");
+    });
+}
+
+/// Where each POST makes two events happen.
+fn flood(demo: Arc<Demo>) -> String {
+    let revision = Arc::new(AtomicI32::new(1_000));
+    let server = HttpServer::new(move || {
+        let (demo, revision) = (demo.clone(), revision.clone());
+        App::new().default_service(web::to(move || {
+            let (demo, first) = (demo.clone(), revision.fetch_add(2, Ordering::Relaxed));
+            async move {
+                happen(&demo, 2, first).await;
+                // The reader has to stand still for longer than it is waited for.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                HttpResponse::Ok().finish()
+            }
+        }))
+    });
+    let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();
+    let address = server.addrs()[0];
+    actix_web::rt::spawn(server.run());
+    format!("http://{address}/")
 }
 
 #[test]

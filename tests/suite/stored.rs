@@ -1,6 +1,8 @@
 //! Rows come back as they were written, whichever way they were written and are read.
 
 use domain::ids::{Goal, GymId, MemberId};
+use entity::store::readiness::Reported;
+use entity::store::records::Achieved;
 use entity::{goal, personal_record, readiness_entry, session_log, store};
 use sea_orm::{EntityTrait as _, QueryOrder as _};
 use tests::backend::Backend;
@@ -20,17 +22,26 @@ async fn what_a_run_reads_by_place_is_what_the_columns_hold(backend: Backend) {
     let (db, gym) = (demo.app.env.db.read(), demo.gym);
     let long_ago = "2000-01-01".parse().unwrap();
 
-    let mut readiness = store::readiness::since(db, gym, &demo.members, long_ago).await.unwrap();
-    let mut records = store::records::since(db, gym, &demo.members, long_ago).await.unwrap();
+    let readiness = store::readiness::reported(db, gym, &demo.members, long_ago).await.unwrap();
+    let records = store::records::achieved(db, gym, &demo.members, long_ago).await.unwrap();
     let mut digests = store::session_logs::digests(db, gym, &demo.members, long_ago).await.unwrap();
 
-    readiness.sort_by_key(|row| row.id);
-    records.sort_by_key(|row| row.id);
     digests.sort_by_key(|row| row.id);
-    let entries = readiness_entry::Entity::find().order_by_asc(readiness_entry::Column::Id);
-    assert_eq!(readiness, entries.all(db).await.unwrap());
-    let all = personal_record::Entity::find().order_by_asc(personal_record::Column::Id);
-    assert_eq!(records, all.all(db).await.unwrap());
+    let entries = readiness_entry::Entity::find()
+        .order_by_asc(readiness_entry::Column::MemberId)
+        .order_by_asc(readiness_entry::Column::Date)
+        .order_by_asc(readiness_entry::Column::Source)
+        .order_by_asc(readiness_entry::Column::Id);
+    let entries: Vec<_> = entries.all(db).await.unwrap().iter().map(Reported::from).collect();
+    assert!(!readiness.is_empty());
+    assert_eq!(readiness, entries);
+    let all = personal_record::Entity::find()
+        .order_by_asc(personal_record::Column::MemberId)
+        .order_by_asc(personal_record::Column::AchievedOn)
+        .order_by_asc(personal_record::Column::Id);
+    let all: Vec<_> = all.all(db).await.unwrap().iter().map(Achieved::from).collect();
+    assert!(!records.is_empty());
+    assert_eq!(records, all);
     let logs = session_log::Entity::find().order_by_asc(session_log::Column::Id);
     let logs = logs.all(db).await.unwrap();
     assert_eq!(digests.len(), logs.len());

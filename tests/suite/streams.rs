@@ -4,6 +4,7 @@ use domain::ids::PlanId;
 use domain::vocab::{PlanEventKind, Trigger};
 use service::events::{self, NewEvent, Wakes};
 use tests::backend::{self, Backend};
+use tests::client::http;
 use tests::demo::{Demo, OWNER};
 
 const UPDATES: &str = "subscription { planUpdated { revision } }";
@@ -45,7 +46,7 @@ impl Stream {
             &format!("http://{}/graphql", demo.app.address()),
             [("query", UPDATES)],
         );
-        let mut request = reqwest::Client::new()
+        let mut request = http()
             .get(url.unwrap())
             .bearer_auth(demo.app.token(OWNER))
             .header("accept", "text/event-stream");

@@ -1,31 +1,40 @@
 //! Which changes within a week ask for a recomputation, and what it may then change.
 
+use std::collections::BTreeMap;
+
 use chrono::Duration;
 use domain::calendar::local_date;
 use domain::ids::{GoalId, MemberId, Record, Restriction, TemplateId, TemplateVersion};
 use domain::plan::PlanDocument;
 use domain::template::Template;
-use domain::vocab::{ComputationKind, PlanStatus, ReviewPolicy, Trigger};
+use domain::vocab::{ComputationKind, PlanStatus, ReviewPolicy, Trigger, WeightUnit};
 use entity::instant::micros;
-use entity::store::computations::Whom;
 use entity::{goal, gym, personal_record, plan, restriction, store, template, template_version};
 use sea_orm::{DatabaseTransaction, Set};
 use serde_json::{Value, json};
+use service::imports::{self, Options};
 use service::ledger::{self, Ask, Lane, Limits, Priority};
-use service::material::ask_for_programme;
+use service::material::Decision;
 use tests::backend::Backend;
-use tests::demo::{Demo, MEMBER, document};
+use tests::demo::{Demo, MEMBER, MONDAY, OWNER, document};
+use tests::hand::{claim_one, finish, ledger_of, start, work_off};
 use tests::on_both;
+use uuid::Uuid;
 
 mod both {
     use super::on_both;
     on_both! {
         a_logged_session_says_why_it_changes_nothing
+        an_imported_log_is_judged_as_a_logged_session_is
         new_goals_are_computed_in_full
         a_restriction_is_not_held_back_by_the_limits
         what_sensors_say_is_held_back_by_the_limits
         a_new_version_of_the_programme_draws_the_week_again
         a_programme_published_for_all_is_asked_for_at_once
+        a_programme_published_during_a_first_computation_is_not_lost
+        a_template_assigned_during_a_first_computation_is_not_lost
+        a_week_drawn_from_another_template_names_it
+        a_week_before_an_assignment_follows_what_was_followed_until_then
         the_gyms_own_drop_of_readiness_counts
         a_change_while_the_week_is_computed_is_queued_unjudged
         a_reduction_starts_from_what_is_in_force
@@ -69,6 +78,40 @@ async fn a_logged_session_says_why_it_changes_nothing(backend: Backend) {
     assert_eq!(again["logSession"]["outcome"], "UNCHANGED");
     assert_eq!(again["logSession"]["recompute"]["reason"], "nothing new was logged");
     demo.app.stop().await;
+}
+
+async fn an_imported_log_is_judged_as_a_logged_session_is(backend: Backend) {
+    let (demo, member) = monday(backend).await;
+    let old =
+        import(&demo, member, &["2019-05-06 10:00:00,A,Leg Extension (Machine),1,50,12"]).await;
+    // Last week was many times as much as any before.
+    let workout = |number: u32| {
+        let (day, minute) = (25 + number / 60, number % 60);
+        format!("2026-02-{day} 10:{minute:02}:00,A,Leg Extension (Machine),1,100,200")
+    };
+    let rows: Vec<String> = (0..120).map(workout).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+
+    let much = import(&demo, member, &rows).await;
+    let again = import(&demo, member, &rows).await;
+
+    assert!(!old.triggered && old.computation.is_none(), "{old:?}");
+    assert!(much.triggered, "{much:?}");
+    let row = demo.computation(much.computation.unwrap()).await;
+    assert_eq!((row.trigger.as_str(), row.reduce_only), ("VOLUME", true));
+    assert_eq!(again, Decision::immaterial("nothing new was logged"));
+    demo.app.stop().await;
+}
+
+/// Imports these rows of Strong; what came of judging them.
+async fn import(demo: &Demo, member: MemberId, rows: &[&str]) -> Decision {
+    let header = "Date,Workout Name,Exercise Name,Set Order,Weight,Reps";
+    let text = format!("{header}\n{}\n", rows.join("\n"));
+    let options = Options { unit: Some(WeightUnit::Kilogram), skip_bad_rows: false };
+    let log = imports::parse(text.as_bytes(), &options).unwrap();
+    let row = store::members::find(demo.app.env.db.read(), demo.gym, member).await.unwrap();
+    let summary = imports::import(&demo.app.env, &row.unwrap(), log, None, &|_| {}).await;
+    summary.unwrap().recompute
 }
 
 async fn new_goals_are_computed_in_full(backend: Backend) {
@@ -163,29 +206,19 @@ async fn a_new_version_of_the_programme_draws_the_week_again(backend: Backend) {
 async fn a_programme_published_for_all_is_asked_for_at_once(backend: Backend) {
     let demo = Demo::start(backend, 6).await;
     demo.run_week().await;
-    let txn = demo.app.env.db.write().await.unwrap();
-    let template = second_version(&demo, &txn).await;
-    let gym = demo.row().await;
+    let template = draft(&demo).await;
 
-    let followers = Whom::Followers(template);
-    let all = ask_for_programme(&txn, &demo.app.env, &gym, &followers).await.unwrap();
-    let one = Whom::Of(demo.members[..1].to_vec());
-    ask_for_programme(&txn, &demo.app.env, &gym, &one).await.unwrap();
-    let nobody = Whom::Of(Vec::new());
-    let none = ask_for_programme(&txn, &demo.app.env, &gym, &nobody).await.unwrap();
-    txn.commit().await.unwrap();
-    demo.clock().advance(Duration::minutes(11));
+    publish(&demo, template).await;
+    publish(&demo, template).await;
     demo.app.settle().await;
 
-    assert!(all.work && !none.work);
-    let rows = store::members::by_ids(demo.app.env.db.read(), demo.gym, &demo.members).await;
     let mut followers = 0;
-    for member in rows.unwrap() {
+    for member in members(&demo).await {
         let revisions = demo.revisions(MemberId::from_uuid(member.id)).await;
         let versions: Vec<_> = revisions.iter().map(|row| document(row).template.version).collect();
         if member.template_id == Some(template.uuid()) {
             followers += 1;
-            assert_eq!(versions, [1, 2], "one computation each, though one was asked for twice");
+            assert_eq!(versions, [1, 2], "one computation each, though it was published twice");
         } else {
             assert_eq!(versions, [1], "another programme is no business of theirs");
         }
@@ -194,24 +227,164 @@ async fn a_programme_published_for_all_is_asked_for_at_once(backend: Backend) {
     demo.app.stop().await;
 }
 
-/// The programme again, with one title changed.
-async fn second_version(demo: &Demo, txn: &DatabaseTransaction) -> TemplateId {
-    let member = store::members::find(txn, demo.gym, demo.members[0]).await.unwrap().unwrap();
-    let id = TemplateId::from_uuid(member.template_id.unwrap());
-    let first = store::templates::version(txn, demo.gym, id, 1).await.unwrap().unwrap();
-    let mut content: Template = serde_json::from_str(&first.document).unwrap();
-    content.sessions[0].title.push_str(" II");
-    let second = template_version::Model {
-        id: demo.app.env.id::<TemplateVersion>().uuid(),
-        number: 2,
-        document: serde_json::to_string(&content).unwrap(),
-        ..first
+async fn a_programme_published_during_a_first_computation_is_not_lost(backend: Backend) {
+    let demo = Demo::idle(backend, 6).await;
+    let env = &demo.app.env;
+    service::runs::start(env, demo.gym, Some(demo.week)).await.unwrap();
+    let work = start(env, claim_one(env, Lane::Bulk).await).await.unwrap();
+
+    let template = draft(&demo).await;
+    publish(&demo, template).await;
+    let mut asked = asked_again(&demo).await;
+    finish(env, &work).await;
+    work_off(env).await;
+
+    for member in members(&demo).await {
+        let id = MemberId::from_uuid(member.id);
+        let follows = member.template_id == Some(template.uuid());
+        assert_eq!(asked.remove(&member.id), follows.then_some(Priority::Bulk.value()));
+        let newest = demo.revisions(id).await.pop().unwrap();
+        assert_eq!(document(&newest).template.version, if follows { 2 } else { 1 });
+    }
+    demo.app.stop().await;
+}
+
+async fn a_template_assigned_during_a_first_computation_is_not_lost(backend: Backend) {
+    let demo = Demo::idle(backend, 6).await;
+    let env = &demo.app.env;
+    service::runs::start(env, demo.gym, Some(demo.week)).await.unwrap();
+    let work = start(env, claim_one(env, Lane::Bulk).await).await.unwrap();
+
+    let other = another_template(&demo).await;
+    assign(&demo, other, MONDAY).await;
+    let asked = asked_again(&demo).await;
+    finish(env, &work).await;
+    work_off(env).await;
+
+    let member = demo.members[0];
+    assert_eq!(asked, [(member.uuid(), Priority::Triggered.value())].into());
+    let newest = demo.revisions(member).await.pop().unwrap();
+    assert_eq!(document(&newest).template.id, other.to_string());
+    demo.app.stop().await;
+}
+
+async fn a_week_drawn_from_another_template_names_it(backend: Backend) {
+    let demo = Demo::start(backend, 6).await;
+    demo.run_week().await;
+    let member = demo.members[0];
+    let before = demo.plan(member).await.template_id;
+    let other = another_template(&demo).await;
+
+    assign(&demo, other, MONDAY).await;
+    demo.app.settle().await;
+
+    let after = demo.plan(member).await.template_id;
+    assert_ne!(before, after);
+    assert_eq!(after, Some(other.uuid()));
+    demo.app.stop().await;
+}
+
+async fn a_week_before_an_assignment_follows_what_was_followed_until_then(backend: Backend) {
+    let demo = Demo::start(backend, 6).await;
+    demo.run_week().await;
+    let template = draft(&demo).await; // which the first member follows
+    let other = another_template(&demo).await;
+    assign(&demo, other, &demo.week.plus(1).to_string()).await;
+
+    publish(&demo, template).await;
+    demo.app.settle().await;
+
+    let newest = demo.revisions(demo.members[0]).await.pop().unwrap();
+    let cited = document(&newest).template;
+    assert_eq!((cited.id, cited.version), (template.to_string(), 2));
+    demo.app.stop().await;
+}
+
+/// Whose week waits to be drawn again, with the priority of it.
+async fn asked_again(demo: &Demo) -> BTreeMap<Uuid, i32> {
+    let rows = ledger_of(&demo.app.env, demo.gym).await;
+    let waiting = rows.iter().filter(|row| row.status == "QUEUED" && row.trigger == "TEMPLATE");
+    waiting.map(|row| (row.member_id, row.priority)).collect()
+}
+
+async fn members(demo: &Demo) -> Vec<entity::member::Model> {
+    store::members::by_ids(demo.app.env.db.read(), demo.gym, &demo.members).await.unwrap()
+}
+
+/// The template that the first member follows.
+async fn followed(demo: &Demo) -> TemplateId {
+    let db = demo.app.env.db.read();
+    let member = store::members::find(db, demo.gym, demo.members[0]).await.unwrap().unwrap();
+    TemplateId::from_uuid(member.template_id.unwrap())
+}
+
+/// One that another member follows and the first does not.
+async fn another_template(demo: &Demo) -> TemplateId {
+    let own = followed(demo).await;
+    let all = members(demo).await.into_iter().filter_map(|member| member.template_id);
+    let other = all.map(TemplateId::from_uuid).find(|template| *template != own);
+    other.expect("the demo's members follow several templates")
+}
+
+/// Lets the first member follow a template from a Monday on.
+async fn assign(demo: &Demo, template: TemplateId, starts_on: &str) {
+    let input = json!({
+        "templateId": template.to_string(),
+        "memberIds": [demo.members[0].to_string()],
+        "startsOn": starts_on,
+    });
+    let owner = demo.app.client(Some(OWNER));
+    owner.done("assignTemplate", "assigned { id }", input).await;
+}
+
+/// Publishes the second version of a template.
+async fn publish(demo: &Demo, template: TemplateId) {
+    let input = json!({ "id": template.to_string(), "version": 2 });
+    let owner = demo.app.client(Some(OWNER));
+    owner.done("publishTemplate", "template { id }", input).await;
+}
+
+/// Saves a second version of the first member's programme.
+async fn draft(demo: &Demo) -> TemplateId {
+    let id = followed(demo).await;
+    let txn = demo.app.env.db.write().await.unwrap();
+    let draft = template_version::Model {
+        status: "DRAFT".to_owned(),
+        published_at: None,
+        ..next_version(demo, &txn, id).await
     };
+    store::templates::insert_version(&txn, demo.gym, draft).await.unwrap();
+    let newest = template::ActiveModel { version: Set(2), ..Default::default() };
+    store::templates::update(&txn, demo.gym, id, newest).await.unwrap();
+    txn.commit().await.unwrap();
+    id
+}
+
+/// Puts a second version of the first member's programme in force.
+async fn second_version(demo: &Demo, txn: &DatabaseTransaction) {
+    let id = followed(demo).await;
+    let second = next_version(demo, txn, id).await;
     store::templates::insert_version(txn, demo.gym, second).await.unwrap();
     let published =
         template::ActiveModel { version: Set(2), published: Set(Some(2)), ..Default::default() };
     store::templates::update(txn, demo.gym, id, published).await.unwrap();
-    id
+}
+
+/// The programme again, with one title changed.
+async fn next_version(
+    demo: &Demo,
+    txn: &DatabaseTransaction,
+    id: TemplateId,
+) -> template_version::Model {
+    let first = store::templates::version(txn, demo.gym, id, 1).await.unwrap().unwrap();
+    let mut content: Template = serde_json::from_str(&first.document).unwrap();
+    content.sessions[0].title.push_str(" II");
+    template_version::Model {
+        id: demo.app.env.id::<TemplateVersion>().uuid(),
+        number: 2,
+        document: serde_json::to_string(&content).unwrap(),
+        ..first
+    }
 }
 
 async fn the_gyms_own_drop_of_readiness_counts(backend: Backend) {

@@ -89,6 +89,9 @@ fn describe(path: &str, summary: &Summary) -> String {
         let more = summary.repeated_sets;
         lines.push(format!("  repeated sets  {more:>6}  (beyond the first of their row)"));
     }
+    if summary.recompute.triggered {
+        lines.push(format!("a week is computed again: {}", summary.recompute.reason));
+    }
     if !summary.unknown.is_empty() {
         lines.push("not recognised, kept under their own names:".to_owned());
         lines.extend(summary.unknown.iter().map(|(name, sets)| format!("  {name} ({sets} sets)")));

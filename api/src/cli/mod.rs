@@ -115,7 +115,7 @@ enum Task {
         #[arg(long)]
         json: bool,
     },
-    /// Compute a week for every active member, and wait for it.
+    /// Compute a week for every active member who follows a template, and wait for it.
     RunWeek {
         /// The gym, where the database holds several.
         #[arg(long)]
@@ -305,6 +305,9 @@ pub async fn run(command: Command, system: &System) -> anyhow::Result<()> {
         Task::Sdl | Task::Simulate { .. } | Task::Backtest { .. } => Ok(()),
     }
 }
+
+/// What to do for a member who follows no template, and so gets no week.
+const ASSIGN: &str = "assign one (`assignTemplate`, or the `template` column of `import members`)";
 
 /// What a use case refused, in the words of the command line: a field of the API is a flag here.
 fn said(error: &Error) -> anyhow::Error {

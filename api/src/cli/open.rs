@@ -24,10 +24,7 @@ pub enum Access {
 /// The same database with connections of its own, so that one use does not wait for another. An
 /// embedded one has a single writer, which all uses share.
 pub async fn beside(config: &Config, env: &Env, pools: Pools) -> anyhow::Result<Env> {
-    if config.embedded() {
-        return Ok(env.clone());
-    }
-    let db = Db::connect(&config.database_url, pools).await?;
+    let db = env.db.beside(&config.database_url, pools).await?;
     Ok(Env { db, ..env.clone() })
 }
 

@@ -11,7 +11,7 @@ use service::env::Env;
 use service::runs::{self, Progress};
 
 use super::open::{Access, open};
-use super::{System, said};
+use super::{ASSIGN, System, said};
 use crate::config::Config;
 
 /// How often the run's figures are counted: twice a second at most.
@@ -79,6 +79,14 @@ pub async fn compute(
     if let Some(why) = first_failure(env, id, started.run).await? {
         summary = format!("{summary}; a failure: {why}");
     }
+    let left_out = match store::members::without_template(env.db.read(), id).await? {
+        0 => String::new(),
+        1 => format!("; 1 active member follows no template and got no week: {ASSIGN}"),
+        several => {
+            format!("; {several} active members follow no template and got no week: {ASSIGN}")
+        }
+    };
+    summary.push_str(&left_out);
     Ok(Outcome { failed: end.failed, summary })
 }
 

@@ -92,11 +92,11 @@ pub async fn serve(
         () = asked => (None, false),
     };
     stop.send_replace(true);
-    if !served {
-        // Requests finish and subscribers are told to come back, within the server's own patience.
-        server.await?;
-    }
-    node.shutdown().await;
+    // Requests finish and subscribers are told to come back, within the server's own patience. Work ends meanwhile:
+    // one after the other they would take longer than a supervisor waits.
+    let served = async { if served { Ok(()) } else { server.await } };
+    let (served, ()) = tokio::join!(served, node.shutdown());
+    served?;
     failed.map_or(Ok(()), Err)
 }
 

@@ -25,6 +25,7 @@ impl Clock for SystemClock {
 impl System {
     /// The real one.
     #[expect(clippy::new_without_default, reason = "it reads the machine, so it is no plain value")]
+    #[expect(clippy::disallowed_methods, reason = "the program's one seed of ids")]
     pub fn new() -> Self {
         Self { clock: Arc::new(SystemClock), ids: Arc::new(Ids::from_seed(rand::random())) }
     }

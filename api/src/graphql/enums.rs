@@ -1,6 +1,5 @@
 //! The closed vocabularies as GraphQL enums: the words of `domain::vocab`, and nothing else.
 
-use async_graphql::Enum;
 use domain::vocab;
 
 use crate::error::ApiError;
@@ -64,176 +63,31 @@ macro_rules! vocabularies {
     };
 }
 
-vocabularies! {
-    Role = Role {
-        /// Configures programme templates and settings; sees every plan and the personalisation activity across all members.
-        Owner
-        /// Reviews and edits plans before delivery; sees the coaching context.
-        Coach
-        /// Sees their own published plan and its rationale; logs their own data.
-        Member
-        /// Machine credential: posts data for members within its scopes. Of its own writes it reads back the record itself and the outcome; `viewer` says who it is; nothing else.
-        Integration
-    }
-    WeightUnit = WeightUnit { Kilogram Pound }
-    Weekday = Weekday { Monday Tuesday Wednesday Thursday Friday Saturday Sunday }
-    ReviewPolicy = ReviewPolicy {
-        /// Plans go to members as computed.
-        None
-        /// Every plan waits for a coach.
-        All
-        /// Only plans of members in their first four weeks wait.
-        NewMembers
-        /// Only plans whose load or blend moved past the gym's threshold wait.
-        LargeChanges
-    }
-    Implement = Implement { Barbell Dumbbell Kettlebell Stack Bodyweight Machine Other }
-    Experience = Experience { Novice Intermediate Advanced }
-    GoalKind = GoalKind {
-        BuildStrength BuildMuscle ImproveConditioning ImproveGymnastics ImproveWeightlifting
-        LoseWeight GeneralFitness Compete Mobility ReturnFromInjury EnduranceEvent
-    }
-    GoalStatus = GoalStatus { PendingApproval Active Declined Achieved Expired }
-    BodyRegion = BodyRegion { Neck Shoulder Elbow Wrist UpperBack LowerBack Hip Knee Ankle Other }
-    RestrictionRule = RestrictionRule { Forbid CapLoad }
-    ReadinessBand = ReadinessBand { Peak Good Moderate Low VeryLow Unknown }
-    Confidence = Confidence { High Medium Low None }
-    ReadinessSignalKind = ReadinessSignalKind { Hrv RestingHeartRate Sleep Subjective VendorScore }
-    EntryQuality = EntryQuality { Final Provisional Unscorable }
-    /// Never converted into one another: each has its own baseline per source and window.
-    HrvMetric = HrvMetric { Rmssd Sdnn }
-    /// When the measurement was taken.
-    HrvWindow = HrvWindow { Overnight Morning Spot }
-    ScoreType = ScoreType { Time RoundsReps Reps Load Distance Calories PassFail }
-    Scaling = Scaling { RxPlus Rx Intermediate Scaled Foundations }
-    /// Warm-ups are no evidence of strength; a FAILURE ended in a missed repetition.
-    SetKind = SetKind { Working WarmUp Drop Failure }
-    E1rmBasis = E1rmBasis { Tested RpeChart RepsOnly CoachSet }
-    TrendClass = TrendClass { Up Flat Down Stalled Insufficient }
-    VolumeLevel = VolumeLevel { Normal Elevated High Unknown }
-    TrackKind = TrackKind {
-        Strength Weightlifting Hypertrophy Gymnastics Conditioning Endurance General Mobility
-        Competitor Accessory
-    }
-    MovementPattern = MovementPattern {
-        Squat Hinge Lunge HorizontalPush VerticalPush HorizontalPull VerticalPull Carry Core
-        Olympic Jump Monostructural GymnasticSkill Isolation
-    }
-    TemplateStatus = TemplateStatus { Draft Published Archived }
-    TemplateVersionStatus = TemplateVersionStatus { Draft Published Superseded }
-    BlockType = BlockType { WarmUp Strength Skill Conditioning Metcon Accessory CoolDown }
-    WorkoutFormat = WorkoutFormat {
-        StrengthSets ForTime Amrap Emom EveryX Tabata Intervals DeathBy Chipper Ladder Steady
-        MaxLoad Quality
-    }
-    LoadBasis = LoadBasis { OneRm TrainingMax Rpe Absolute Bodyweight None }
-    PlanStatus = PlanStatus {
-        /// No revision is in force and one waits for a coach.
-        PendingReview
-        /// A revision is in force; a newer one may wait beside it.
-        Published
-        /// No revision is in force and none waits: a coach sent it back, and it is being computed again.
-        Rejected
-        /// The week passed before any revision was published.
-        Expired
-    }
-    PlannedSessionStatus = SessionStatus {
-        Planned
-        Started
-        Completed
-        Missed
-        /// Missed for a reason that is not the member's: it does not count against adherence.
-        Excused
-    }
-    /// Why a planned session could not be expected of the member.
-    ExcuseReason = ExcuseReason { ClassCancelled Holiday Illness Injury CoachDecision Other }
-    PrescriptionNotice = PrescriptionNotice {
-        /// Nothing is known of this lift yet: find a load that leaves three repetitions in reserve, and log it.
-        Calibrate
-        /// So long ago that it should be tested again.
-        Retest
-        /// Lighter than the lightest implement the gym has.
-        BelowEquipmentMinimum
-        /// Recovery work in place of what was programmed.
-        Recovery
-    }
-    Provenance = Provenance { Programmed EngineAdjusted CoachEdited }
-    FactorKind = FactorKind {
-        Base Substitution Restriction PrTrend Readiness Volume Layoff CoachBound SafetyBound
-        Rounding CoachEdit
-    }
-    Axis = Axis { Load Sets Effort Rounds Minutes }
-    NarrativeState = NarrativeState {
-        /// The text is written by rules; the model's is still to come.
-        Pending
-        /// The text stands.
-        Ready
-    }
-    NarrativeSource = NarrativeSource { Claude Rules Coach }
-    ReviewState = ReviewState {
-        Waiting
-        Approved
-        Rejected
-        AutoReleased
-        /// The week passed, or a newer revision took its place, before a coach decided.
-        Lapsed
-    }
-    RevisionAuthor = RevisionAuthor { Engine Coach }
-    /// READINESS: illness and pain included.
-    RecomputeTrigger = Trigger {
-        Weekly Readiness Volume PersonalRecord Goals Restriction Template CoachRequest CoachEdit
-        Manual
-    }
-    ChangeKind = ChangeKind { Added Removed Changed Moved }
-    RunStatus = RunStatus { Running Completed CompletedWithFailures Cancelled }
-    ComputationKind = ComputationKind { Plan Narrative }
-    ComputationStatus = ComputationStatus { Queued Running Succeeded Failed Cancelled }
-    IntegrationScope = IntegrationScope { ReadinessWrite SessionsWrite }
-    /// What a write that may be repeated did.
-    WriteOutcome = WriteOutcome {
-        Created
-        /// There was one by the same source and id, and this one took its place.
-        Replaced
-        /// The same content was there already.
-        Unchanged
-        /// What is stored is newer by `sourceUpdatedAt`, and stands.
-        Outdated
-    }
-    /// What asks for a coach's attention.
-    MemberFlag = MemberFlag {
-        LowReadiness
-        IllnessOrPain
-        HighVolume
-        DecliningLift
-        StaleData
-        NoPlan
-        ReturningFromLayoff
-        AvoidingATrack
-        /// A goal waits for approval.
-        GoalWaiting
-        /// An outlying record waits for confirmation.
-        RecordWaiting
-        /// A lift has stood still for three weeks or more.
-        StalledLift
-        /// Keeps lifting less than prescribed.
-        LighterThanPrescribed
-        /// A restriction names a region that matches nothing in the catalogue.
-        RestrictionUnmatched
-    }
-    PlanEventKind = PlanEventKind {
-        /// A revision waits for a coach.
-        ReadyForReview
-        /// The first revision came into force: as computed, by a coach, or by auto-release.
-        Published
-        /// A newer revision came into force.
-        Revised
-        /// A coach changed a revision that waits.
-        Edited
-        /// A coach confirmed a reduction that was released at once.
-        Approved
-        Rejected
-        NarrativeReady
-        /// The week passed before a coach decided.
-        Expired
-    }
-}
+// After the macro, which they are written with.
+mod gym;
+mod member;
+mod plan;
+mod programme;
+mod readiness;
+mod training;
+mod work;
+
+pub use gym::{Implement, IntegrationScope, ReviewPolicy, Role, Weekday, WeightUnit, WriteOutcome};
+pub use member::{BodyRegion, Experience, GoalKind, GoalStatus, MemberFlag, RestrictionRule};
+pub use plan::{
+    Axis, ChangeKind, ExcuseReason, FactorKind, PlanEventKind, PlanStatus, PlannedSessionStatus,
+    PrescriptionNotice, Provenance, ReviewState, RevisionAuthor,
+};
+pub use programme::{
+    BlockType, LoadBasis, TemplateStatus, TemplateVersionStatus, TrackKind, WorkoutFormat,
+};
+pub use readiness::{
+    Confidence, EntryQuality, HrvMetric, HrvWindow, ReadinessBand, ReadinessSignalKind,
+};
+pub use training::{
+    E1rmBasis, MovementPattern, Scaling, ScoreType, SetKind, TrendClass, VolumeLevel,
+};
+pub use work::{
+    ComputationKind, ComputationStatus, NarrativeSource, NarrativeState, RecomputeTrigger,
+    RunStatus,
+};

@@ -11,16 +11,20 @@ use crate::error::ApiError;
 pub struct UserError {
     /// Path into the input, e.g. `["entries", "3", "hrvMs"]`.
     field: Option<Vec<String>>,
+    /// What kind of mistake it is.
     code: UserErrorCode,
+    /// One sentence a person can read.
     message: String,
 }
 
+/// What kind of mistake it is: act on this, never on the message.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserErrorCode {
     /// Malformed, missing, or at odds with another field.
     Invalid,
     /// A number or date beyond what is possible.
     OutOfRange,
+    /// Nothing there, as far as the caller may know.
     NotFound,
     /// Someone else changed it at the same moment; the same call may succeed now.
     Conflict,

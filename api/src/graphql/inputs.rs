@@ -4,7 +4,7 @@ use async_graphql::{ID, InputObject, OneofObject};
 use domain::plan_ids::{BlockId, SessionId};
 use service::error::{Error, FieldError, UserErrorCode};
 use service::members;
-use service::read::logs::{KeptScore, keep_scores};
+use service::read::logs::KeptScore;
 use service::readiness::RecordReadiness;
 use service::sessions::{LogSession, LogSet};
 
@@ -17,6 +17,7 @@ const MOST_SCORES: usize = 50;
 /// Exactly one of the two.
 #[derive(OneofObject)]
 pub enum MemberRef {
+    /// Id of the member here.
     Id(ID),
     /// As the calling integration knows the member (`linkMember`), else the id in the gym's own system.
     ExternalId(String),
@@ -41,6 +42,7 @@ impl MemberRef {
     }
 }
 
+/// What one source reports of a member for one day.
 #[derive(InputObject)]
 pub struct RecordReadinessInput {
     /// Omitted by a member: themself.
@@ -53,15 +55,21 @@ pub struct RecordReadinessInput {
     external_id: Option<String>,
     /// When the source last changed the record; an older one never replaces a newer.
     source_updated_at: Option<DateTime>,
+    /// Whether the source stands by it; PROVISIONAL and UNSCORABLE are shown and count for nothing.
     #[graphql(default_with = "EntryQuality::Final")]
     quality: EntryQuality,
+    /// Milliseconds, 10 to 250.
     hrv_ms: Option<f64>,
     /// Needed with `hrvMs`.
     hrv_metric: Option<HrvMetric>,
+    /// When it was measured.
     #[graphql(default_with = "HrvWindow::Overnight")]
     hrv_window: HrvWindow,
+    /// 25 to 120.
     resting_heart_rate_bpm: Option<f64>,
+    /// 0 to 960.
     asleep_minutes: Option<i32>,
+    /// 0 to 100.
     sleep_efficiency_percent: Option<f64>,
     /// 1 (none) to 5 (severe).
     soreness: Option<i32>,
@@ -75,8 +83,10 @@ pub struct RecordReadinessInput {
     sleep_quality: Option<i32>,
     /// Brought to 0–100 by the sender.
     vendor_score: Option<f64>,
+    /// The member feels ill.
     #[graphql(default = false)]
     illness: bool,
+    /// The member reports pain.
     #[graphql(default = false)]
     pain: bool,
 }
@@ -109,17 +119,20 @@ impl RecordReadinessInput {
     }
 }
 
+/// A session that was trained.
 #[derive(InputObject)]
 pub struct LogSessionInput {
     /// Omitted by a member: themself.
     member: Option<MemberRef>,
     /// Default: today. An integration always names it.
     date: Option<Date>,
+    /// The planned session that it carried out, by its id in any revision.
     planned_session_id: Option<ID>,
     /// Needed without a `plannedSessionId`.
     track_key: Option<String>,
     /// The client's own id of the session: the same one again replaces the log, never adds a second.
     external_id: Option<String>,
+    /// 0 to 1,440.
     duration_minutes: i32,
     /// CR-10.
     session_rpe: Option<f64>,
@@ -128,41 +141,65 @@ pub struct LogSessionInput {
     /// At most 500, in order.
     #[graphql(default)]
     sets: Vec<SetLogInput>,
+    /// Results of scored workouts; at most 50.
     #[graphql(default)]
     scores: Vec<ScoreInput>,
+    /// In the member's words; at most 2,000 characters.
     notes: Option<String>,
 }
 
+/// One set.
 #[derive(InputObject)]
 pub struct SetLogInput {
+    /// The movement.
     movement_key: String,
+    /// The line of the planned session that it carried out.
     prescription_id: Option<ID>,
+    /// What kind of set.
     #[graphql(default_with = "SetKind::Working")]
     kind: SetKind,
+    /// 0 to 2,000.
     reps: Option<i32>,
+    /// −1,000 to 1,000; below 0: that much help.
     load_kg: Option<f64>,
+    /// Rating of perceived exertion, 0 to 10.
     rpe: Option<f64>,
+    /// 0 to 500,000.
     distance_metres: Option<f64>,
+    /// 0 to 86,400.
     duration_seconds: Option<i32>,
+    /// 0 to 20,000.
     calories: Option<i32>,
 }
 
+/// The result of a scored workout.
 #[derive(InputObject)]
 pub struct ScoreInput {
+    /// The part of the planned session it belongs to.
     block_id: Option<ID>,
+    /// What was scored.
     #[graphql(name = "type")]
     kind: ScoreType,
+    /// 0 to 86,400.
     time_seconds: Option<f64>,
+    /// Whole rounds, 0 to 10,000.
     rounds: Option<i32>,
+    /// Repetitions, beyond the whole rounds where there are any, 0 to 10,000.
     reps: Option<i32>,
+    /// 0 to 1,000.
     load_kg: Option<f64>,
+    /// 0 to 500,000.
     distance_metres: Option<f64>,
+    /// 0 to 20,000.
     calories: Option<i32>,
+    /// With PASS_FAIL.
     passed: Option<bool>,
+    /// At which tier it was done.
     #[graphql(default_with = "Scaling::Rx")]
     scaling: Scaling,
 }
 
+/// Which week to compute for everyone.
 #[derive(InputObject)]
 pub struct StartWeeklyRunInput {
     /// Monday; default: the coming week in the gym's time zone.
@@ -184,7 +221,7 @@ impl LogSessionInput {
             session_rpe: self.session_rpe,
             completion: self.completion,
             sets: self.sets.into_iter().map(SetLogInput::read).collect(),
-            scores: keep_scores(&scores)?,
+            scores,
             notes: self.notes,
         })
     }

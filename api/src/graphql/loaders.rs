@@ -12,6 +12,7 @@ use async_graphql::Context;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use domain::ids::GymId;
+use entity::db::timed_out;
 use entity::track;
 use sea_orm::DatabaseConnection;
 use service::env::Env;
@@ -37,23 +38,37 @@ pub struct Loaders {
 
 /// Why a batch failed: every key of it is told the same.
 #[derive(Debug, Clone)]
-pub struct Fault(Arc<str>);
+pub enum Fault {
+    /// The database gave up on it.
+    TooSlow,
+    /// The cause, for the log.
+    Surprise(Arc<str>),
+}
 
 impl From<sea_orm::DbErr> for Fault {
     fn from(cause: sea_orm::DbErr) -> Self {
-        Self(cause.to_string().into())
+        if timed_out(&cause) { Self::TooSlow } else { Self::Surprise(cause.to_string().into()) }
     }
 }
 
 impl From<service::error::Error> for Fault {
     fn from(cause: service::error::Error) -> Self {
-        Self(cause.report().into())
+        let report = cause.report();
+        match ApiError::from(cause) {
+            ApiError::Timeout => Self::TooSlow,
+            _ => Self::Surprise(report.into()),
+        }
     }
 }
 
 impl From<Fault> for ApiError {
     fn from(fault: Fault) -> Self {
-        Self::Internal(anyhow::anyhow!("a batch could not be read: {}", fault.0))
+        match fault {
+            Fault::TooSlow => Self::Timeout,
+            Fault::Surprise(cause) => {
+                Self::Internal(anyhow::anyhow!("a batch could not be read: {cause}"))
+            }
+        }
     }
 }
 

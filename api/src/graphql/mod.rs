@@ -64,14 +64,11 @@ struct StreamHead(i64);
 /// The schema over an open database.
 pub fn schema(state: &ApiState) -> anyhow::Result<Schema> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut builder = builder()
+    let builder = builder()
         .data(state.env.clone())
         .data(state.relay.clone())
         .data(RunCounts::default())
-        .data(Arc::new(PreviewPool::new(cores)?));
-    if !state.settings.introspection {
-        builder = builder.disable_introspection();
-    }
+        .data(Arc::new(PreviewPool::new(cores, state.settings.limits.exact_preview)?));
     Ok(Schema(builder.finish()))
 }
 

@@ -37,8 +37,10 @@ pub use of_gym::seen_run;
 pub use of_member::seen_member;
 pub use of_plan::plan;
 
+/// Anything with an id of its own; `node(id:)` finds it again.
+/// Anything with an id of its own; `node(id:)` finds it again.
 #[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID"))]
+#[graphql(field(name = "id", ty = "ID", desc = "Opaque and global: `node(id:)` finds it again."))]
 pub enum Node {
     Viewer(Viewer),
     Gym(Gym),

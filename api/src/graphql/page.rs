@@ -14,11 +14,16 @@ const DEFAULT: i32 = 20;
 /// Longest page (the contract).
 const MOST: i32 = 100;
 
+/// Where a page lies in its list.
 #[derive(SimpleObject, Debug, Clone, PartialEq, Eq)]
 pub struct PageInfo {
+    /// Whether the list goes on after the page.
     has_next_page: bool,
+    /// Whether something comes before the page.
     has_previous_page: bool,
+    /// Cursor of the first entry; null for an empty page.
     start_cursor: Option<String>,
+    /// Cursor of the last entry; null for an empty page.
     end_cursor: Option<String>,
 }
 
@@ -121,15 +126,20 @@ impl<T> Listed<T> {
     }
 }
 
-/// Declares the connection and the edge of a type.
+/// Declares the connection and the edge of a type; `$nodes`: what people call them.
 macro_rules! connection {
-    ($connection:ident, $edge:ident, $node:ty) => {
+    ($connection:ident, $edge:ident, $node:ty, $nodes:literal) => {
+        #[doc = concat!("One of the ", $nodes, ", with its cursor.")]
         #[derive(async_graphql::SimpleObject)]
         pub struct $edge {
+            /// Place of the entry: `after` and `before` take it.
             cursor: String,
+            /// The entry.
             node: $node,
         }
 
+        #[doc = concat!("A page of ", $nodes, ": 20 unless `first` or `last` says otherwise, at most 100.")]
+        #[derive(async_graphql::Description)]
         pub struct $connection($crate::graphql::page::Listed<$node>);
 
         impl From<$crate::graphql::page::Listed<$node>> for $connection {
@@ -138,21 +148,25 @@ macro_rules! connection {
             }
         }
 
-        #[async_graphql::Object]
+        #[async_graphql::Object(use_type_description)]
         impl $connection {
+            /// The page's entries, each with its cursor.
             async fn edges(&self) -> Vec<$edge> {
                 let pairs = self.0.cursors.iter().cloned().zip(self.0.nodes.iter().cloned());
                 pairs.map(|(cursor, node)| $edge { cursor, node }).collect()
             }
 
+            /// The entries alone.
             async fn nodes(&self) -> &[$node] {
                 &self.0.nodes
             }
 
+            /// Where the page lies.
             async fn page_info(&self) -> &$crate::graphql::page::PageInfo {
                 &self.0.page_info
             }
 
+            /// How long the whole list is.
             async fn total_count(&self) -> i32 {
                 self.0.total
             }

@@ -22,6 +22,7 @@ use crate::error::ApiError;
 #[derive(Default)]
 pub struct Subscription;
 
+/// What can be listened to, over WebSocket or Server-Sent Events.
 #[Listening]
 impl Subscription {
     /// Every change to plans the caller may see: a member's own published plan (PUBLISHED, REVISED, NARRATIVE_READY), or any plan of the gym for its coaches and owners.
@@ -29,8 +30,8 @@ impl Subscription {
     async fn plan_updated<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        member_id: Option<ID>,
-        after: Option<Cursor>,
+        #[graphql(desc = "Of this member's plans only.")] member_id: Option<ID>,
+        #[graphql(desc = "The last event received, or `eventCursor`.")] after: Option<Cursor>,
     ) -> Result<impl Stream<Item = Result<PlanEvent, ApiError>> + use<'ctx>, ApiError> {
         needs(ctx, Action::Subscribe)?;
         let member = match member_id {
@@ -44,7 +45,7 @@ impl Subscription {
     async fn plan_ready_for_review<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        after: Option<Cursor>,
+        #[graphql(desc = "The last event received, or `eventCursor`.")] after: Option<Cursor>,
     ) -> Result<impl Stream<Item = Result<PlanEvent, ApiError>> + use<'ctx>, ApiError> {
         needs(ctx, Action::ReadReviewQueue)?;
         let concerned = Concerned { member: None, kinds: Some(&[PlanEventKind::ReadyForReview]) };
@@ -55,7 +56,7 @@ impl Subscription {
     async fn weekly_run_progress<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        run_id: ID,
+        #[graphql(desc = "The run.")] run_id: ID,
     ) -> Result<impl Stream<Item = Result<WeeklyRun, ApiError>> + use<'ctx>, ApiError> {
         let actor = needs(ctx, Action::ReadRuns)?;
         let gym = actor.gym;

@@ -28,7 +28,9 @@ pub struct ProgrammeTemplateInput {
 /// For one goal, how much each track serves it; the shares of a goal sum to 1.
 #[derive(InputObject)]
 pub struct GoalAffinityInput {
+    /// The goal.
     goal: GoalKind,
+    /// Key of the track that serves it.
     track_key: String,
     /// 0–1.
     share: f64,
@@ -37,6 +39,7 @@ pub struct GoalAffinityInput {
 /// One track's part of the programme, in shares of the week's sessions.
 #[derive(InputObject)]
 pub struct TemplateTrackInput {
+    /// The track.
     track_key: String,
     /// Share where nothing pulls, 0–1.
     target_share: f64,
@@ -56,29 +59,36 @@ pub struct TemplateTrackInput {
 /// One session of a track in one week of the cycle.
 #[derive(InputObject)]
 pub struct TemplateSessionInput {
+    /// The track it is drawn for.
     track_key: String,
     /// Week of the cycle, from 1.
     week: i32,
     /// Order in which the track's sessions of that week are drawn, from 1.
     order: i32,
+    /// Title as members read it; at most 100 characters.
     title: String,
     /// Planned length.
     minutes: i32,
     /// Whether the day counts as a hard one.
     #[graphql(default = false)]
     hard: bool,
+    /// Its parts, in order; at most 20.
     blocks: Vec<TemplateBlockInput>,
 }
 
 /// A part of a session.
 #[derive(InputObject)]
 pub struct TemplateBlockInput {
+    /// What it is for.
     #[graphql(name = "type")]
     kind: BlockType,
+    /// How it is worked.
     format: WorkoutFormat,
+    /// Title as members read it; at most 100 characters.
     title: String,
     /// In the author's words; shown as they are.
     notes: Option<String>,
+    /// Rounds to do, where the format has them; 1 to 100.
     rounds: Option<i32>,
     /// Repetitions of each round, e.g. 21, 15, 9.
     rep_scheme: Option<Vec<i32>>,
@@ -88,26 +98,34 @@ pub struct TemplateBlockInput {
     interval_seconds: Option<i32>,
     /// What is scored; null: nothing.
     score_type: Option<ScoreType>,
+    /// Its lines, in order; at most 40.
     prescriptions: Vec<TemplatePrescriptionInput>,
 }
 
 /// One programmed line.
 #[derive(InputObject)]
 pub struct TemplatePrescriptionInput {
+    /// What to do.
     movement_key: String,
+    /// How many sets, 1 to 50.
     sets: i32,
     /// The repetitions that complete a set.
     reps_min: Option<i32>,
     /// The repetitions that the load is read for.
     reps_max: Option<i32>,
+    /// What `load` is a share of.
     load_basis: LoadBasis,
     /// Share of the basis (0–1.1) for ONE_RM and TRAINING_MAX, kilograms for ABSOLUTE, share of bodyweight for BODYWEIGHT.
     load: Option<f64>,
     /// 5–10.
     target_rpe: Option<f64>,
+    /// Rest between sets, 0 to 3,600.
     rest_seconds: Option<i32>,
+    /// How far, for movements that cover a distance; 1 to 200,000.
     distance_metres: Option<f64>,
+    /// How long, for movements that last; 1 to 28,800.
     duration_seconds: Option<i32>,
+    /// How many, for machines that count them; 1 to 5,000.
     calories: Option<i32>,
 }
 

@@ -98,4 +98,19 @@ fn introspection_can_be_off() {
 
     assert!(check(&document, &Variables::default(), true).is_ok());
     assert!(check(&document, &Variables::default(), false).is_err());
+    // What it answers then is null.
+    let of_type = parse_query("{ __type(name: \"Plan\") { name } }").expect("it parses");
+    assert!(check(&of_type, &Variables::default(), false).is_ok());
+}
+
+#[test]
+fn fragments_that_nothing_spreads_are_counted_together() {
+    let fragments = |count: usize| {
+        let spread = |number| format!(" fragment F{number} on Query {{ ...Wide }}");
+        let spreads: String = (0..count).map(spread).collect();
+        format!("{{ a }} fragment Wide on Query {{ {} }}{spreads}", "b ".repeat(900))
+    };
+
+    assert_eq!(verdict(&fragments(5)), "runs");
+    assert_eq!(verdict(&fragments(50)), "QUERY_TOO_COMPLEX");
 }

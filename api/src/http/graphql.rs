@@ -25,6 +25,16 @@ pub(super) async fn post(
     payload: web::Payload,
     shared: web::Data<Shared>,
 ) -> HttpResponse {
+    let id = request_id(&request, &shared);
+    named(posted(&request, payload, shared, &id).await, &id)
+}
+
+async fn posted(
+    request: &HttpRequest,
+    payload: web::Payload,
+    shared: web::Data<Shared>,
+    id: &str,
+) -> HttpResponse {
     let Some(media) = negotiate(accept(request.headers()).as_deref(), RESULTS) else {
         return not_acceptable();
     };
@@ -33,47 +43,46 @@ pub(super) async fn post(
         let error = ApiError::BadRequest(text);
         return answer::refusal(media, StatusCode::UNSUPPORTED_MEDIA_TYPE, error);
     }
-    let params = match body::read(&request, payload).await {
+    let patience = shared.state.settings.limits.slow_body;
+    let params = match body::read(request.headers(), payload.into_inner(), patience).await {
         Ok(body) => Params::from_body(&body),
         Err(fault) => {
             let status = match fault {
                 Fault::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+                Fault::TooSlow => StatusCode::REQUEST_TIMEOUT,
                 Fault::Unreadable => StatusCode::BAD_REQUEST,
             };
             return answer::refusal(media, status, ApiError::BadRequest(fault.text()));
         }
     };
-    serve(&request, media, params, shared).await
+    answered(request, media, params, shared, id).await
 }
 
 /// GET: the explorer for a browser, or a query in the query string.
 pub(super) async fn get(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
+    let id = request_id(&request, &shared);
     let visit = shared.state.settings.introspection && !request.query_string().contains("query=");
     let offers = if visit { VISIT } else { RESULTS };
-    match negotiate(accept(request.headers()).as_deref(), offers) {
+    let response = match negotiate(accept(request.headers()).as_deref(), offers) {
         None => not_acceptable(),
         Some(Media::Html) => explorer::page(),
         Some(media) => {
             let params = Params::from_query_string(request.query_string());
-            serve(&request, media, params, shared).await
+            answered(&request, media, params, shared, &id).await
         }
-    }
+    };
+    named(response, &id)
 }
 
 /// Any other method.
-pub(super) async fn other_method() -> HttpResponse {
-    not_allowed(Media::Json, "GET, POST", "only GET and POST are answered here")
+pub(super) async fn other_method(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
+    let id = request_id(&request, &shared);
+    named(not_allowed(Media::Json, "GET, POST", "only GET and POST are answered here"), &id)
 }
 
-async fn serve(
-    request: &HttpRequest,
-    media: Media,
-    params: Result<Params, ApiError>,
-    shared: web::Data<Shared>,
-) -> HttpResponse {
-    let id = request_id(request, &shared);
-    let mut response = answered(request, media, params, shared, &id).await;
-    if let Ok(value) = HeaderValue::from_str(&id) {
+/// Every answer names its request, refusals too.
+fn named(mut response: HttpResponse, id: &str) -> HttpResponse {
+    if let Ok(value) = HeaderValue::from_str(id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response

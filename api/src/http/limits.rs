@@ -5,7 +5,11 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// What an operator may set.
+use service::templates::MOST_EXACT;
+
+use crate::limits::subscriber;
+
+/// What an operator may set, and what a test may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Sockets and event streams of one login on this node.
@@ -16,6 +20,10 @@ pub struct Limits {
     pub operations_per_socket: usize,
     /// Longest wait for a reader that is slow.
     pub slow_reader: Duration,
+    /// Members up to which a what-if is exact.
+    pub exact_preview: usize,
+    /// Longest wait for a request's body.
+    pub slow_body: Duration,
 }
 
 impl Default for Limits {
@@ -25,6 +33,8 @@ impl Default for Limits {
             connections_per_address: 50,
             operations_per_socket: 50,
             slow_reader: Duration::from_secs(10),
+            exact_preview: MOST_EXACT,
+            slow_body: Duration::from_secs(10),
         }
     }
 }
@@ -37,17 +47,25 @@ impl Limits {
             ("MAX_CONNECTIONS_PER_ADDRESS", self.connections_per_address, 1_000_000),
             ("MAX_OPERATIONS_PER_SOCKET", self.operations_per_socket, 1_000),
             ("SLOW_READER_SECONDS", self.slow_reader.as_secs() as usize, 3_600),
+            ("SLOW_BODY_SECONDS", self.slow_body.as_secs() as usize, 3_600),
         ];
         let out = counts.iter().filter(|(_, value, most)| !(1..=*most).contains(value));
         out.map(|(name, value, most)| format!("{name} must be 1 to {most}, got {value}")).collect()
     }
 }
 
-/// Who holds connections.
+/// Who holds connections. Of an address what one subscriber has: [`Holder::at`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Holder {
     Address(IpAddr),
     User(String),
+}
+
+impl Holder {
+    /// Whoever has an address.
+    pub(super) fn at(address: IpAddr) -> Self {
+        Self::Address(subscriber(address))
+    }
 }
 
 /// Connections that are open, by who holds them.
@@ -96,6 +114,17 @@ mod tests {
 
         assert_eq!(limits.faults(), ["MAX_CONNECTIONS_PER_USER must be 1 to 1000000, got 0"]);
         assert!(Limits::default().faults().is_empty());
+    }
+
+    #[test]
+    fn an_address_has_no_more_places_for_being_one_of_many() {
+        let doors = Arc::new(Doors::default());
+        let at = |text: &str| Holder::at(text.parse().expect("an address"));
+        let _first = doors.admit(at("2001:db8::1"), 1).expect("a place");
+
+        assert!(doors.admit(at("2001:db8::ffff:2"), 1).is_none());
+        assert!(doors.admit(at("2001:db8:0:1::1"), 1).is_some());
+        assert!(doors.admit(at("192.0.2.1"), 1).is_some());
     }
 
     #[test]

@@ -70,6 +70,10 @@ fn parse(params: Params, document: String, introspection: bool) -> Result<Operat
     let name = params.operation_name().map(str::to_owned);
     let variables = params.variables.clone();
     let mut request = params.into_request(document);
+    if !introspection {
+        // Of the request and not of the schema: `__type` stays a field, and is null.
+        request = request.disable_introspection();
+    }
     let document = request.parsed_query().map_err(|fault| {
         let mut error = ApiError::Parse(unreadable(&fault.message)).into_server_error();
         error.locations = fault.locations;
@@ -212,6 +216,11 @@ pub(super) fn code(error: &ServerError) -> Option<&str> {
         Value::String(code) => Some(code),
         _ => None,
     }
+}
+
+/// Whether it is the server that failed: the same may do once it is tried again.
+pub(super) fn is_surprise(error: &ServerError) -> bool {
+    matches!(code(error), Some("INTERNAL" | "TIMEOUT"))
 }
 
 /// What an error of the library is about: without a path the document, else an argument or a bug.

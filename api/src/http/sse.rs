@@ -76,7 +76,7 @@ pub(super) async fn open(
 fn passes(shared: &Shared, client: &Client) -> Option<Vec<Pass>> {
     let limits = shared.state.settings.limits;
     let user = client.caller.subject.clone().map(Holder::User);
-    let address = Some(Holder::Address(client.credentials.address()));
+    let address = Some(Holder::at(client.credentials.address()));
     let held = [(user, limits.connections_per_user), (address, limits.connections_per_address)];
     let held = held.into_iter().filter_map(|(holder, most)| Some((holder?, most)));
     held.map(|(holder, most)| shared.doors.admit(holder, most)).collect()
@@ -89,7 +89,7 @@ async fn speak(
 ) {
     match opened {
         Ok(opened) => opened.speak(shared, voice).await,
-        Err(response) => voice.refuse(&response).await,
+        Err(response) => voice.turn_away(&response).await,
     }
 }
 
@@ -161,8 +161,7 @@ impl Stream {
 
     async fn take(&mut self, item: Item) -> Turn {
         match item {
-            Item::Told(_, told) => Turn::Send(next(&told)),
-            Item::Said(_, Said::Next(told)) => Turn::Send(next(&told)),
+            Item::Told(_, told) | Item::Said(_, Said::Next(told)) => Turn::Send(next(&told)),
             Item::Said(_, Said::Complete) => Turn::End(COMPLETE.to_owned()),
             Item::Said(_, Said::Refused(errors)) => {
                 let json = format!("{{\"errors\":{errors}}}");

@@ -99,7 +99,7 @@ impl Limiter {
 }
 
 /// Whoever has one IPv6 address has the rest of its network too.
-fn subscriber(address: IpAddr) -> IpAddr {
+pub(crate) fn subscriber(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let network = u128::MAX << (u128::BITS - OF_ONE_SUBSCRIBER);

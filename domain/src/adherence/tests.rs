@@ -51,6 +51,7 @@ fn document(sessions: Vec<PlannedSession>) -> PlanDocument {
             score: None,
             volume: VolumeLevel::Normal,
             conservative: false,
+            cause: None,
             load_multiplier: 1.0,
             set_multiplier: 1.0,
             rir_delta: 0,

@@ -54,7 +54,7 @@ pub(super) fn base(
         let share = share(programmed, reps, context);
         read(&mut out, share, programmed.load_basis);
     } else if substituted && programmed.load.is_some() && programmed.load_basis != LoadBasis::None {
-        (out.calibrate, out.reason) = (true, Reason::Calibrate);
+        (out.calibrate, out.reason) = (true, Reason::NotCarriedOver);
     } else {
         fixed(&mut out, programmed, context);
     }

@@ -96,14 +96,15 @@ fn trend(
     };
     match lift.trend.class {
         TrendClass::Down => {
-            journey.reduce(FactorKind::PrTrend, config.trend.down_load, Reason::TrendDown);
+            let by = config.trend.down_load.max(config.chain.load_min);
+            reduce(journey, FactorKind::PrTrend, by, Reason::TrendDown);
         }
         TrendClass::Up => {
             if let Some(refusal) = refusal(ask, restricted, context) {
                 journey.same(FactorKind::PrTrend, Reason::IncreaseRefused(refusal));
             } else {
-                let percent = lift.trend.percent_per_week.unwrap_or(0.0);
-                let percent = percent.clamp(0.0, config.trend.max_percent_per_week);
+                let fitted = lift.trend.percent_per_week.unwrap_or(0.0);
+                let percent = fitted.clamp(0.0, config.trend.max_percent_per_week);
                 let factor = (1.0 + percent / 100.0).min(config.chain.increase_max);
                 let most = if is_lower(ask.movement.pattern) {
                     config.trend.max_step_lower_kg
@@ -111,7 +112,7 @@ fn trend(
                     config.trend.max_step_upper_kg
                 };
                 let to = (kg * factor).min(kg + most);
-                journey.set(FactorKind::PrTrend, Some(to), Some(factor), Reason::TrendUp(percent));
+                journey.set(FactorKind::PrTrend, Some(to), Some(factor), Reason::TrendUp(fitted));
             }
         }
         TrendClass::Flat | TrendClass::Stalled | TrendClass::Insufficient => {
@@ -125,8 +126,10 @@ fn refusal(ask: &Ask<'_>, restricted: bool, context: &Context<'_>) -> Option<Ref
     let volume = context.signals.volume.level;
     if restricted {
         Some(Refusal::Restriction)
-    } else if context.week_reduces() || ask.layoff.reduces() {
+    } else if context.week_reduces() {
         Some(Refusal::Reduced)
+    } else if ask.layoff.reduces() {
+        Some(Refusal::Gap)
     } else if matches!(volume, VolumeLevel::Elevated | VolumeLevel::High) {
         Some(Refusal::Volume)
     } else if context.effect.blocks_increase {

@@ -8,11 +8,11 @@ use crate::plan::{PlannedBlock, PlannedSession, TemplateRef};
 use crate::reason::Reason;
 use crate::vocab::{BlockType, Provenance, ReadinessBand, VolumeLevel, WorkoutFormat};
 
-fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-fn line(key: &str, movement: &str, kg: f64) -> Line {
+pub(crate) fn line(key: &str, movement: &str, kg: f64) -> Line {
     Line {
         key: key.into(),
         movement: movement.into(),
@@ -41,7 +41,7 @@ fn line(key: &str, movement: &str, kg: f64) -> Line {
 }
 
 /// A session of the version with one strength block.
-fn session(version: u32, track: &str, date: &str, lines: Vec<Line>) -> PlannedSession {
+pub(crate) fn session(version: u32, track: &str, date: &str, lines: Vec<Line>) -> PlannedSession {
     let key = format!("{track}-v{version}-{date}");
     PlannedSession {
         date: day(date),
@@ -76,7 +76,7 @@ fn session(version: u32, track: &str, date: &str, lines: Vec<Line>) -> PlannedSe
     }
 }
 
-fn share(track: &str, share: f64, sessions: u32) -> TrackShare {
+pub(crate) fn share(track: &str, share: f64, sessions: u32) -> TrackShare {
     TrackShare {
         track: track.into(),
         template_share: share,
@@ -97,7 +97,7 @@ fn share(track: &str, share: f64, sessions: u32) -> TrackShare {
     }
 }
 
-fn week(blend: Vec<TrackShare>, sessions: Vec<PlannedSession>) -> PlanDocument {
+pub(crate) fn week(blend: Vec<TrackShare>, sessions: Vec<PlannedSession>) -> PlanDocument {
     PlanDocument {
         engine: "1".into(),
         config: 1,
@@ -112,6 +112,7 @@ fn week(blend: Vec<TrackShare>, sessions: Vec<PlannedSession>) -> PlanDocument {
             score: None,
             volume: VolumeLevel::Normal,
             conservative: false,
+            cause: None,
             load_multiplier: 1.0,
             set_multiplier: 1.0,
             rir_delta: 0,

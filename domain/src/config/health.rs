@@ -4,8 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, check, section};
 
+/// Days of readiness that are read: the longest baseline, the nights it is compared with, and the week.
+pub const READINESS_DAYS: u32 = 90;
+/// Longest name of a source, in characters.
+const SOURCE_LENGTH: f64 = 100.0;
+
 /// What a band of readiness does to a week (B5).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BandEffect {
     /// Load factor.
     pub load: f64,
@@ -238,12 +244,33 @@ impl ReadinessConfig {
             scale.weight_heart_rate,
         ];
         check("readiness.weights", weights.iter().sum(), 0.1, 4.0)?;
+        for source in &self.source_priority {
+            let length = source.trim().chars().count() as f64;
+            check("readiness.source_priority (length)", length, 1.0, SOURCE_LENGTH)?;
+        }
+        self.validate_days()?;
         self.bands.validate()
+    }
+
+    /// Refuses days that can't hold the values asked of them, and baselines longer than what is read.
+    fn validate_days(&self) -> Result<(), ConfigError> {
+        let scale = &self.scale;
+        let least =
+            |field, value: u32, most: u32| check(field, f64::from(value), 1.0, f64::from(most));
+        least("readiness.week_min_days", scale.week_min_days, scale.week_days)?;
+        least("readiness.hrv_min_nights", scale.hrv_min_nights, scale.hrv_days)?;
+        let shortest = scale.baseline_days.min(scale.hrv_baseline_days);
+        least("readiness.baseline_min", scale.baseline_min, shortest)?;
+        // The first day of the week's score has a baseline too, which ends before the nights it is compared with.
+        let left = READINESS_DAYS.saturating_sub(scale.week_days);
+        least("readiness.baseline_days", scale.baseline_days, left)?;
+        least("readiness.hrv_baseline_days", scale.hrv_baseline_days, left - scale.hrv_days)
     }
 }
 
 /// Factors up to a number of days after the last day flagged ill.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct IllnessStep {
     /// Last day of the step, counted from the last flagged day.
     pub until_day: u32,
@@ -284,6 +311,7 @@ impl IllnessConfig {
 
 /// What a gap of at least `from_days` costs on return.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LayoffStep {
     /// Shortest gap of the step, in days.
     pub from_days: u32,

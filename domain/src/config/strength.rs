@@ -66,7 +66,7 @@ section! {
         floor_days: u32 = 365, 1..=3650;
         /// Most that the basis may be over that of the last prescription, a fraction of 1 (B1b).
         ceiling: f64 = 1.05, 1..=2;
-        /// Days in which that last prescription lies (B1b).
+        /// Days before the last exposure in which that last prescription lies (B1b, decision 0017).
         ceiling_days: u32 = 28, 1..=365;
         /// Days in which a step is earned at most once per lift (B1b).
         step_days: u32 = 7, 1..=365;
@@ -80,7 +80,7 @@ section! {
         step_advanced: f64 = 0.001, 0.0..=0.1;
         /// Training max as a share of the basis: 5/3/1 convention, Liftosaur's `getTrainingMax` (B1).
         training_max_share: f64 = 0.90, 0.5..=1.0;
-        /// Days after the first logged set in which a novice's ratings are not read (B1).
+        /// Days from the first logged set to the newest session in which a novice's ratings are not read (B1).
         ///
         /// Novices under-report the repetitions in reserve far from failure: Ormsbee 2017; Zourdos 2021.
         novice_days: u32 = 84, 0..=365;

@@ -160,6 +160,7 @@ fn a_record_joins_the_session_of_its_day_and_vouches_for_it() {
         rpe: None,
         basis: E1rmBasis::Tested,
         confirmed,
+        decided: false,
     };
     let reading = Reading { experience: Experience::Intermediate, rated_from: NaiveDate::MIN };
 
@@ -169,4 +170,60 @@ fn a_record_joins_the_session_of_its_day_and_vouches_for_it() {
     assert_eq!(vouched.confirmed.last().map(|piece| piece.value_kg), Some(132.0));
     assert_eq!(alone.confirmed.len(), 1);
     assert_eq!(alone.waiting.len(), 2);
+}
+
+/// A hundred for a week, then a session of which one set of 112 is doubted beside one of 101, and the record of
+/// `kg` that stands for that day.
+fn doubted(kg: f64, basis: E1rmBasis, decided: bool) -> Pieces {
+    let config = StrengthConfig::default();
+    let good = LiftDigest { rpe: Some(said(100.0, 3)), ..LiftDigest::default() };
+    let typed = Said { next_kg: Some(101.0), doubtful: true, ..said(112.0, 1) };
+    let bad = LiftDigest { rpe: Some(typed), ..LiftDigest::default() };
+    let sessions = [
+        LiftSession { date: day(0), conservative: false, digest: &good },
+        LiftSession { date: day(7), conservative: false, digest: &bad },
+    ];
+    let record = RecordFacts {
+        date: day(7),
+        recorded_at: chrono::DateTime::UNIX_EPOCH,
+        movement: "back-squat".into(),
+        reps: 1,
+        load_kg: kg,
+        rpe: (basis == E1rmBasis::RpeChart).then_some(10.0),
+        basis,
+        confirmed: true,
+        decided,
+    };
+    let reading = Reading { experience: Experience::Intermediate, rated_from: NaiveDate::MIN };
+    pieces(&sessions, &[&record], reading, &config)
+}
+
+#[test]
+fn a_record_read_out_of_a_doubted_set_does_not_vouch_for_it() {
+    for basis in [E1rmBasis::RpeChart, E1rmBasis::Tested] {
+        let found = doubted(112.0, basis, false);
+
+        let kept: Vec<f64> = found.confirmed.iter().map(|piece| piece.value_kg).collect();
+        assert_eq!(kept, [100.0, 101.0], "{basis}");
+        assert!(found.doubts(day(7), 112.0) && !found.doubts(day(7), 101.0), "{basis}");
+    }
+}
+
+#[test]
+fn a_coach_vouches_for_a_doubted_set() {
+    let found = doubted(112.0, E1rmBasis::RpeChart, true);
+
+    assert_eq!(found.confirmed.last().map(|piece| piece.value_kg), Some(112.0));
+    assert!(found.doubted.is_empty());
+}
+
+#[test]
+fn a_second_day_that_says_the_same_ends_the_doubt() {
+    let typed = Said { next_kg: Some(101.0), doubtful: true, ..said(112.0, 3) };
+    let bad = || LiftDigest { rpe: Some(typed), ..LiftDigest::default() };
+
+    let found = read_all(&[(0, bad()), (7, bad())], Experience::Intermediate);
+
+    assert_eq!(found.confirmed.last().map(|piece| piece.value_kg), Some(112.0));
+    assert!(found.doubted.is_empty());
 }

@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 
 use super::Reader;
-use super::words::{number, pattern, plain};
+use super::words::{days, number, pattern, plain};
 use crate::landmarks::{self, Muscle};
 use crate::reason::Finding;
 
 pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
     let movement = |key: &str| reader.movement(key);
     let track = |key: &str| reader.track(key);
+    let config = &reader.facts.config;
+    let flag_days = || days(config.readiness.scale.flag_days);
     match finding {
         Finding::InputDropped { what, count } => {
             format!("{count} impossible value(s) of {what} were left out.")
@@ -21,10 +23,10 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         ),
         Finding::NoDay => "No session is planned: none is wanted, or no day is free.".to_owned(),
         Finding::FewerSessions { wanted, planned } => {
-            format!("{planned} of {wanted} wanted sessions: there are not more days.")
+            format!("{planned} of {wanted} wanted sessions: no more fit into the week.")
         }
         Finding::EmptySeats(count) => {
-            format!("{count} session(s) less than wanted: the programme has no more to draw.")
+            format!("{count} session(s) less than wanted: no track of the programme takes more.")
         }
         Finding::MinimumUnmet { track: key, missing } => {
             format!("{} is {missing} session(s) short of its minimum.", track(key))
@@ -34,7 +36,12 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         }
         Finding::NoSessions(key) => format!("{} has no sessions to draw from.", track(key)),
         Finding::Avoided(key) => {
-            format!("{} is avoided: less than half of it is completed.", track(key))
+            let least = config.adherence.avoidance_rate * 100.0;
+            format!(
+                "{} is avoided: less than {} % of it is completed.",
+                track(key),
+                number(least, 1)
+            )
         }
         Finding::LineDropped { movement: key } => {
             format!(
@@ -78,21 +85,24 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
             movement(lift)
         ),
         Finding::Stalled(lift) => {
-            format!("{} has stood still for three weeks or more.", movement(lift))
+            let still = days(config.trend.stalled_days);
+            format!("{} has stood still for {still} or more.", movement(lift))
         }
         Finding::Declining(lift) => format!("{} goes down.", movement(lift)),
         Finding::LighterThanPrescribed(lift) => {
             format!(
-                "{} was lighter than prescribed in three of the last four sessions.",
-                movement(lift)
+                "{} was lighter than prescribed in at least {} of the last {} sessions.",
+                movement(lift),
+                config.strength.lighter_sessions,
+                config.strength.lighter_of
             )
         }
         Finding::VeryLowReadiness => "Readiness is very low: have a look.".to_owned(),
-        Finding::Ill => "Illness was reported within the last week.".to_owned(),
-        Finding::Pain => {
-            "Pain was reported within the last week: offer another movement for what hurts. Nothing is cut for it by itself."
-                .to_owned()
-        }
+        Finding::Ill => format!("Illness was reported within the last {}.", flag_days()),
+        Finding::Pain => format!(
+            "Pain was reported within the last {}: offer another movement for what hurts. Nothing is cut for it by itself.",
+            flag_days()
+        ),
         Finding::EditDropped(key) => {
             format!(
                 "The coach's edit of {} was dropped: its movement is ruled out now.",

@@ -1,11 +1,15 @@
 //! One sentence for each step.
 
 use super::Reader;
-use super::words::{self, days, number, off};
+use super::words::{self, counted, days, number, off, points, reserve};
+use crate::observe::HISTORY_DAYS;
 use crate::plan::{Line, Step};
 use crate::readiness::row_of;
 use crate::reason::{EstimateSource, Reason, Refusal};
 use crate::vocab::{Axis, FactorKind, ReadinessBand, VolumeLevel};
+
+/// Two values this close, as a fraction of 1, are one: they are quotients of floats.
+const SAME: f64 = 1e-9;
 
 impl Reader<'_> {
     /// Why a step did what it did.
@@ -18,10 +22,15 @@ impl Reader<'_> {
             Reason::Programmed => format!("The programme asks for {}.", self.value(step)),
             Reason::Estimated(source) => self.estimated(*source, step, &lift, line),
             Reason::Calibrate if step.axis == Axis::Effort => {
-                "Until the load is known, three repetitions stay in reserve.".to_owned()
+                format!("Until the load is known, {}.", self.reserve(line))
             }
             Reason::Calibrate => format!(
-                "Nothing is known of your {lift} yet: find a load that leaves three repetitions in reserve, and log it."
+                "Nothing is known of your {lift} yet: find a load, {}, and log it.",
+                self.reserve(line)
+            ),
+            Reason::NotCarriedOver => format!(
+                "The programmed load is not carried over to another movement: find a load, {}, and log it.",
+                self.reserve(line)
             ),
             Reason::NoLoad => "No external load is prescribed.".to_owned(),
             Reason::NoBodyweight => {
@@ -35,9 +44,9 @@ impl Reader<'_> {
             Reason::TrendUp(percent) => {
                 format!("Your {lift} has been rising by {} % a week.", number(*percent, 1))
             }
-            Reason::TrendDown => format!("Your {lift} has been falling: a little less this week."),
+            Reason::TrendDown => format!("Your {lift} has been falling: {}.", reduced(step)),
             Reason::IncreaseRefused(why) => refused(*why, &lift),
-            Reason::Readiness(band, score) => readiness(*band, *score, step),
+            Reason::Readiness(band, score) => self.by_readiness(*band, *score, step),
             Reason::Illness(after) => {
                 format!("{} after you reported being ill: {}.", days(*after), reduced(step))
             }
@@ -47,7 +56,7 @@ impl Reader<'_> {
                 format!("The programmed week is more than you are used to: {}.", reduced(step))
             }
             Reason::Layoff(gap) => {
-                format!("After {} without {}: {}.", days(*gap), self.kind(line), reduced(step))
+                format!("After {} without {}: {}.", away(*gap), self.kind(line), reduced(step))
             }
             Reason::SafetyBound if changed => format!(
                 "No heavier than {}: beyond it the repetitions would not be safe.",
@@ -57,7 +66,8 @@ impl Reader<'_> {
             Reason::Rounded => format!("To what the gym can load: {}.", self.value(step)),
             Reason::RoundedDown => format!("Down to what the gym can load: {}.", self.value(step)),
             Reason::BelowMinimum => "Lighter than the lightest the gym has.".to_owned(),
-            Reason::Whole => "To a whole number.".to_owned(),
+            Reason::Whole if changed => format!("Rounded to {}.", self.value(step)),
+            Reason::Whole => "Nothing to round.".to_owned(),
             Reason::EffortCap => "Kept easy.".to_owned(),
             Reason::NotRaised if changed => "Not raised in the middle of the week.".to_owned(),
             Reason::NotRaised => "Not above what was planned before.".to_owned(),
@@ -74,19 +84,39 @@ impl Reader<'_> {
         line: Option<&Line>,
     ) -> String {
         let share = number(step.by.unwrap_or(0.0) * 100.0, 1);
-        let basis =
-            line.and_then(|line| line.basis_kg).map_or_else(String::new, |kg| self.load(kg));
+        let basis = line.and_then(|line| line.basis_kg);
+        let read = step.to.zip(step.by).filter(|(_, by)| *by > 0.0).map(|(to, by)| to / by);
+        let from = read.or(basis);
+        let below_basis = from.zip(basis).is_some_and(|(from, basis)| from < basis * (1.0 - SAME));
+        let strength = &self.facts.config.strength;
         let because = match source {
-            EstimateSource::Capacity => "your best of the last 90 days",
-            EstimateSource::FewPieces => {
-                "your best so far, read with care because there is little of it"
+            // A load that follows a rating reads the recent middle where that is the lower one.
+            _ if below_basis => "your last sessions".to_owned(),
+            EstimateSource::Capacity => {
+                format!("your best of the last {}", days(strength.evidence_days))
             }
-            EstimateSource::Working => "your last sessions",
-            EstimateSource::FreshTest => "your recent test",
-            EstimateSource::Floor => "what you were last asked for, as nothing heavier is known",
-            EstimateSource::Ceiling => "your last prescription, which it may not outgrow at once",
+            EstimateSource::FewPieces => {
+                "your best so far, read with care because there is little of it".to_owned()
+            }
+            EstimateSource::Working => "your last sessions".to_owned(),
+            EstimateSource::FreshTest => "your recent test".to_owned(),
+            EstimateSource::Floor => format!(
+                "{} % of the highest that your loads were read from in the last {}, as no rating and no miss says otherwise",
+                number(strength.floor_share * 100.0, 1),
+                days(strength.floor_days)
+            ),
+            EstimateSource::Ceiling => {
+                "your last prescription, which it may not outgrow at once".to_owned()
+            }
         };
-        format!("{share} % of {basis}, your estimated best single in the {lift}: {because}.")
+        let from = from.map_or_else(String::new, |kg| self.load(kg));
+        format!("{share} % of {from}, your estimated best single in the {lift}: {because}.")
+    }
+
+    /// What stays in reserve until a load is known.
+    fn reserve(&self, line: Option<&Line>) -> String {
+        let asked = line.and_then(|line| line.min_rir);
+        reserve(asked.unwrap_or(self.facts.config.strength.calibrate_rir))
     }
 
     fn substituted(&self, line: Option<&Line>) -> String {
@@ -116,8 +146,8 @@ impl Reader<'_> {
         match axis {
             Axis::Load => self.load(value),
             Axis::Effort => format!("RPE {}", number(value, 1)),
-            Axis::Rounds => format!("{} rounds", number(value, 1)),
-            Axis::Minutes => format!("{} minutes", number(value, 1)),
+            Axis::Rounds => counted(value, "round"),
+            Axis::Minutes => counted(value, "minute"),
             Axis::Sets => number(value, 1),
         }
     }
@@ -125,10 +155,12 @@ impl Reader<'_> {
 
 impl Reader<'_> {
     /// A reason of the week as a whole.
-    pub(super) fn week_sentence(&self, reason: &Reason) -> String {
+    ///
+    /// `reduced`: whether anything of the week is.
+    pub(super) fn week_sentence(&self, reason: &Reason, reduced: bool) -> String {
         match reason {
             Reason::Readiness(band, score) => {
-                let head = readiness_head(*band, *score);
+                let head = self.readiness_head(*band, *score);
                 let row = row_of(*score, &self.facts.config.readiness);
                 if row.load < 1.0 || row.sets < 1.0 {
                     format!("{head}: loads {}, sets {}.", down(row.load), down(row.sets))
@@ -145,9 +177,40 @@ impl Reader<'_> {
             Reason::WeeklyGuard => {
                 "The programmed week is more than you are used to: fewer sets.".to_owned()
             }
+            Reason::WouldLowReadiness(score) => {
+                let what = if reduced { "more" } else { "the week" };
+                format!(
+                    "With readiness below {}, {what} would be reduced.",
+                    number(score.round(), 0)
+                )
+            }
             other => week_reason(other),
         }
     }
+
+    fn readiness_head(&self, band: ReadinessBand, score: Option<f64>) -> String {
+        let scale = &self.facts.config.readiness.scale;
+        match score {
+            Some(score) => {
+                format!("Readiness is {} ({} of 100)", words::band(band), points(score, scale))
+            }
+            None => "Too little is known of your readiness".to_owned(),
+        }
+    }
+
+    fn by_readiness(&self, band: ReadinessBand, score: Option<f64>, step: &Step) -> String {
+        let head = self.readiness_head(band, score);
+        match (band, step.by) {
+            (ReadinessBand::Unknown, _) => format!("{head}: nothing is changed for it."),
+            (_, Some(_)) => format!("{head}: {}.", reduced(step)),
+            (_, None) => format!("{head}: as programmed."),
+        }
+    }
+}
+
+/// How long a gap is. Of one that is longer than the history that is read, no more is known.
+fn away(gap_days: u32) -> String {
+    if u64::from(gap_days) > HISTORY_DAYS { "more than a year".to_owned() } else { days(gap_days) }
 }
 
 /// How far a factor takes something down.
@@ -157,38 +220,21 @@ fn down(by: f64) -> String {
 
 /// What a reduction does to the value of its axis.
 fn reduced(step: &Step) -> String {
-    let by = step.by.unwrap_or(1.0);
+    let Some(by) = step.by else {
+        return "as programmed".to_owned();
+    };
     let text = match step.axis {
         Axis::Effort => format!("at most RPE {}", number(by, 1)),
         _ if by < 1.0 => format!("{} less", off(by)),
         _ => "as programmed".to_owned(),
     };
-    if step.to.is_none() && step.by.is_some() {
-        format!("{text}, which changes nothing more")
-    } else {
-        text
-    }
-}
-
-fn readiness_head(band: ReadinessBand, score: Option<f64>) -> String {
-    match score {
-        Some(score) => format!("Readiness is {} ({} of 100)", words::band(band), number(score, 0)),
-        None => "Too little is known of your readiness".to_owned(),
-    }
-}
-
-fn readiness(band: ReadinessBand, score: Option<f64>, step: &Step) -> String {
-    let head = readiness_head(band, score);
-    match (band, step.by) {
-        (ReadinessBand::Unknown, _) => format!("{head}: nothing is changed for it."),
-        (_, Some(_)) => format!("{head}: {}.", reduced(step)),
-        (_, None) => format!("{head}: as programmed."),
-    }
+    if step.to.is_none() { format!("{text}, which changes nothing more") } else { text }
 }
 
 fn refused(why: Refusal, lift: &str) -> String {
     let because = match why {
         Refusal::Reduced => "the week is reduced",
+        Refusal::Gap => "it comes back from a gap in training",
         Refusal::Readiness => "readiness does not allow more",
         Refusal::Volume => "recent volume was high",
         Refusal::Restriction => "a restriction is on the movement",
@@ -211,10 +257,10 @@ fn week_reason(reason: &Reason) -> String {
     match reason {
         Reason::Volume(level) => volume(*level),
         Reason::WouldReadiness(score) => {
-            format!("With readiness of {} or more, less would be reduced.", number(*score, 0))
-        }
-        Reason::WouldLowReadiness(score) => {
-            format!("With readiness below {}, the week would be reduced.", number(*score, 0))
+            format!(
+                "With readiness of {} or more, less would be reduced.",
+                number(score.round(), 0)
+            )
         }
         Reason::WouldVolume => {
             "After a week of ordinary volume, nothing would be reduced for it.".to_owned()
@@ -226,7 +272,7 @@ fn week_reason(reason: &Reason) -> String {
             format!("With {} more without illness, less would be reduced.", days(*left))
         }
         Reason::WouldGuard => {
-            "With a programmed week of the usual size, no sets would be taken.".to_owned()
+            "With a programmed week of the usual size, no sets would be taken for it.".to_owned()
         }
         _ => "Nothing changed.".to_owned(),
     }
@@ -247,7 +293,9 @@ fn nothing(step: &Step) -> String {
         FactorKind::Volume => "Recent volume changes nothing here.",
         FactorKind::Layoff => "No gap in training costs anything here.",
         FactorKind::CoachBound => "No limit is set.",
-        FactorKind::SafetyBound => "Inside the safe limit.",
+        FactorKind::SafetyBound if step.by.is_some() => "Not above what was planned before.",
+        FactorKind::SafetyBound if of_load => "No safe limit is known.",
+        FactorKind::SafetyBound => "No limit bears on it.",
         FactorKind::Rounding => "Nothing to round.",
         FactorKind::CoachEdit => "No edit.",
     }

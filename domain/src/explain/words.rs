@@ -1,5 +1,6 @@
 //! Words of vocabularies and numbers, as a person says them.
 
+use crate::config::ReadinessScale;
 use crate::equipment::KILOGRAMS_PER_POUND;
 use crate::vocab::{GoalKind, MovementPattern, ReadinessBand, VolumeLevel, WeightUnit};
 
@@ -75,7 +76,29 @@ pub(crate) const fn level(level: VolumeLevel) -> &'static str {
 
 /// Days with the right noun.
 pub(super) fn days(count: u32) -> String {
-    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+    counted(f64::from(count), "day")
+}
+
+/// A number with its noun.
+pub(super) fn counted(count: f64, noun: &str) -> String {
+    let text = number(count, 1);
+    if text == "1" { format!("1 {noun}") } else { format!("{text} {noun}s") }
+}
+
+/// What a member keeps in reserve until a load is known, as an order.
+pub(crate) fn reserve(rir: f64) -> String {
+    format!("keep at least {} in reserve", counted(rir, "repetition"))
+}
+
+/// A score in whole points, on the same side of every edge of a band, as that is told, as the score itself.
+pub(crate) fn points(score: f64, scale: &ReadinessScale) -> String {
+    let edges = [scale.low, scale.moderate, scale.moderate_upper, scale.good, scale.peak];
+    let same_side =
+        |shown: &f64| edges.iter().all(|edge| (*shown >= edge.round()) == (score >= *edge));
+    let (below, above) = (score.floor(), score.ceil());
+    let near = [score.round(), below, above, below - 1.0, above + 1.0];
+    let shown = near.into_iter().find(|shown| *shown >= 0.0 && same_side(shown));
+    number(shown.unwrap_or(score).round(), 0)
 }
 
 /// A factor as percent off: 0.95 is `5 %`.

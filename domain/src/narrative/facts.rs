@@ -78,7 +78,7 @@ impl NarrativeFacts {
                 WeightUnit::Pound => "lb",
             },
             week: state::week(reader, document),
-            readiness: state::readiness(reader.signals),
+            readiness: state::readiness(reader),
             training_load: state::load(reader.signals, document),
             adjustment: state::adjustment(reader, document),
             tracks: state::tracks(reader, document),

@@ -106,7 +106,7 @@ fn reasoning(facts: &NarrativeFacts) -> Vec<String> {
     }
     out.push(format!("By track, the sessions are {}.", seats(facts)));
     out.extend(moved(facts));
-    out.extend(facts.adjustment.because.iter().filter(|text| !is_stale(facts, text)).cloned());
+    out.extend(facts.adjustment.because.iter().cloned());
     if let Some(days) = facts.training_load.days_without_training.filter(|days| *days >= GAP_DAYS) {
         out.push(format!(
             "After {days} days without training, the week begins below the programme."
@@ -116,14 +116,6 @@ fn reasoning(facts: &NarrativeFacts) -> Vec<String> {
     out.extend(trends(facts));
     out.extend(changed(facts));
     out
-}
-
-/// Whether a threshold is displayed as the very score that lies just beside it.
-fn is_stale(facts: &NarrativeFacts, text: &str) -> bool {
-    facts.readiness.score.is_some_and(|score| {
-        text.starts_with(&format!("With readiness of {score} or"))
-            || text.starts_with(&format!("With readiness below {score},"))
-    })
 }
 
 /// Whether a note says what became of a movement; how many sessions there are is told already.

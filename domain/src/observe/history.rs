@@ -15,7 +15,7 @@ use crate::snapshot::{RecordFacts, SessionFacts, Snapshot};
 use crate::vocab::{E1rmBasis, MovementPattern};
 
 /// Days of sessions that are read.
-const HISTORY_DAYS: u64 = 365;
+pub(crate) const HISTORY_DAYS: u64 = 365;
 
 /// What is known of one lift.
 #[derive(Default)]
@@ -103,7 +103,7 @@ impl<'s> History<'s> {
     ) {
         let mut dropped = 0;
         let heaviest = snapshot.gym.config.strength.load_max_kg;
-        for record in &snapshot.records {
+        for record in snapshot.records {
             if record.date >= today || record.recorded_at > snapshot.as_of {
                 continue;
             }

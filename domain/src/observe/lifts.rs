@@ -99,7 +99,9 @@ fn signal(
     let before = |days: u32| today - Days::new(u64::from(days));
     let since = before(config.strength.floor_days).max(since);
     let floor = bases.highest_since(since).filter(|_| !estimates.rated_or_missed);
-    let ceiling = bases.last().filter(|last| last.0 >= before(config.strength.ceiling_days));
+    // To the last exposure, as every age of a lift: no bound lapses by waiting (decision 0017).
+    let within = last_on - Days::new(u64::from(config.strength.ceiling_days));
+    let ceiling = bases.last().filter(|last| last.0 >= within);
     let open = on.last().map_or(0, |last| (snapshot.week.monday() - *last).num_days());
     Some(LiftSignal {
         capacity_kg: estimates.capacity_kg,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::report;
 use crate::reason::Finding;
 use crate::signals::MemberSignals;
-use crate::snapshot::{GoalFacts, RestrictionFacts, Snapshot};
+use crate::snapshot::{GoalFacts, RestrictionFacts, SessionFacts, Snapshot};
 use crate::vocab::{Experience, RestrictionRule};
 
 /// Bodyweights that are believed, in kilograms. House choice.
@@ -24,17 +24,25 @@ pub(super) fn member(
             && !one.load_cap.is_some_and(|cap| (0.0..=1.0).contains(&cap))
     };
     report(findings, "restriction", member.restrictions.iter().filter(no_share).count());
-    let young = i64::from(snapshot.gym.config.strength.novice_days);
-    let first_weeks = member.first_set_on.is_none_or(|on| (today - on).num_days() < young);
     MemberSignals {
         experience: member.experience,
-        early_novice: member.experience == Experience::Novice && first_weeks,
+        early_novice: member.experience == Experience::Novice && in_first_weeks(snapshot, today),
         sessions_per_week: member.sessions_per_week,
         available_days: member.available_days,
         bodyweight_kg,
         goals: goals(&member.goals, findings),
         restrictions: restrictions(snapshot, findings),
     }
+}
+
+/// Whether the newest logged session lies in the first weeks since the first set. Measured to the log and not to
+/// today: who waits has learned nothing, and no load rises by waiting (decision 0017).
+fn in_first_weeks(snapshot: &Snapshot<'_>, today: NaiveDate) -> bool {
+    let counts = |one: &&SessionFacts| one.date < today && one.recorded_at <= snapshot.as_of;
+    let newest = snapshot.sessions.iter().filter(counts).map(|session| session.date).max();
+    let weeks = i64::from(snapshot.gym.config.strength.novice_days);
+    let passed = snapshot.member.first_set_on.zip(newest).map(|(first, last)| last - first);
+    passed.is_none_or(|passed| passed.num_days() < weeks)
 }
 
 /// Restrictions open on some day of the week; a cap that is no share caps nothing, and is reported.

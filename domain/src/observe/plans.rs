@@ -45,7 +45,7 @@ impl<'s> Plans<'s> {
             })
             .collect();
         if let Some(base) = &snapshot.request.base {
-            let (document, excused) = (&base.document, base.excused.as_slice());
+            let (document, excused) = (&*base.document, base.excused.as_slice());
             facts.push(PlanFacts { week: snapshot.week, document, excused });
         }
         let conservative = facts
@@ -59,7 +59,7 @@ impl<'s> Plans<'s> {
     /// The newest plan before the week that was made from the template version in force.
     fn newest_of_version(&self, snapshot: &Snapshot<'_>) -> Option<&'s PlanDocument> {
         let template = snapshot.template;
-        let newest = self.before.last().map(|plan| &plan.document)?;
+        let newest = self.before.last().map(|plan| &*plan.document)?;
         let cited = &newest.template;
         (cited.id == template.id && cited.version == template.version).then_some(newest)
     }
@@ -80,7 +80,7 @@ impl<'s> Plans<'s> {
     ) -> BTreeMap<String, f64> {
         let config = &snapshot.gym.config;
         let away = days_since_any_log.is_some_and(|days| days > config.layoff.restart_days);
-        let newest = self.before.last().map(|plan| &plan.document);
+        let newest = self.before.last().map(|plan| &*plan.document);
         let Some(newest) = newest.filter(|newest| !away && same_shares(newest, snapshot, goals))
         else {
             return BTreeMap::new();
@@ -92,7 +92,7 @@ impl<'s> Plans<'s> {
     /// Mean programmed load of the last four plans that were not conservative, in AU. A week without a
     /// session says nothing of what is usual.
     pub(super) fn usual_programmed_au(&self) -> Option<f64> {
-        let usual = self.before.iter().rev().map(|plan| &plan.document);
+        let usual = self.before.iter().rev().map(|plan| &*plan.document);
         let usual = usual.filter(|plan| !plan.adjustment.conservative && plan.programmed_au > 0.0);
         let loads: Vec<f64> = usual.map(|plan| plan.programmed_au).take(USUAL_PLANS).collect();
         (loads.len() == USUAL_PLANS).then(|| loads.iter().sum::<f64>() / USUAL_PLANS as f64)
@@ -252,10 +252,11 @@ pub(super) fn conservative_cause(
 fn standing_cause(snapshot: &Snapshot<'_>) -> Option<ConservativeCause> {
     let base = snapshot.request.base.as_ref()?;
     let adjustment = &base.document.adjustment;
-    adjustment.conservative.then_some(match adjustment.volume {
+    let inferred = match adjustment.volume {
         VolumeLevel::High => ConservativeCause::HighVolume,
         _ => ConservativeCause::StalledAndTired,
-    })
+    };
+    adjustment.conservative.then_some(adjustment.cause.unwrap_or(inferred))
 }
 
 /// Mean of logged minus target ratings over the newest rated sessions of the `stalled` lifts.

@@ -4,8 +4,8 @@ use chrono::{Days, NaiveDate};
 
 use super::series::{Baseline, History, Ignored, Series};
 use super::{
-    COMPONENTS_PRESENT, FEW_NIGHTS, OTHER_SOURCE, SHORT_BASELINE, band_of, confidence_of, score_of,
-    sleep_cap,
+    COMPONENTS_PRESENT, FEW_NIGHTS, OTHER_METRIC, OTHER_SOURCE, RMSSD_MISSING, SHORT_BASELINE,
+    band_of, confidence_of, score_of, sleep_cap,
 };
 use crate::config::ReadinessScale;
 use crate::load::mean;
@@ -61,9 +61,7 @@ pub(super) fn score(
     let mut signals: Vec<DailySignal> = readings.iter().map(signal).collect();
     let rmssd = readings.iter().any(|reading| reading.kind == Kind::Hrv);
     let ignored = history.ignored.iter().filter(|ignored| ignored.date == date);
-    signals.extend(
-        ignored.filter(|ignored| !(rmssd && ignored.because == super::RMSSD_MISSING)).map(left_out),
-    );
+    signals.extend(ignored.map(|ignored| left_out(ignored, rmssd)));
     (daily, signals)
 }
 
@@ -211,7 +209,11 @@ fn signal(reading: &Reading<'_>) -> DailySignal {
     }
 }
 
-fn left_out(ignored: &Ignored<'_>) -> DailySignal {
+fn left_out(ignored: &Ignored<'_>, rmssd: bool) -> DailySignal {
+    let because = match ignored.because {
+        RMSSD_MISSING if rmssd => OTHER_METRIC,
+        because => because,
+    };
     DailySignal {
         kind: ignored.kind,
         source: ignored.source.to_owned(),
@@ -221,7 +223,7 @@ fn left_out(ignored: &Ignored<'_>) -> DailySignal {
         z: None,
         score: None,
         weight: 0.0,
-        ignored_because: Some(ignored.because.to_owned()),
+        ignored_because: Some(because.to_owned()),
     }
 }
 

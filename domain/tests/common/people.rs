@@ -194,7 +194,7 @@ fn finish(season: &mut Season) {
         let week = monday().plus(-back);
         let as_of = noon(week.monday() - Days::new(1));
         let document = compute(&Snapshot { as_of, week, ..season.snapshot(None) }).document;
-        season.plans.push(PastPlan { week, document, excused: Vec::new() });
+        season.plans.push(PastPlan { week, document: document.into(), excused: Vec::new() });
     }
 }
 

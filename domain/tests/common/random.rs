@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::Days;
 use domain::calendar::{Week, WeekdaySet};
-use domain::digest::{LoggedSet, digest};
+use domain::digest::{LoggedSet, Prescribed, Work, digest};
 use domain::signals::Signals;
 use domain::snapshot::{
     GoalFacts, GymFacts, MemberFacts, PastPlan, ReadinessFacts, RecordFacts, Request,
@@ -115,7 +115,7 @@ impl Dice {
     }
 }
 
-const LIFTS: [&str; 8] = [
+const LIFTS: [&str; 12] = [
     "back-squat",
     "deadlift",
     "bench-press",
@@ -124,6 +124,10 @@ const LIFTS: [&str; 8] = [
     "power-clean",
     "barbell-row",
     "romanian-deadlift",
+    "dumbbell-curl",
+    "goblet-squat",
+    "cable-curl",
+    "machine-curl",
 ];
 const FREE: [&str; 6] = ["pull-up", "burpee", "box-jump", "run", "kettlebell-swing", "wall-ball"];
 
@@ -180,7 +184,7 @@ impl World {
         let mut snapshot = then.snapshot(None);
         snapshot.week = week;
         let document = domain::personalise::compute(&snapshot).document;
-        self.plans.push(PastPlan { week, document, excused: Vec::new() });
+        self.plans.push(PastPlan { week, document: document.into(), excused: Vec::new() });
         self.as_of = now;
     }
 
@@ -206,10 +210,10 @@ impl World {
             template: &self.template,
             starts_on: self.week.plus(-8),
             member: self.member.clone(),
-            sessions: self.sessions.clone(),
-            records: self.records.clone(),
-            readiness: self.readiness.clone(),
-            plans: self.plans.clone(),
+            sessions: &self.sessions,
+            records: &self.records,
+            readiness: &self.readiness,
+            plans: &self.plans,
             request: Request { trigger: Trigger::Weekly, base },
         }
     }
@@ -361,15 +365,16 @@ fn history(case: &Case, facts: &GymFacts, dice: &mut Dice) -> Vec<SessionFacts> 
                 let lift: &str = dice.one::<&str>(&LIFTS);
                 let reps = 1 + dice.below(10) as u32;
                 let load = strength[lift] * dice.between(0.5, 0.95);
+                let asked = dice.chance(0.5).then(|| asked(lift, reps, load, dice));
                 for _ in 0..3 {
                     sets.push(LoggedSet {
                         movement: lift.to_owned(),
                         kind: if dice.chance(0.1) { SetKind::WarmUp } else { SetKind::Working },
-                        reps: Some(reps),
+                        reps: Some(if dice.chance(0.1) { reps - 1 } else { reps }),
                         load_kg: Some((load * 2.0).round() / 2.0),
                         rpe: dice.chance(0.5).then(|| 6.0 + dice.below(9) as f64 / 2.0),
                         distance_metres: None,
-                        prescribed: None,
+                        prescribed: asked.clone(),
                     });
                 }
             }
@@ -397,6 +402,24 @@ fn history(case: &Case, facts: &GymFacts, dice: &mut Dice) -> Vec<SessionFacts> 
     out
 }
 
+/// What a plan may have asked of three sets that were then done about so.
+fn asked(lift: &str, reps: u32, load: f64, dice: &mut Dice) -> Prescribed {
+    let exact = load * dice.between(0.9, 1.1);
+    Prescribed {
+        line: format!("1.1-{lift}"),
+        movement: lift.to_owned(),
+        work: *dice.one(&[Work::Strength, Work::Strength, Work::MaxLoad, Work::Conditioning]),
+        sets: 2 + dice.below(3) as u32,
+        reps_min: Some(reps),
+        reps_max: Some(reps),
+        rounded_kg: Some((exact * 2.0).round() / 2.0),
+        exact_kg: Some(exact),
+        basis_kg: Some(exact / dice.between(0.5, 0.9)),
+        target_rpe: dice.chance(0.5).then_some(8.0),
+        reduced: dice.chance(0.3),
+    }
+}
+
 fn records(dice: &mut Dice) -> Vec<RecordFacts> {
     (0..dice.below(3))
         .map(|_| {
@@ -410,6 +433,7 @@ fn records(dice: &mut Dice) -> Vec<RecordFacts> {
                 rpe: None,
                 basis: *dice.one(&[E1rmBasis::Tested, E1rmBasis::CoachSet]),
                 confirmed: dice.chance(0.8),
+                decided: dice.chance(0.5),
             }
         })
         .collect()

@@ -51,7 +51,7 @@ impl Season {
             let snapshot =
                 Snapshot { as_of: noon(week.monday() - Days::new(1)), week, ..out.snapshot(None) };
             let document = domain::personalise::compute(&snapshot).document;
-            out.plans.push(PastPlan { week, document, excused: Vec::new() });
+            out.plans.push(PastPlan { week, document: document.into(), excused: Vec::new() });
         }
         out
     }
@@ -93,10 +93,10 @@ impl Season {
             template: &self.template,
             starts_on: monday().plus(-8),
             member: self.member.clone(),
-            sessions: self.sessions.clone(),
-            records: self.records.clone(),
-            readiness: self.readiness.clone(),
-            plans: self.plans.clone(),
+            sessions: &self.sessions,
+            records: &self.records,
+            readiness: &self.readiness,
+            plans: &self.plans,
             request: Request { trigger: self.trigger, base },
         }
     }
@@ -112,6 +112,7 @@ impl Season {
             rpe: None,
             basis: E1rmBasis::Tested,
             confirmed: true,
+            decided: true,
         });
     }
 }

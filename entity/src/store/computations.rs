@@ -18,11 +18,11 @@ use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SimpleExpr};
 use sea_orm::{JoinType, QueryOrder as _, QuerySelect as _};
 
 use super::page::{slice, slices};
-use super::{Page, Slice, insert_or, uuids};
+use super::{Page, Slice, among, insert_or, uuids};
 use crate::computation::{ActiveModel, Column, Entity, Model};
 use crate::{db, narrative_batch, plan};
 
-pub use bulk::{BulkRows, Whom, cancel_run, insert_bulk, leave_run};
+pub use bulk::{BulkRows, Whom, cancel_run, insert_bulk, leave_run, lock_bulk};
 pub use claims::{Candidate, Due, claimable, gyms_with_due, lease, next_due, take_turn};
 pub use outcomes::{cancel, fail, forget_run, lost_leases, of_lease, queue_again, raise, succeed};
 pub use standing::{failed_of_all, of_open_runs, oldest_due, open, totals};
@@ -44,12 +44,13 @@ fn is_open() -> SimpleExpr {
 }
 
 fn of_week(
+    db: &impl ConnectionTrait,
     rows: Select<Entity>,
     members: &[MemberId],
     week_of: NaiveDate,
     kind: ComputationKind,
 ) -> Select<Entity> {
-    rows.filter(Column::MemberId.is_in(uuids(members)))
+    rows.filter(among(db, Column::MemberId, members))
         .filter(Column::WeekOf.eq(week_of))
         .filter(Column::Kind.eq(kind.as_str()))
 }
@@ -72,18 +73,17 @@ pub async fn by_ids(
     in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
 }
 
-/// The computations that wait for these members' week, locked in id order.
+/// The computation that waits for a member's week, locked.
 pub async fn lock_queued(
     db: &impl ConnectionTrait,
     gym: GymId,
-    members: &[MemberId],
+    member: MemberId,
     week_of: NaiveDate,
     kind: ComputationKind,
-) -> Result<Vec<Model>, DbErr> {
-    let rows = of_week(in_gym(gym), members, week_of, kind)
-        .filter(is(ComputationStatus::Queued))
-        .order_by_asc(Column::Id);
-    db::lock(rows).all(db).await
+) -> Result<Option<Model>, DbErr> {
+    let rows =
+        of_week(db, in_gym(gym), &[member], week_of, kind).filter(is(ComputationStatus::Queued));
+    db::lock(rows).one(db).await
 }
 
 /// The computations that wait for these members' week or are under way, locked in id order.
@@ -95,7 +95,7 @@ pub async fn lock_open(
     kind: ComputationKind,
 ) -> Result<Vec<Model>, DbErr> {
     let rows =
-        of_week(in_gym(gym), members, week_of, kind).filter(is_open()).order_by_asc(Column::Id);
+        of_week(db, in_gym(gym), members, week_of, kind).filter(is_open()).order_by_asc(Column::Id);
     db::lock(rows).all(db).await
 }
 
@@ -157,6 +157,25 @@ pub async fn open_of_week(
         .filter(Column::Kind.eq(kind.as_str()))
         .filter(is_open())
         .count(db)
+        .await
+}
+
+/// What coaches said with the computations of these members' plans for weeks between two Mondays, both included,
+/// oldest first: rows that hold a note.
+pub async fn with_notes(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym)
+        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(Column::WeekOf.between(from, to))
+        .filter(Column::Kind.eq(ComputationKind::Plan.as_str()))
+        .filter(Column::Note.is_not_null())
+        .order_by_asc(Column::RequestedAt)
+        .order_by_asc(Column::Id)
+        .all(db)
         .await
 }
 

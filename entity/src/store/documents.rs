@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::uuids;
+use super::among;
 use crate::{plan, plan_revision};
 
 /// Which revision of each plan to read.
@@ -67,7 +67,7 @@ pub async fn of_plans(
         .column((plan::Entity, plan::Column::Id))
         .expr(which.number())
         .from(plan::Entity)
-        .and_where(Expr::col((plan::Entity, plan::Column::Id)).is_in(uuids(plans)));
+        .and_where(among(db, plan::Column::Id, plans));
     let key = [
         Expr::col((plan_revision::Entity, C::PlanId)),
         Expr::col((plan_revision::Entity, C::Number)),

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::ids::{GymId, MemberId};
-use domain::vocab::PlanStatus;
+use domain::vocab::{ComputationStatus, PlanStatus};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, Query, SelectStatement};
 use sea_orm::{QueryOrder as _, Set};
@@ -12,7 +12,7 @@ use crate::instant::micros;
 use crate::{
     coach_note, computation, db, goal, idempotency, integration_member, member, narrative,
     narrative_answer, narrative_batch_entry, personal_record, plan, plan_revision, readiness_entry,
-    readiness_revision, restriction, session_log, session_state, set_log,
+    readiness_revision, restriction, session_log, session_state, set_log, template_assignment,
 };
 
 /// What others read where a name was.
@@ -39,6 +39,22 @@ pub async fn lock_plans(
         .filter(plan::Column::GymId.eq(gym.uuid()))
         .filter(plan::Column::MemberId.eq(member.uuid()))
         .order_by_asc(plan::Column::Id);
+    db::lock(rows).all(db).await
+}
+
+/// Locks whatever of the member waits or is under way, of all weeks, in id order: a week that is being written just
+/// now is there before it is blanked, and one that is not written yet no longer will be.
+pub async fn lock_computations(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    member: MemberId,
+) -> Result<Vec<computation::Model>, DbErr> {
+    let open = [ComputationStatus::Queued, ComputationStatus::Running];
+    let rows = computation::Entity::find()
+        .filter(computation::Column::GymId.eq(gym.uuid()))
+        .filter(computation::Column::MemberId.eq(member.uuid()))
+        .filter(computation::Column::Status.is_in(open.map(ComputationStatus::as_str)))
+        .order_by_asc(computation::Column::Id);
     db::lock(rows).all(db).await
 }
 
@@ -69,6 +85,7 @@ pub async fn delete_history(
         .exec(db)
         .await?;
     delete_own!(db, gym, member, goal, restriction, coach_note, integration_member, computation);
+    delete_own!(db, gym, member, template_assignment);
     Ok(())
 }
 

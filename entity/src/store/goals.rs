@@ -4,7 +4,7 @@ use domain::ids::{GoalId, GymId, MemberId};
 use sea_orm::QueryOrder as _;
 use sea_orm::entity::prelude::*;
 
-use super::{insert_all, uuids};
+use super::{among, insert_all, uuids};
 use crate::goal::{ActiveModel, Column, Entity, Model};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
@@ -20,6 +20,15 @@ pub async fn find(
     in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
 }
 
+/// Those of the goals that the gym has, by id.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[GoalId],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
+}
+
 /// The goals of these members, whatever their state, by member and age.
 pub async fn of_members(
     db: &impl ConnectionTrait,
@@ -27,7 +36,7 @@ pub async fn of_members(
     members: &[MemberId],
 ) -> Result<Vec<Model>, DbErr> {
     in_gym(gym)
-        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(among(db, Column::MemberId, members))
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)

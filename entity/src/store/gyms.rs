@@ -3,12 +3,24 @@
 use chrono::{DateTime, Utc};
 use domain::ids::GymId;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder as _, Set};
+use sea_orm::{DbBackend, QueryOrder as _, Set};
 
 use super::insert_all;
 use crate::gym::{ActiveModel, Column, Entity, Model};
 use crate::instant::micros;
 use crate::{db, event_counter};
+
+/// Number of the PostgreSQL advisory lock that whoever adds a gym holds ("microgym" in ASCII).
+const ADDING: i64 = 0x6d69_6372_6f67_796d;
+
+/// Keeps others from adding a gym until the transaction ends: the first lock of any that takes it. SQLite's writer
+/// is alone already.
+pub async fn lock_list(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ADDING})")).await?;
+    }
+    Ok(())
+}
 
 /// Adds a gym, with the counter of its event log.
 pub async fn insert(db: &impl ConnectionTrait, gym: Model) -> Result<(), DbErr> {

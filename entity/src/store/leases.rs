@@ -30,14 +30,16 @@ pub async fn lock(db: &impl ConnectionTrait, id: LeaseId) -> Result<Option<Model
         .await
 }
 
-/// Marks a lease as started. False if it was started before, or is gone.
+/// Marks a lease as started, and as its starter's. False if it was started before, or is gone.
 pub async fn start(
     db: &impl ConnectionTrait,
     id: LeaseId,
+    holder: &str,
     at: DateTime<Utc>,
     expires: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     let changes = ActiveModel {
+        holder: Set(holder.to_owned()),
         started_at: Set(Some(micros(at))),
         expires_at: Set(micros(expires)),
         ..Default::default()
@@ -102,7 +104,8 @@ pub async fn expired(
     ids(db, rows).await
 }
 
-/// Leases that a dispatcher has taken: all, or only those no worker has started.
+/// Leases of a node: those that its dispatcher took and no worker has started, and, unless only what waits is asked
+/// for, those that its workers have.
 pub async fn of_holder(
     db: &impl ConnectionTrait,
     holder: &str,

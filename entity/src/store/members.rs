@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::ids::{CoachId, GymId, MemberId, TemplateId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, Func};
-use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, FromQueryResult, QueryOrder as _, QuerySelect as _};
 
 use super::page::{containing, slice};
-use super::{Page, Slice, insert_all, uuids};
+use super::{Page, Slice, among, insert_all, uuids};
 use crate::db;
 use crate::member::{ActiveModel, Column, Entity, Model};
 
@@ -68,7 +69,7 @@ pub async fn by_ids(
     gym: GymId,
     ids: &[MemberId],
 ) -> Result<Vec<Model>, DbErr> {
-    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
+    in_gym(gym).filter(among(db, Column::Id, ids)).order_by_asc(Column::Id).all(db).await
 }
 
 /// The members, locked in id order: two changes to one member wait for each other.
@@ -144,6 +145,36 @@ pub async fn ids(
 /// Ids of the active members, by id.
 pub async fn active_ids(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<MemberId>, DbErr> {
     ids(db, gym, &MemberFilter { active: Some(true), ..MemberFilter::default() }).await
+}
+
+/// How many active members follow no template: a run computes no week for them.
+pub async fn without_template(db: &impl ConnectionTrait, gym: GymId) -> Result<u64, DbErr> {
+    let active = in_gym(gym).filter(Column::Active.eq(true));
+    active.filter(Column::TemplateId.is_null()).count(db).await
+}
+
+/// Whom a template was assigned to last, and from which Monday on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+pub struct Following {
+    /// Who.
+    pub id: Uuid,
+    /// Which template.
+    pub template_id: Uuid,
+    /// Monday of its week 1.
+    pub template_starts_on: Option<NaiveDate>,
+}
+
+/// What each active member follows, or is to follow, by id; who follows nothing is not listed.
+pub async fn following(db: &impl ConnectionTrait, gym: GymId) -> Result<Vec<Following>, DbErr> {
+    in_gym(gym)
+        .filter(Column::Active.eq(true))
+        .filter(Column::TemplateId.is_not_null())
+        .select_only()
+        .columns([Column::Id, Column::TemplateId, Column::TemplateStartsOn])
+        .order_by_asc(Column::Id)
+        .into_model::<Following>()
+        .all(db)
+        .await
 }
 
 /// How many active members each template is assigned to; templates with none are not listed.

@@ -36,9 +36,9 @@ pub mod template_assignments;
 pub mod templates;
 pub mod tracks;
 
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, SimpleExpr};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel,
     Iterable as _,
 };
 use type_safe_id::{StaticType, TypeSafeId};
@@ -67,6 +67,19 @@ fn uuids<T: StaticType>(ids: &[TypeSafeId<T>]) -> Vec<Uuid> {
     ids.iter().map(TypeSafeId::uuid).collect()
 }
 
+/// Whether a column holds one of these ids. To PostgreSQL they are one value, an array: the statement is the same
+/// however many there are, so it is read once a connection.
+fn among<C: ColumnTrait, T: StaticType>(
+    db: &impl ConnectionTrait,
+    column: C,
+    ids: &[TypeSafeId<T>],
+) -> SimpleExpr {
+    match db.get_database_backend() {
+        DbBackend::Postgres => column.eq_any(uuids(ids)),
+        _ => column.is_in(uuids(ids)),
+    }
+}
+
 /// Inserts the rows in as few statements as the databases' limits allow.
 async fn insert_all<A, M>(db: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>
 where
@@ -92,7 +105,9 @@ where
         let chunk = rows.by_ref().take(BIND_LIMIT / width);
         let chunk: Vec<A> = chunk.map(IntoActiveModel::into_active_model).collect();
         if chunk.len() > 1 && db.get_database_backend() == DbBackend::Postgres {
-            db.execute(&columns::insert(chunk, conflict.as_ref())).await?;
+            for insert in columns::insert(chunk, conflict.as_ref()) {
+                db.execute(&insert).await?;
+            }
             continue;
         }
         let mut insert = A::Entity::insert_many(chunk);

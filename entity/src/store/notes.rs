@@ -25,6 +25,15 @@ pub async fn find(
     in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
 }
 
+/// Those of the notes that the gym has, by id.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[NoteId],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
+}
+
 /// The same part of each of these members' lists, newest first. The place of a row is its instant (UTC
 /// microseconds) and its id.
 pub async fn pages(

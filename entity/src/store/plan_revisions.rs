@@ -2,19 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{CoachId, ComputationId, GymId, PlanId};
-use domain::vocab::ReviewState;
+use domain::vocab::{ReviewState, RevisionAuthor};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{CaseStatement, ExprTrait as _, Query};
 use sea_orm::{Condition, FromQueryResult, QueryOrder as _, QuerySelect as _};
 
 use super::page::slice;
 use super::plans::members_of;
-use super::{Page, Slice, insert_all, uuids};
+use super::{Page, Slice, among, insert_all, uuids};
 use crate::instant::micros;
-use crate::plan;
 use crate::plan_revision::{ActiveModel, Column, Entity, Model};
+use crate::{gym, plan};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
     Entity::find().filter(Column::GymId.eq(gym.uuid()))
@@ -112,6 +112,22 @@ pub async fn latest_reviewed(
         .await
 }
 
+/// Why coaches made what they made of these plans: plan, number and the JSON of the reason.
+pub async fn reasons_of_coaches(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    plans: &[PlanId],
+) -> Result<Vec<(Uuid, i32, String)>, DbErr> {
+    in_gym(gym)
+        .filter(Column::PlanId.is_in(uuids(plans)))
+        .filter(Column::Author.eq(RevisionAuthor::Coach.as_str()))
+        .select_only()
+        .columns([Column::PlanId, Column::Number, Column::Reason])
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// What these computations have written.
 pub async fn by_computations(
     db: &impl ConnectionTrait,
@@ -143,15 +159,17 @@ pub async fn review_queue(
     slice(db, list, (Column::WaitingSinceAt, Column::PlanId), false, page).await
 }
 
-/// Revisions of any gym whose wait is over, longest over first: whose plan to look at, under lock.
+/// Revisions whose wait is over, of any gym but these, longest over first: whose plan to look at, under lock.
 pub async fn due_for_release(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
+    but: &[GymId],
     limit: u64,
 ) -> Result<Vec<(GymId, PlanId, i32)>, DbErr> {
     let keys: Vec<(Uuid, Uuid, i32)> = Entity::find()
         .filter(Column::ReviewState.eq(ReviewState::Waiting.as_str()))
         .filter(Column::AutoReleaseAt.lte(micros(now)))
+        .filter(Column::GymId.is_not_in(uuids(but)))
         .select_only()
         .columns([Column::GymId, Column::PlanId, Column::Number])
         .order_by_asc(Column::AutoReleaseAt)
@@ -201,28 +219,57 @@ pub async fn update_waiting(
     let update = Entity::update_many()
         .set(changes)
         .filter(Column::GymId.eq(gym.uuid()))
-        .filter(Column::PlanId.is_in(uuids(plans)))
+        .filter(among(db, Column::PlanId, plans))
         .filter(Column::ReviewState.eq(ReviewState::Waiting.as_str()));
     Ok(update.exec(db).await?.rows_affected)
 }
 
-/// Says when what waits of a week is released unreviewed, where nothing of it is in force: at an
-/// instant, and no sooner than so long after it began to wait (both microseconds); `None`: never.
+/// Gyms that release unreviewed and in which a week from this Monday on waits without an hour, though nothing of
+/// it is in force.
+pub async fn gyms_without_hour(
+    db: &impl ConnectionTrait,
+    from_week: NaiveDate,
+) -> Result<Vec<GymId>, DbErr> {
+    // The state is written into the statement: so both databases see that a partial index answers.
+    let waiting = Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .inner_join(
+            plan::Entity,
+            Expr::col((plan::Entity, plan::Column::Id)).equals((Entity, Column::PlanId)).and(
+                Expr::col((plan::Entity, plan::Column::Pending)).equals((Entity, Column::Number)),
+            ),
+        )
+        .and_where(Expr::col((Entity, Column::GymId)).equals((gym::Entity, gym::Column::Id)))
+        .and_where(
+            Expr::col((Entity, Column::ReviewState))
+                .eq(Expr::cust(format!("'{}'", ReviewState::Waiting))),
+        )
+        .and_where(Expr::col((Entity, Column::AutoReleaseAt)).is_null())
+        .and_where(Expr::col((plan::Entity, plan::Column::Published)).is_null())
+        .and_where(Expr::col((plan::Entity, plan::Column::WeekOf)).gte(from_week))
+        .to_owned();
+    let ids: Vec<Uuid> = gym::Entity::find()
+        .filter(gym::Column::AutoReleaseMinutesBefore.is_not_null())
+        .filter(Expr::exists(waiting))
+        .select_only()
+        .column(gym::Column::Id)
+        .order_by_asc(gym::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(GymId::from_uuid).collect())
+}
+
+/// Says when what waits of these plans is released unreviewed: at an instant, and no sooner than so long after
+/// it began to wait (both microseconds); `None`: never. Lock the plans first.
 pub async fn set_release(
     db: &impl ConnectionTrait,
     gym: GymId,
-    week_of: chrono::NaiveDate,
+    plans: &[PlanId],
     at: Option<i64>,
     shortest_wait: i64,
 ) -> Result<u64, DbErr> {
-    let plans = Query::select()
-        .column(plan::Column::Id)
-        .from(plan::Entity)
-        .and_where(plan::Column::GymId.eq(gym.uuid()))
-        .and_where(plan::Column::WeekOf.eq(week_of))
-        .and_where(plan::Column::Published.is_null())
-        .and_where(plan::Column::Pending.is_not_null())
-        .to_owned();
     let soonest = Expr::col(Column::WaitingSinceAt).add(shortest_wait);
     let release = match at {
         Some(at) => CaseStatement::new()
@@ -234,7 +281,7 @@ pub async fn set_release(
     let update = Entity::update_many()
         .col_expr(Column::AutoReleaseAt, release)
         .filter(Column::GymId.eq(gym.uuid()))
-        .filter(Column::PlanId.in_subquery(plans))
+        .filter(Column::PlanId.is_in(uuids(plans)))
         .filter(Column::ReviewState.eq(ReviewState::Waiting.as_str()));
     Ok(update.exec(db).await?.rows_affected)
 }

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::ids::{CoachId, GymId, MemberId, PlanId, TemplateId};
+use domain::ids::{CoachId, GymId, MemberId, PlanId};
 use domain::vocab::PlanStatus;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SelectStatement};
-use sea_orm::{Condition, FromQueryResult, Iterable as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, Iterable as _, QueryOrder as _, QuerySelect as _};
 
 use super::page::{slice, slices};
-use super::{Page, Slice, insert_all, insert_or, uuids};
+use super::{Page, Slice, among, insert_all, insert_or, uuids};
 use crate::plan::{ActiveModel, Column, Entity, Model};
 use crate::{db, member};
 
@@ -96,7 +96,7 @@ pub async fn between(
     to: NaiveDate,
 ) -> Result<Vec<Model>, DbErr> {
     in_gym(gym)
-        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(among(db, Column::MemberId, members))
         .filter(Column::WeekOf.between(from, to))
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::WeekOf)
@@ -104,7 +104,8 @@ pub async fn between(
         .await
 }
 
-/// Every plan of the gym for these weeks, both included, by week and id.
+/// Every plan of the gym for these weeks, both included, by week and id; an erased member's show nothing and
+/// are none.
 pub async fn of_weeks(
     db: &impl ConnectionTrait,
     gym: GymId,
@@ -113,43 +114,9 @@ pub async fn of_weeks(
 ) -> Result<Vec<Model>, DbErr> {
     in_gym(gym)
         .filter(Column::WeekOf.between(from, to))
+        .filter(Column::Newest.gt(0))
         .order_by_asc(Column::WeekOf)
         .order_by_asc(Column::Id)
-        .all(db)
-        .await
-}
-
-/// Whose week of which Monday.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
-pub struct PlanRef {
-    /// Whose.
-    pub member_id: Uuid,
-    /// Monday.
-    pub week_of: NaiveDate,
-}
-
-/// Weeks of active members from a Monday on that were drawn from a template.
-pub async fn drawn_from(
-    db: &impl ConnectionTrait,
-    gym: GymId,
-    template: TemplateId,
-    from: NaiveDate,
-) -> Result<Vec<PlanRef>, DbErr> {
-    let active = Query::select()
-        .column(member::Column::Id)
-        .from(member::Entity)
-        .and_where(member::Column::GymId.eq(gym.uuid()))
-        .and_where(member::Column::Active.eq(true))
-        .to_owned();
-    in_gym(gym)
-        .filter(Column::TemplateId.eq(template.uuid()))
-        .filter(Column::WeekOf.gte(from))
-        .filter(Column::MemberId.in_subquery(active))
-        .select_only()
-        .columns([Column::MemberId, Column::WeekOf])
-        .order_by_asc(Column::WeekOf)
-        .order_by_asc(Column::MemberId)
-        .into_model::<PlanRef>()
         .all(db)
         .await
 }
@@ -172,7 +139,7 @@ pub async fn lock_week(
     week_of: NaiveDate,
 ) -> Result<Vec<Model>, DbErr> {
     let rows = in_gym(gym)
-        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(among(db, Column::MemberId, members))
         .filter(Column::WeekOf.eq(week_of))
         .order_by_asc(Column::Id);
     db::lock(rows).all(db).await
@@ -204,16 +171,18 @@ pub async fn pages(
     slices(db, list, owner, (Column::WeekOf, Column::Id), page).await
 }
 
-/// Plans of weeks before this one that still wait for a coach: those to expire, by id.
+/// Plans of weeks before this one that still wait for a coach: those to expire, by id, so many at most.
 pub async fn unreviewed_before(
     db: &impl ConnectionTrait,
     gym: GymId,
     week_of: NaiveDate,
+    limit: u64,
 ) -> Result<Vec<Model>, DbErr> {
     in_gym(gym)
         .filter(Column::Pending.is_not_null())
         .filter(Column::WeekOf.lt(week_of))
         .order_by_asc(Column::Id)
+        .limit(limit)
         .all(db)
         .await
 }
@@ -236,20 +205,18 @@ pub async fn gyms_unreviewed_before(
     Ok(ids.into_iter().map(GymId::from_uuid).collect())
 }
 
-/// Mondays of the weeks in which a plan waits for a coach and nothing is in force.
-pub async fn unreviewed_weeks(
+/// Plans of weeks from a Monday on that wait for a coach while nothing of them is in force, locked in id order.
+pub async fn lock_unreviewed(
     db: &impl ConnectionTrait,
     gym: GymId,
-) -> Result<Vec<NaiveDate>, DbErr> {
-    in_gym(gym)
+    from_week: NaiveDate,
+) -> Result<Vec<Model>, DbErr> {
+    let rows = in_gym(gym)
         .filter(Column::Pending.is_not_null())
         .filter(Column::Published.is_null())
-        .select_only()
-        .column(Column::WeekOf)
-        .distinct()
-        .into_tuple()
-        .all(db)
-        .await
+        .filter(Column::WeekOf.gte(from_week))
+        .order_by_asc(Column::Id);
+    db::lock(rows).all(db).await
 }
 
 /// Adds plans. The revisions that they name must follow before the commit.

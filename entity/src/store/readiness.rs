@@ -7,7 +7,7 @@ use domain::ids::{GymId, MemberId, ReadinessEntryId};
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
-use super::{in_order, insert_all, uuids};
+use super::{among, in_order, insert_all, uuids};
 use crate::db;
 use crate::readiness_entry::{ActiveModel, Column, Entity, Model};
 use crate::readiness_revision as revision;
@@ -23,6 +23,15 @@ pub async fn find(
     id: ReadinessEntryId,
 ) -> Result<Option<Model>, DbErr> {
     in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
+}
+
+/// Those of the entries that the gym has, by id.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[ReadinessEntryId],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
 }
 
 /// The entry that a report is about, locked: the source's own id names it, or else its day.
@@ -43,55 +52,139 @@ pub async fn lock_same(
     db::lock(same).one(db).await
 }
 
-/// The members' entries since a day, by member, date, source and id.
-pub async fn since(
+/// What the engine reads of an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reported {
+    /// Whose it is.
+    pub member_id: Uuid,
+    /// Who reports.
+    pub source: String,
+    /// Wake date.
+    pub date: NaiveDate,
+    /// Whether the source stands by it.
+    pub quality: String,
+    /// Milliseconds.
+    pub hrv_ms: Option<f64>,
+    /// How it was computed.
+    pub hrv_metric: Option<String>,
+    /// When it was measured.
+    pub hrv_window: Option<String>,
+    /// Beats per minute.
+    pub resting_heart_rate_bpm: Option<f64>,
+    /// Minutes.
+    pub asleep_minutes: Option<i32>,
+    /// 1 (none) to 5 (severe).
+    pub soreness: Option<i32>,
+    /// 1 (none) to 5 (severe).
+    pub stress: Option<i32>,
+    /// 1 (exhausted) to 5 (full of energy).
+    pub energy: Option<i32>,
+    /// 1 (very poor) to 5 (very good).
+    pub mood: Option<i32>,
+    /// 1 (very poor) to 5 (very good).
+    pub sleep_quality: Option<i32>,
+    /// 0 to 100.
+    pub vendor_score: Option<f64>,
+    /// The member feels ill.
+    pub illness: bool,
+    /// The member reports pain.
+    pub pain: bool,
+    /// UTC microseconds.
+    pub recorded_at: i64,
+}
+
+impl Reported {
+    const COLUMNS: [Column; 18] = [
+        Column::MemberId,
+        Column::Source,
+        Column::Date,
+        Column::Quality,
+        Column::HrvMs,
+        Column::HrvMetric,
+        Column::HrvWindow,
+        Column::RestingHeartRateBpm,
+        Column::AsleepMinutes,
+        Column::Soreness,
+        Column::Stress,
+        Column::Energy,
+        Column::Mood,
+        Column::SleepQuality,
+        Column::VendorScore,
+        Column::Illness,
+        Column::Pain,
+        Column::RecordedAt,
+    ];
+
+    fn of(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(in_order!(
+            row,
+            Self {
+                member_id,
+                source,
+                date,
+                quality,
+                hrv_ms,
+                hrv_metric,
+                hrv_window,
+                resting_heart_rate_bpm,
+                asleep_minutes,
+                soreness,
+                stress,
+                energy,
+                mood,
+                sleep_quality,
+                vendor_score,
+                illness,
+                pain,
+                recorded_at,
+            }
+        ))
+    }
+}
+
+impl From<&Model> for Reported {
+    fn from(row: &Model) -> Self {
+        Self {
+            member_id: row.member_id,
+            source: row.source.clone(),
+            date: row.date,
+            quality: row.quality.clone(),
+            hrv_ms: row.hrv_ms,
+            hrv_metric: row.hrv_metric.clone(),
+            hrv_window: row.hrv_window.clone(),
+            resting_heart_rate_bpm: row.resting_heart_rate_bpm,
+            asleep_minutes: row.asleep_minutes,
+            soreness: row.soreness,
+            stress: row.stress,
+            energy: row.energy,
+            mood: row.mood,
+            sleep_quality: row.sleep_quality,
+            vendor_score: row.vendor_score,
+            illness: row.illness,
+            pain: row.pain,
+            recorded_at: row.recorded_at,
+        }
+    }
+}
+
+/// What the engine reads of the members' entries since a day, by member, date, source and id.
+pub async fn reported(
     db: &impl ConnectionTrait,
     gym: GymId,
     members: &[MemberId],
     since: NaiveDate,
-) -> Result<Vec<Model>, DbErr> {
+) -> Result<Vec<Reported>, DbErr> {
     let rows = in_gym(gym)
-        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(among(db, Column::MemberId, members))
         .filter(Column::Date.gte(since))
         .filter(Column::WithdrawnAt.is_null())
+        .select_only()
+        .columns(Reported::COLUMNS)
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::Date)
         .order_by_asc(Column::Source)
         .order_by_asc(Column::Id);
-    db.query_all(&rows.into_query()).await?.iter().map(read).collect()
-}
-
-fn read(row: &QueryResult) -> Result<Model, DbErr> {
-    Ok(in_order!(
-        row,
-        Model {
-            id,
-            gym_id,
-            member_id,
-            source,
-            external_id,
-            date,
-            quality,
-            hrv_ms,
-            hrv_metric,
-            hrv_window,
-            resting_heart_rate_bpm,
-            asleep_minutes,
-            sleep_efficiency_percent,
-            soreness,
-            stress,
-            energy,
-            mood,
-            sleep_quality,
-            vendor_score,
-            illness,
-            pain,
-            source_updated_at,
-            revision,
-            recorded_at,
-            withdrawn_at,
-        }
-    ))
+    db.query_all(&rows.into_query()).await?.iter().map(Reported::of).collect()
 }
 
 /// The day of the member's newest entry.

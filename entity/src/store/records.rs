@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::ids::{GymId, MemberId, MovementId, RecordId, SessionLogId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QueryTrait as _, Set};
+use sea_orm::{
+    Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Set,
+};
 
 use super::page::slices;
-use super::{Page, Slice, in_order, insert_all, uuids};
+use super::{Page, Slice, among, in_order, insert_all, uuids};
 use crate::personal_record::{ActiveModel, Column, Entity, Model};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
@@ -26,6 +28,15 @@ pub async fn find(
     id: RecordId,
 ) -> Result<Option<Model>, DbErr> {
     standing(gym).filter(Column::Id.eq(id.uuid())).one(db).await
+}
+
+/// Those of the records that the gym has, by id.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[RecordId],
+) -> Result<Vec<Model>, DbErr> {
+    standing(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
 }
 
 /// Records that a source has sent under any of these ids for any of these members, dismissed ones
@@ -52,40 +63,112 @@ pub async fn since(
     members: &[MemberId],
     since: NaiveDate,
 ) -> Result<Vec<Model>, DbErr> {
-    let rows = standing(gym)
+    standing(gym)
         .filter(Column::MemberId.is_in(uuids(members)))
         .filter(Column::AchievedOn.gte(since))
         .order_by_asc(Column::MemberId)
         .order_by_asc(Column::AchievedOn)
-        .order_by_asc(Column::Id);
-    db.query_all(&rows.into_query()).await?.iter().map(read).collect()
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
 }
 
-fn read(row: &QueryResult) -> Result<Model, DbErr> {
-    Ok(in_order!(
-        row,
-        Model {
-            id,
-            gym_id,
-            member_id,
-            movement_id,
-            source,
-            external_id,
-            session_log_id,
-            achieved_on,
-            reps,
-            load_kg,
-            rpe,
-            e1rm_kg,
-            distance_metres,
-            time_seconds,
-            basis,
-            confirmed,
-            dismissed_at,
-            recorded_at,
-            decided_at,
+/// What the engine reads of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Achieved {
+    /// Whose it is.
+    pub member_id: Uuid,
+    /// Of which movement.
+    pub movement_id: Uuid,
+    /// Local date.
+    pub achieved_on: NaiveDate,
+    /// Repetitions; `None`: it is none of strength.
+    pub reps: Option<i32>,
+    /// Kilograms.
+    pub load_kg: Option<f64>,
+    /// Rating, where logged.
+    pub rpe: Option<f64>,
+    /// What it rests on.
+    pub basis: Option<String>,
+    /// Whether it counts.
+    pub confirmed: bool,
+    /// UTC microseconds.
+    pub recorded_at: i64,
+    /// The log it was found in, if any.
+    pub session_log_id: Option<Uuid>,
+    /// When a coach confirmed or dismissed it, UTC microseconds.
+    pub decided_at: Option<i64>,
+}
+
+impl Achieved {
+    const COLUMNS: [Column; 11] = [
+        Column::MemberId,
+        Column::MovementId,
+        Column::AchievedOn,
+        Column::Reps,
+        Column::LoadKg,
+        Column::Rpe,
+        Column::Basis,
+        Column::Confirmed,
+        Column::RecordedAt,
+        Column::SessionLogId,
+        Column::DecidedAt,
+    ];
+
+    fn of(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(in_order!(
+            row,
+            Self {
+                member_id,
+                movement_id,
+                achieved_on,
+                reps,
+                load_kg,
+                rpe,
+                basis,
+                confirmed,
+                recorded_at,
+                session_log_id,
+                decided_at,
+            }
+        ))
+    }
+}
+
+impl From<&Model> for Achieved {
+    fn from(row: &Model) -> Self {
+        Self {
+            member_id: row.member_id,
+            movement_id: row.movement_id,
+            achieved_on: row.achieved_on,
+            reps: row.reps,
+            load_kg: row.load_kg,
+            rpe: row.rpe,
+            basis: row.basis.clone(),
+            confirmed: row.confirmed,
+            recorded_at: row.recorded_at,
+            session_log_id: row.session_log_id,
+            decided_at: row.decided_at,
         }
-    ))
+    }
+}
+
+/// What the engine reads of the members' records since a day, by member, date and id.
+pub async fn achieved(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    members: &[MemberId],
+    since: NaiveDate,
+) -> Result<Vec<Achieved>, DbErr> {
+    let rows = standing(gym)
+        .filter(among(db, Column::MemberId, members))
+        .filter(Column::AchievedOn.gte(since))
+        .select_only()
+        .columns(Achieved::COLUMNS)
+        .order_by_asc(Column::MemberId)
+        .order_by_asc(Column::AchievedOn)
+        .order_by_asc(Column::Id);
+    db.query_all(&rows.into_query()).await?.iter().map(Achieved::of).collect()
 }
 
 /// The same part of each of these members' standing records, newest first. A row's place is its date and id.

@@ -36,6 +36,15 @@ pub async fn find(
     in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
 }
 
+/// Those of the runs that the gym has, by id.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[RunId],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
+}
+
 /// The runs, locked in id order.
 pub async fn lock(
     db: &impl ConnectionTrait,

@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use super::page::slices;
-use super::{Page, Slice, in_order, insert_all, uuids};
+use super::{Page, Slice, among, in_order, insert_all, uuids};
 use crate::session_log::{ActiveModel, Column, Entity, Model};
 use crate::{member, set_log};
 
@@ -152,7 +152,7 @@ pub async fn of_plans(
         return Ok(Vec::new());
     }
     in_gym(gym)
-        .filter(Column::PlanId.is_in(uuids(plans)))
+        .filter(among(db, Column::PlanId, plans))
         .order_by_asc(Column::Date)
         .order_by_asc(Column::Id)
         .all(db)
@@ -183,7 +183,7 @@ pub async fn digests(
     since: NaiveDate,
 ) -> Result<Vec<Digest>, DbErr> {
     let rows = in_gym(gym)
-        .filter(Column::MemberId.is_in(uuids(members)))
+        .filter(among(db, Column::MemberId, members))
         .filter(Column::Date.gte(since))
         .select_only()
         .columns([
@@ -250,7 +250,7 @@ pub async fn first_set_days(
         .to_owned();
     let days: Vec<(Uuid, Option<NaiveDate>)> = member::Entity::find()
         .filter(member::Column::GymId.eq(gym.uuid()))
-        .filter(member::Column::Id.is_in(uuids(members)))
+        .filter(among(db, member::Column::Id, members))
         .select_only()
         .column(member::Column::Id)
         .expr_as(Expr::from(first), "first_day")

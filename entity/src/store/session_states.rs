@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{Iterable as _, QueryOrder as _};
 
-use super::{insert_or, uuids};
+use super::{among, insert_or, uuids};
 use crate::session_state::{Column, Entity, Model};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
@@ -34,7 +34,7 @@ pub async fn of_plans(
         return Ok(Vec::new());
     }
     in_gym(gym)
-        .filter(Column::PlanId.is_in(uuids(plans)))
+        .filter(among(db, Column::PlanId, plans))
         .order_by_asc(Column::PlanId)
         .order_by_asc(Column::SessionKey)
         .all(db)

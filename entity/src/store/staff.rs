@@ -4,7 +4,7 @@ use domain::ids::{GymId, StaffId};
 use sea_orm::QueryOrder as _;
 use sea_orm::entity::prelude::*;
 
-use super::insert_all;
+use super::{insert_all, uuids};
 use crate::staff::{ActiveModel, Column, Entity, Model};
 
 fn in_gym(gym: GymId) -> Select<Entity> {
@@ -25,13 +25,13 @@ pub async fn find_subject(
     in_gym(gym).filter(Column::Subject.eq(subject)).one(db).await
 }
 
-/// The grant called `id`.
-pub async fn find(
+/// Those of the grants that the gym has, by id.
+pub async fn by_ids(
     db: &impl ConnectionTrait,
     gym: GymId,
-    id: StaffId,
-) -> Result<Option<Model>, DbErr> {
-    in_gym(gym).filter(Column::Id.eq(id.uuid())).one(db).await
+    ids: &[StaffId],
+) -> Result<Vec<Model>, DbErr> {
+    in_gym(gym).filter(Column::Id.is_in(uuids(ids))).order_by_asc(Column::Id).all(db).await
 }
 
 /// Every grant of the gym, by name.

@@ -31,6 +31,20 @@ pub async fn in_force(
     Ok(rows.into_iter().map(|row| (MemberId::from_uuid(row.member_id), row)).collect())
 }
 
+/// Every assignment of a member, the first to begin first.
+pub async fn of_member(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    member: MemberId,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::MemberId.eq(member.uuid()))
+        .order_by_asc(Column::StartsOn)
+        .all(db)
+        .await
+}
+
 /// Writes assignments; one that begins on the same Monday takes the place of an earlier one.
 pub async fn save(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
     let rows: Vec<Model> =

@@ -86,13 +86,14 @@ pub async fn update(
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
-/// The version called `id`.
-pub async fn find_version(
+/// Those of the versions that the gym has, by id.
+pub async fn versions_by_ids(
     db: &impl ConnectionTrait,
     gym: GymId,
-    id: TemplateVersionId,
-) -> Result<Option<version::Model>, DbErr> {
-    versions_in_gym(gym).filter(version::Column::Id.eq(id.uuid())).one(db).await
+    ids: &[TemplateVersionId],
+) -> Result<Vec<version::Model>, DbErr> {
+    let some = versions_in_gym(gym).filter(version::Column::Id.is_in(uuids(ids)));
+    some.order_by_asc(version::Column::Id).all(db).await
 }
 
 /// The version of this number.

@@ -3,7 +3,7 @@
 //! Only what is safe of it is used: one message at a time, a poll that can't lose its wake-up, a worker
 //! name of its own for every start. Every outcome is `Ok` to apalis, and an entry in the ledger.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -101,44 +101,78 @@ pub(crate) async fn start(
         triggered: queue(url, Sort::Triggered).await?,
         bulk: queue(url, Sort::Bulk).await?,
     };
-    // A function that returns such a worker would need a page of bounds: the closures differ in two words.
-    macro_rules! workers {
+    // A function that returns such a worker would need a page of bounds: the parts differ in two words.
+    macro_rules! work {
         ($queue:expr, $sort:literal) => {{
             let (queue, worker, holder) = ($queue.clone(), worker.clone(), holder.to_owned());
-            let offered = offered.clone();
-            move |restart| {
-                WorkerBuilder::new(format!("{holder}-{}-{restart}", $sort))
-                    .backend(queue.clone().poll_with_strategy(Steady::new(LOOK, offered.clone())))
-                    .data(worker.clone())
-                    .concurrency(AT_ONCE)
-                    .parallelize(tokio::spawn)
-                    .build(take)
-            }
+            let (offered, mut stop) = (offered.clone(), stopping.clone());
+            let alarm = Alarm { failed: failed.clone(), stopping: stopping.clone(), sort: $sort };
+            parts.spawn(async move {
+                let _alarm = alarm;
+                for start in 0_u64.. {
+                    let name = format!("{holder}-{}-{start}", $sort);
+                    let (queue, worker, offered) = (queue.clone(), worker.clone(), offered.clone());
+                    let monitor = Monitor::new().register(move |_| {
+                        let steady = Steady::new(LOOK, offered.clone());
+                        WorkerBuilder::new(name.as_str())
+                            .backend(queue.clone().poll_with_strategy(steady))
+                            .data(worker.clone())
+                            .concurrency(AT_ONCE)
+                            .parallelize(tokio::spawn)
+                            .build(take)
+                    });
+                    if !fell(monitor, &mut stop).await {
+                        return;
+                    }
+                }
+            });
         }};
     }
-    let monitor = Monitor::new()
-        .register(workers!(lane.triggered, "triggered"))
-        .register(workers!(lane.bulk, "bulk"))
-        .should_restart(|_context, error| {
-            tracing::warn!(%error, "a worker lost Redis and starts anew");
-            std::thread::sleep(PAUSE);
-            true
-        })
-        .shutdown_timeout(Duration::from_secs(20));
-    parts.spawn(tidy(lane.clone(), stopping.clone()));
-    parts.spawn(async move {
-        let mut stop = stopping.clone();
-        let asked = async move {
-            let _ = stop.wait_for(|stopping| *stopping).await; // a node that is gone has stopped too
-            Ok(())
-        };
-        let ended = monitor.run_with_signal(asked).await;
-        // The monitor says `Ok` even where every worker died: unasked, its return is a failure.
-        if !*stopping.borrow() {
-            failed.send_replace(Some(format!("the workers on Redis ended: {ended:?}")));
-        }
-    });
+    work!(lane.triggered, "triggered");
+    work!(lane.bulk, "bulk");
+    parts.spawn(tidy(lane.clone(), stopping));
     Ok(lane)
+}
+
+/// Runs a worker until the node stops, which is `false`, or until it ends without being asked to: any error of Redis
+/// ends it. The next one may begin after the pause that this takes (decision 0073).
+async fn fell(monitor: Monitor, stopping: &mut watch::Receiver<bool>) -> bool {
+    let context = monitor.context();
+    let mut running = pin!(monitor.run());
+    let ended = tokio::select! {
+        biased;
+        _ = stopping.wait_for(|stopping| *stopping) => None, // a node that is gone has stopped too
+        ended = &mut running => Some(ended),
+    };
+    let Some(ended) = ended else {
+        let asked = context.shutdown();
+        let ended = running.await;
+        tracing::debug!(?asked, ?ended, "a worker on Redis has stopped");
+        return false;
+    };
+    // The monitor says `Ok` even where its worker died.
+    tracing::warn!(?ended, "a worker lost Redis and starts anew");
+    tokio::select! {
+        biased;
+        _ = stopping.wait_for(|stopping| *stopping) => false,
+        () = tokio::time::sleep(PAUSE) => true,
+    }
+}
+
+/// Fails the node where the part that holds it ends unasked, by a panic.
+struct Alarm {
+    failed: watch::Sender<Option<String>>,
+    stopping: watch::Receiver<bool>,
+    sort: &'static str,
+}
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if !*self.stopping.borrow() {
+            let why = format!("the workers on Redis ended: {}", self.sort);
+            self.failed.send_replace(Some(why));
+        }
+    }
 }
 
 async fn queue(url: &str, sort: Sort) -> anyhow::Result<RedisStorage<Message>> {

@@ -61,7 +61,7 @@ impl Narrator {
 
     /// Works on a lease to its end.
     async fn message(self, lease: LeaseId) {
-        let work = match ledger::start(&self.env, lease).await {
+        let work = match ledger::start(&self.env, &self.holder, lease).await {
             Ok(Some(work)) => work,
             Ok(None) => return,
             Err(error) => {

@@ -127,10 +127,16 @@ async fn the_review_queue_holds_what_waits_oldest_first() {
         let coach = Some(CoachId::from_uuid(id(13, 1)));
         assert_eq!(queue(coach, Page::first(10)).await.total, 0);
         let now = DateTime::from_timestamp_micros(110).expect("an instant");
-        let due = store::plan_revisions::due_for_release(db.read(), now, 10).await.expect("read");
+        let due =
+            store::plan_revisions::due_for_release(db.read(), now, &[], 10).await.expect("read");
         assert_eq!(due, [(gym_id(1), plan_id(1), 1), (gym_id(1), plan_id(2), 2)]);
-        let late = store::plans::unreviewed_before(db.read(), gym_id(1), week(1)).await;
+        let but = [gym_id(1)];
+        let none = store::plan_revisions::due_for_release(db.read(), now, &but, 10).await;
+        assert_eq!(none.expect("read"), []);
+        let late = store::plans::unreviewed_before(db.read(), gym_id(1), week(1), 10).await;
         assert_eq!(late.expect("read").len(), 2);
+        let late = store::plans::unreviewed_before(db.read(), gym_id(1), week(1), 1).await;
+        assert_eq!(late.expect("read").len(), 1);
         let txn = db.write().await.expect("a transaction begins");
         let lapse = plan_revision::ActiveModel {
             review_state: Set(Some("LAPSED".into())),

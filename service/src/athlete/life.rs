@@ -1,6 +1,7 @@
 //! The closed loop: a week is computed, lived and logged, and the next one is computed from what was logged.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::{Week, WeekdaySet};
@@ -138,6 +139,7 @@ impl<'a> Life<'a> {
             rpe: None,
             basis: E1rmBasis::Tested,
             confirmed: true,
+            decided: true,
         };
         let first_set = match case.experience {
             Experience::Novice => tested_on,
@@ -202,7 +204,7 @@ impl<'a> Life<'a> {
                 out.sessions += 1;
             }
         }
-        self.plans.push(PastPlan { week, document, excused: Vec::new() });
+        self.plans.push(PastPlan { week, document: document.into(), excused: Vec::new() });
         if self.plans.len() > PLANS {
             self.plans.remove(0);
         }
@@ -265,7 +267,7 @@ impl<'a> Life<'a> {
     }
 
     fn again(
-        &mut self,
+        &self,
         document: &PlanDocument,
         week: Week,
         date: NaiveDate,
@@ -273,7 +275,7 @@ impl<'a> Life<'a> {
     ) -> PlanDocument {
         let base = Base {
             revision: 1,
-            document: document.clone(),
+            document: Arc::new(document.clone()),
             untouchable: done.to_vec(),
             excused: Vec::new(),
             reduce_only: true,
@@ -283,7 +285,7 @@ impl<'a> Life<'a> {
     }
 
     /// The week as computed in the evening of `today`, or in its morning where it is computed again.
-    fn compute(&mut self, week: Week, today: NaiveDate, base: Option<Base>) -> Computed {
+    fn compute(&self, week: Week, today: NaiveDate, base: Option<Base>) -> Computed {
         let trigger = if base.is_some() { Trigger::Readiness } else { Trigger::Weekly };
         let hours = if base.is_some() { -4 } else { 8 };
         let recent = self.readiness.len().saturating_sub(100);
@@ -294,15 +296,13 @@ impl<'a> Life<'a> {
             template: &self.case.programme,
             starts_on: self.start,
             member: self.member.clone(),
-            sessions: std::mem::take(&mut self.sessions),
-            records: self.records.clone(),
-            readiness: self.readiness[recent..].to_vec(),
-            plans: std::mem::take(&mut self.plans),
+            sessions: &self.sessions,
+            records: &self.records,
+            readiness: &self.readiness[recent..],
+            plans: &self.plans,
             request: Request { trigger, base },
         };
-        let computed = compute(&snapshot);
-        (self.sessions, self.plans) = (snapshot.sessions, snapshot.plans);
-        computed
+        compute(&snapshot)
     }
 
     fn truth(&self) -> BTreeMap<String, f64> {

@@ -1,7 +1,5 @@
 //! Published programmes, read from beside the repository where they are there, for athletes to train.
 
-use std::path::Path;
-
 use domain::catalogue::{fold, starter};
 use domain::e1rm;
 use domain::snapshot::TemplateFacts;
@@ -10,6 +8,7 @@ use domain::vocab::LoadBasis;
 use serde_json::Value;
 
 use super::programme::{conditioning, percent, session, template};
+use crate::data;
 
 /// The rating that lines without a percentage are read at: the published ones add weight every session.
 const LINEAR_RPE: f64 = 8.0;
@@ -18,13 +17,8 @@ const BEST_RPE: f64 = 9.5;
 
 /// Every programme of the reference data; `None`, and a word on the console, where the file is absent.
 pub(super) fn programmes() -> Option<Vec<TemplateFacts>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared/data/programs/programme_templates.json");
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: {} is absent", path.display());
-        return None;
-    };
-    let data: Value = serde_json::from_str(&text).ok()?;
+    let text = data::read("programs/programme_templates.json")?;
+    let data: Value = serde_json::from_slice(&text).ok()?;
     let all = data["programmes"].as_array()?;
     Some(all.iter().map(programme).collect())
 }

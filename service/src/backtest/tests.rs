@@ -1,11 +1,10 @@
 //! The engine against the real logs beside the repository, where they are there.
 
-use std::path::Path;
-
 use domain::backtest::{Estimator, score};
 use domain::vocab::WeightUnit;
 
 use super::{Report, of_log};
+use crate::data;
 use crate::imports::{Options, parse};
 
 /// Most prescriptions that may be more than 10 % too heavy, as a share.
@@ -23,11 +22,7 @@ const LOGS: [&str; 4] = [
 fn report() -> Option<Report> {
     let mut report = Report::default();
     for name in LOGS {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/logs").join(name);
-        let Ok(bytes) = std::fs::read(&path) else {
-            eprintln!("skipped: {} is not there", path.display());
-            return None;
-        };
+        let bytes = data::read(&format!("logs/{name}"))?;
         let options = Options { unit: Some(WeightUnit::Kilogram), skip_bad_rows: false };
         let log = parse(&bytes, &options).expect("the log is readable");
         report.logs.push(of_log(name.to_owned(), &log, chrono_tz::UTC));

@@ -65,7 +65,7 @@ impl<C: ConnectionTrait> Reading<'_, C> {
             "asOf": instant(row.as_of_at),
             "createdAt": instant(row.created_at),
             "publishedAt": row.published_at.map(instant),
-            "reviewState": row.review_state,
+            "reviewState": row.review_state.as_ref().filter(|_| self.staff),
             "reviewNote": row.review_note.as_ref().filter(|_| self.staff),
             "week": unpack(&row.document)?,
             "computedFrom": unpack(&row.signals)?,

@@ -101,6 +101,8 @@ fn set(row: &set_log::Model) -> Value {
 
 fn record(row: &personal_record::Model) -> Value {
     json!({
+        "source": row.source,
+        "externalId": row.external_id,
         "movement": MovementId::from_uuid(row.movement_id).to_string(),
         "achievedOn": row.achieved_on,
         "reps": row.reps,

@@ -55,7 +55,7 @@ async fn decide(
     let txn = env.db.write().await?;
     let found = store::goals::find(&txn, actor.gym, id).await?.ok_or_else(missing)?;
     let owner = MemberId::from_uuid(found.member_id);
-    let member = locked(&txn, actor, Action::DecideGoal, owner).await?.ok_or_else(missing)?;
+    let member = locked(&txn, actor, Action::DecideGoal, owner, "id").await?;
     let mut list = store::goals::of_members(&txn, actor.gym, &[owner]).await?;
     let before = list.iter().find(|row| row.id == id.uuid()).cloned().ok_or_else(missing)?;
     if is(&before, to) {

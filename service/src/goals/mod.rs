@@ -12,6 +12,7 @@ use sea_orm::{DatabaseTransaction, Set};
 
 use crate::error::Result;
 use crate::material::Decision;
+use crate::members;
 
 pub use decide::{Decided, approve, decline};
 pub use set::{GoalsSet, NewGoal, SetGoals, set};
@@ -46,15 +47,16 @@ async fn save(txn: &DatabaseTransaction, gym: GymId, row: &goal::Model) -> Resul
     Ok(())
 }
 
-/// The member once they are locked, whom the caller may do this to.
+/// The member once they are locked, whom the caller may do this to; `field` of the input named them.
 async fn locked(
     txn: &DatabaseTransaction,
     actor: &Actor,
     action: Action,
     member: MemberId,
-) -> Result<Option<member::Model>> {
+    field: &str,
+) -> Result<member::Model> {
     authorize(actor, action, &Subject::member(actor.gym, member))?;
-    Ok(store::members::lock(txn, actor.gym, &[member]).await?.into_iter().next())
+    members::locked(txn, actor.gym, member, field).await
 }
 
 /// Said where nothing is different from before.

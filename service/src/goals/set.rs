@@ -65,7 +65,7 @@ pub async fn set(env: &Env, actor: &Actor, input: SetGoals) -> Result<Done<Goals
     input.check(local_date(env.now(), zone(&gym)?))?;
     let member = resolve(&txn, actor, input.member.as_ref()).await?;
     let id = MemberId::from_uuid(member.id);
-    locked(&txn, actor, Action::SetGoals, id).await?;
+    let member = locked(&txn, actor, Action::SetGoals, id, "member").await?;
     // Whoever may decide on goals countersigns their own.
     let subject = Subject::member(actor.gym, id);
     let waits = gym.goals_need_approval && authorize(actor, Action::DecideGoal, &subject).is_err();

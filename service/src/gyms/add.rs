@@ -56,6 +56,8 @@ pub async fn add(env: &Env, input: AddGym) -> Result<AddedGym> {
     faults.end()?;
     let name = input.name.trim();
     let txn = env.db.write().await?;
+    // Of two who add a gym at the same moment the second finds the first's.
+    store::gyms::lock_list(&txn).await?;
     let gyms = store::gyms::all(&txn).await?;
     if let Some(gym) = gyms.into_iter().find(|gym| gym.name == name) {
         known(&txn, &gym, &input).await?;

@@ -8,11 +8,12 @@ use entity::instant::micros;
 use entity::{gym, store};
 use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _, NotSet};
 
+use crate::contention::undisturbed;
 use crate::done::Done;
 use crate::env::Env;
 use crate::error::{Error, Result, UserErrorCode};
 use crate::faults::Faults;
-use crate::schedule;
+use crate::{release, schedule};
 
 /// Longest name, in characters.
 const NAME_LENGTH: usize = 100;
@@ -69,10 +70,15 @@ pub struct UpdateSettings {
     pub equipment: Option<Equipment>,
 }
 
-/// Changes settings. The next weekly run moves with its day, its time and the zone.
+/// Changes settings. The next weekly run moves with its day, its time and the zone; what waits unreviewed, with
+/// the zone and how long before its week it is released.
 pub async fn update(env: &Env, actor: &Actor, input: UpdateSettings) -> Result<Done<gym::Model>> {
     authorize(actor, Action::EditSettings, &Subject::gym(actor.gym))?;
     input.check()?;
+    undisturbed(async || update_once(env, actor, input.clone()).await).await
+}
+
+async fn update_once(env: &Env, actor: &Actor, input: UpdateSettings) -> Result<Done<gym::Model>> {
     let txn = env.db.write().await?;
     let before = store::gyms::lock(&txn, actor.gym).await?.ok_or(Error::NotFound("gym"))?;
     let mut row = input.apply(before.clone())?;
@@ -89,6 +95,10 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateSettings) -> Result<D
             ..row.clone().into_active_model().reset_all()
         };
         store::gyms::update(&txn, actor.gym, changes).await?;
+        let hour = |row: &gym::Model| (row.auto_release_minutes_before, row.time_zone.clone());
+        if hour(&row) != hour(&before) {
+            release::reschedule(&txn, &row, env.now()).await?;
+        }
         txn.commit().await?;
     }
     Ok(Done::quiet(row))

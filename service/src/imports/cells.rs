@@ -167,10 +167,12 @@ impl<'a> Row<'a> {
             None => self.sheet.load_unit.ok_or(Problem::UnitUnknown)?,
         };
         let assisted = assisted || entered < 0.0;
-        let kg = (!assisted).then_some(match unit {
+        let kg = match unit {
             WeightUnit::Kilogram => entered,
             WeightUnit::Pound => entered * KILOGRAMS_PER_POUND,
-        });
+        };
+        // As a logged session has it, whichever sign the app writes: assistance takes from the body.
+        let kg = Some(if assisted { -kg.abs() } else { kg });
         Ok(Load { entered: Some(entered), unit: Some(unit), kg, assisted })
     }
 

@@ -2,8 +2,10 @@
 
 use super::log::{BadRow, Format};
 
-/// How many unreadable rows a refusal names.
+/// How many unreadable rows a refusal names with the reason.
 const NAMED_ROWS: usize = 3;
+/// How many it names by their line at all: more do not help who mends the file.
+const LISTED_ROWS: usize = 20;
 
 /// A file that cannot be imported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +52,14 @@ pub enum ImportError {
         /// The columns it lacks.
         missing: String,
     },
+    /// A column whose name carries a unit that nobody knows.
+    #[error("the header has {column:?}, whose unit is not known: it must be {known}")]
+    UnknownUnit {
+        /// The column's name, in lower case.
+        column: String,
+        /// What is known.
+        known: &'static str,
+    },
     /// A known export that is no log of sets.
     #[error("{app} exports are known but cannot be imported as a set log: {reason}")]
     NotASetLog {
@@ -75,7 +85,7 @@ pub enum ImportError {
         count: usize,
         /// Of how many.
         rows: usize,
-        /// The first few, with line and reason.
+        /// The first few with line and reason, more by their lines, then how many are left.
         named: String,
     },
 }
@@ -83,15 +93,17 @@ pub enum ImportError {
 impl ImportError {
     /// The refusal of a file for its `bad` rows.
     pub(super) fn bad_rows(bad: &[BadRow], rows: usize) -> Self {
-        let mut named = bad
-            .iter()
-            .take(NAMED_ROWS)
-            .map(|row| format!("line {}: {}", row.line, row.reason))
-            .collect::<Vec<_>>()
-            .join("; ");
-        if bad.len() > NAMED_ROWS {
-            named.push_str("; …");
-        }
+        let told = bad.iter().take(NAMED_ROWS);
+        let told = told.map(|row| format!("line {}: {}", row.line, row.reason));
+        let listed = bad.iter().take(LISTED_ROWS).skip(NAMED_ROWS);
+        let lines: Vec<String> = listed.map(|row| row.line.to_string()).collect();
+        let more = match bad.len().saturating_sub(LISTED_ROWS) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let word = if lines.len() == 1 { "line" } else { "lines" };
+        let also = (!lines.is_empty()).then(|| format!("also {word} {}{more}", lines.join(", ")));
+        let named = told.chain(also).collect::<Vec<_>>().join("; ");
         Self::BadRows { count: bad.len(), rows, named }
     }
 }

@@ -133,7 +133,7 @@ mod tests {
         );
         let assisted = &log.sessions[1].sets[0];
         assert!(assisted.assisted);
-        assert_eq!((assisted.entered_load, assisted.load_kg), (Some(-20.0), None));
+        assert_eq!((assisted.entered_load, assisted.load_kg), (Some(-20.0), Some(-20.0)));
     }
 
     #[test]

@@ -150,6 +150,22 @@ mod tests {
     }
 
     #[test]
+    fn a_quotation_mark_is_a_character_since_nothing_is_quoted() {
+        let header = format!("{HEADER},Comment");
+        let log = read(
+            &header,
+            "2021-02-10,\"Z\" Press,Shoulders,40.0,kgs,8,,,,\"easy\n\
+             2021-02-10,Deadlift,Back,100.0,kgs,5,,,,\"slow\", he said\n",
+        );
+
+        let sets = &log.sessions[0].sets;
+        assert_eq!((log.rows, sets.len()), (2, 2), "a mark that is never closed costs nothing");
+        assert_eq!(sets[0].movement_name, "\"Z\" Press");
+        assert_eq!(sets[0].note.as_deref(), Some("\"easy"));
+        assert_eq!(sets[1].note.as_deref(), Some("\"slow\", he said"));
+    }
+
+    #[test]
     fn with_comments_the_reading_that_fits_the_columns_stands() {
         let header = format!("{HEADER},Comment");
         let log = read(

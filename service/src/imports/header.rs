@@ -50,7 +50,9 @@ pub(super) fn open(text: &str, options: &Options) -> Result<(Sheet, Vec<RawRow>)
         let columns = Columns::new(&names);
         match recognise(&columns) {
             Recognised::Log(format) => {
-                return Ok((sheet(format, columns, delimiter, options), rows.collect()));
+                // FitNotes quotes nothing: a quotation mark is a character of a name or a comment.
+                let rows = if format == Format::FitNotes { rows.unquoted() } else { rows };
+                return Ok((sheet(format, columns, delimiter, options)?, rows.collect()));
             }
             Recognised::Refused(error) => return Err(error),
             Recognised::Unknown => {}
@@ -59,37 +61,53 @@ pub(super) fn open(text: &str, options: &Options) -> Result<(Sheet, Vec<RawRow>)
     if let Some(columns) = android_without_header(text) {
         let format = Format::Strong(StrongHeader::UnitInRow);
         let rows = Rows::new(text, ';').collect();
-        return Ok((sheet(format, columns, ';', options), rows));
+        return Ok((sheet(format, columns, ';', options)?, rows));
     }
     let found = text.trim_start().lines().next().unwrap_or_default();
     Err(ImportError::UnknownHeader { found: found.chars().take(FOUND_LENGTH).collect() })
 }
 
-fn sheet(format: Format, columns: Columns, delimiter: char, options: &Options) -> Sheet {
+fn sheet(
+    format: Format,
+    columns: Columns,
+    delimiter: char,
+    options: &Options,
+) -> Result<Sheet, ImportError> {
     let load = columns.starting_with("weight", &["weight unit"]);
     let distance = columns.starting_with("distance", &["distance unit"]);
-    Sheet {
+    let load_unit = unit_in(&columns, load, unit_named, "kg or lbs")?;
+    Ok(Sheet {
         format,
-        load_unit: load
-            .and_then(|at| unit_of(columns.name(at)))
+        load_unit: load_unit
             .or(options.unit)
             // Fitbod writes kilograms whatever it shows, and its first header did not say so.
             .or((format == Format::Fitbod).then_some(WeightUnit::Kilogram)),
         load_column: load,
-        metres_per_distance: distance.and_then(|at| metres_in(unit_word(columns.name(at)))),
+        metres_per_distance: unit_in(&columns, distance, metres_in, "m, km, mi, ft or yd")?,
         distance_column: distance,
         decimal_comma: delimiter == ';',
         columns,
-    }
+    })
 }
 
-fn unit_of(column: &str) -> Option<WeightUnit> {
-    unit_named(unit_word(column))
+/// The unit that a column's name carries, as `read` knows it; one that is not `known` is refused, for
+/// whoever typed a number meant it.
+fn unit_in<T>(
+    columns: &Columns,
+    at: Option<usize>,
+    read: impl Fn(&str) -> Option<T>,
+    known: &'static str,
+) -> Result<Option<T>, ImportError> {
+    let Some(column) = at.map(|at| columns.name(at)) else { return Ok(None) };
+    let Some(word) = unit_word(column) else { return Ok(None) };
+    let unknown = || ImportError::UnknownUnit { column: column.to_owned(), known };
+    read(word).map(Some).ok_or_else(unknown)
 }
 
 /// The unit in a column's name: `kg` of `weight (kg)` and of `weight_kg`.
-fn unit_word(column: &str) -> &str {
-    column.rsplit(['(', '_']).next().unwrap_or_default().trim_end_matches(')').trim()
+fn unit_word(column: &str) -> Option<&str> {
+    let (_, word) = column.rsplit_once(['(', '_'])?;
+    Some(word.trim_end_matches(')').trim())
 }
 
 fn recognise(columns: &Columns) -> Recognised {
@@ -182,6 +200,23 @@ mod tests {
             refusal("title,start_time,exercise_title,set_index,set_type,reps\n"),
             "the header looks like Hevy but has no column weight_kg or weight_lbs"
         );
+    }
+
+    #[test]
+    fn a_unit_in_the_header_that_is_not_known_is_refused() {
+        let strong = "Date,Workout Name,Exercise Name,Set Order,Weight (st),Reps\n";
+        let hevy = "title,start_time,exercise_title,set_index,set_type,weight_stone,reps\n";
+        let far = "Date,Exercise,Reps,Weight(kg),Distance(furlongs),isWarmup\n";
+
+        assert_eq!(
+            refusal(strong),
+            "the header has \"weight (st)\", whose unit is not known: it must be kg or lbs"
+        );
+        assert!(refusal(hevy).contains("\"weight_stone\", whose unit is not known"));
+        assert!(refusal(far).ends_with("it must be m, km, mi, ft or yd"), "{}", refusal(far));
+        // The flag is for a header that names none.
+        let options = Options { unit: Some(WeightUnit::Pound), skip_bad_rows: true };
+        assert!(parse(strong.as_bytes(), &options).is_err());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::ids::{GymId, MemberId};
 use domain::snapshot::GymFacts;
-use domain::vocab::TrackKind;
+use domain::vocab::{TrackKind, Trigger};
 use entity::{member, session_log, set_log, store, track};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
@@ -13,6 +13,8 @@ use super::{ParsedLog, ParsedSession, ParsedSet, Summary};
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::inputs::gym_facts;
+use crate::material::ask_if_material;
+use crate::members::locked;
 use crate::movements::Names;
 use crate::records::{self, Lifted};
 use crate::sessions::{NewLog, NewSet, replace, rows};
@@ -36,7 +38,7 @@ pub async fn import(
     let facts = gym_facts(env.db.read(), &row).await?;
     let source = log.format.source();
     let txn = env.db.write().await?;
-    store::members::lock(&txn, gym, &[id]).await?;
+    let member = &locked(&txn, gym, id, "member").await?;
     let mut names = Names::load(&txn, gym).await?;
     let known = known_sessions(&txn, gym, id, source, &log.sessions).await?;
     let work = Work {
@@ -77,6 +79,9 @@ pub async fn import(
         progress(((batch * SESSIONS_A_BATCH) + sessions.len()) as u64);
     }
     let found = records::find(&txn, env, gym, id, source, lifted, &facts).await?;
+    if summary.new_sessions + summary.changed_sessions > 0 {
+        summary.recompute = ask_if_material(&txn, env, &row, id, Trigger::Volume).await?;
+    }
     txn.commit().await?;
     summary.movements = movements.len();
     summary.unknown = unknown;

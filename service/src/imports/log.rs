@@ -154,7 +154,7 @@ pub struct ParsedSet {
     pub entered_load: Option<f64>,
     /// The unit of `entered_load`; `None` without a load.
     pub entered_unit: Option<WeightUnit>,
-    /// Kilograms lifted beside the body. `None` without a load, and for assistance.
+    /// Kilograms lifted beside the body, negative where the load helped. `None` without a load.
     pub load_kg: Option<f64>,
     /// CR-10 rating, 1 to 10.
     pub rpe: Option<f64>,
@@ -177,4 +177,48 @@ pub struct BadRow {
     pub line: u64,
     /// Why.
     pub reason: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The instant of a session that a log has beginning at `started` in Vienna.
+    fn check(started: &str, expected: &str) {
+        let session = ParsedSession {
+            started: started.parse().expect("a local time"),
+            offset: None,
+            date_only: false,
+            title: None,
+            duration_minutes: None,
+            notes: None,
+            external_id: String::new(),
+            occurrence: 1,
+            copy: false,
+            sets: Vec::new(),
+        };
+        let zone = chrono_tz::Europe::Vienna;
+        assert_eq!(session.instant(zone).to_rfc3339(), expected, "{started}");
+        assert_eq!(session.date(zone), session.started.date(), "the day stays the log's");
+    }
+
+    #[test]
+    fn a_local_time_is_read_in_the_zone_of_the_log() {
+        check("2021-02-10T16:46:13", "2021-02-10T15:46:13+00:00");
+        check("2021-07-10T16:46:13", "2021-07-10T14:46:13+00:00");
+        check("2021-07-10T00:30:00", "2021-07-09T22:30:00+00:00");
+    }
+
+    #[test]
+    fn a_local_time_that_was_skipped_is_read_an_hour_later() {
+        check("2021-03-28T01:59:59", "2021-03-28T00:59:59+00:00");
+        check("2021-03-28T02:30:00", "2021-03-28T01:30:00+00:00");
+        check("2021-03-28T03:00:00", "2021-03-28T01:00:00+00:00");
+    }
+
+    #[test]
+    fn a_local_time_that_came_twice_is_read_the_first_time() {
+        check("2021-10-31T02:30:00", "2021-10-31T00:30:00+00:00");
+        check("2021-10-31T03:00:00", "2021-10-31T02:00:00+00:00");
+    }
 }

@@ -1,20 +1,16 @@
 //! The real exports beside the repository, where they are there: every row accounted for.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use domain::catalogue::{fold, starter};
 use domain::vocab::WeightUnit;
 
 use super::{Options, ParsedLog, parse};
+use crate::data;
 
 /// The log called `name`, or `None` with a message where there is no data folder.
 fn log(name: &str, unit: Option<WeightUnit>) -> Option<ParsedLog> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/logs").join(name);
-    let Ok(bytes) = std::fs::read(&path) else {
-        eprintln!("skipped: {} is not there", path.display());
-        return None;
-    };
+    let bytes = data::read(&format!("logs/{name}"))?;
     let log = parse(&bytes, &Options { unit, skip_bad_rows: false }).expect("the log is readable");
     assert_eq!(log.rows, log.sets() + log.rest_rows, "every row is accounted for");
     assert!(log.sessions.is_sorted_by_key(|session| session.started));
@@ -45,12 +41,7 @@ fn a_year_of_strong_is_read_whole() {
 
 #[test]
 fn a_year_of_strong_without_a_unit_asks_for_it() {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/logs/strong_comma_kg_a.csv");
-    let Ok(bytes) = std::fs::read(&path) else {
-        eprintln!("skipped: {} is not there", path.display());
-        return;
-    };
+    let Some(bytes) = data::read("logs/strong_comma_kg_a.csv") else { return };
 
     let error = parse(&bytes, &Options::default()).expect_err("the file names no unit");
 
@@ -125,12 +116,7 @@ fn the_starter_catalogue_knows_nearly_every_movement_of_the_logs() {
 
 #[test]
 fn scores_of_workouts_are_refused() {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/logs/sugarwod_sample_e.csv");
-    let Ok(bytes) = std::fs::read(&path) else {
-        eprintln!("skipped: {} is not there", path.display());
-        return;
-    };
+    let Some(bytes) = data::read("logs/sugarwod_sample_e.csv") else { return };
 
     let error = parse(&bytes, &Options::default()).expect_err("scores are no sets");
 

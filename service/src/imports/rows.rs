@@ -15,11 +15,17 @@ pub(crate) struct Rows<'a> {
     rest: &'a str,
     line: u64,
     delimiter: char,
+    quoting: bool,
 }
 
 impl<'a> Rows<'a> {
     pub(crate) fn new(text: &'a str, delimiter: char) -> Self {
-        Self { rest: text, line: 1, delimiter }
+        Self { rest: text, line: 1, delimiter, quoting: true }
+    }
+
+    /// The rows from here on, in which a quotation mark is a character like any other.
+    pub(crate) fn unquoted(self) -> Self {
+        Self { quoting: false, ..self }
     }
 }
 
@@ -29,7 +35,7 @@ impl Iterator for Rows<'_> {
     fn next(&mut self) -> Option<RawRow> {
         while !self.rest.is_empty() {
             let line = self.line;
-            let record = read_record(self.rest, self.delimiter);
+            let record = read_record(self.rest, self.delimiter, self.quoting);
             let (length, cells) = if record.closed {
                 (record.length, Ok(record.cells))
             } else {
@@ -55,8 +61,9 @@ struct Record {
     closed: bool,
 }
 
-/// Reads one record: quotes count at the start of a cell only, and are doubled inside one.
-fn read_record(text: &str, delimiter: char) -> Record {
+/// Reads one record: quotes count where there is quoting, at the start of a cell only, and are doubled
+/// inside one.
+fn read_record(text: &str, delimiter: char, quoting: bool) -> Record {
     let mut cells = Vec::new();
     let mut cell = String::new();
     let (mut quoted, mut fresh) = (false, true);
@@ -71,7 +78,7 @@ fn read_record(text: &str, delimiter: char) -> Record {
             continue;
         }
         match character {
-            '"' if fresh => (quoted, fresh) = (true, false),
+            '"' if fresh && quoting => (quoted, fresh) = (true, false),
             '\n' | '\r' => {
                 if character == '\r' {
                     characters.next_if(|&(_, next)| next == '\n');

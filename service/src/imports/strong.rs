@@ -161,12 +161,12 @@ mod tests {
     }
 
     #[test]
-    fn a_load_that_helps_is_kept_as_typed_and_counts_as_no_load() {
+    fn a_load_that_helps_is_kept_as_typed_and_takes_from_the_body() {
         let log = read(&comma(&["Pull Up,1,-20,8,0,0,,,", "Chest Dip (Assisted),1,20,8,0,0,,,"]));
 
         for set in sets(&log) {
             assert!(set.assisted);
-            assert_eq!((set.entered_load.map(f64::abs), set.load_kg), (Some(20.0), None));
+            assert_eq!((set.entered_load.map(f64::abs), set.load_kg), (Some(20.0), Some(-20.0)));
         }
     }
 
@@ -209,6 +209,24 @@ mod tests {
             assert_eq!(sets[2].load_kg, None);
             assert_eq!(sets[3].distance_metres, Some(3.0 * 1609.344));
         }
+    }
+
+    #[test]
+    fn a_unit_of_a_row_that_is_unknown_or_missing_is_never_guessed() {
+        let row =
+            |unit: &str| format!("{ANDROID}2019-01-11 12:31:54;Leg;Squat;1;60;{unit};5;;;;0;;\n");
+        let ask = |unit: &str| {
+            parse(row(unit).as_bytes(), &Options::default()).map_err(|error| error.to_string())
+        };
+
+        let stone = ask("st").expect_err("stones are refused");
+        assert!(stone.contains("line 2: weight unit must be kg or lbs, got \"st\""), "{stone}");
+        let missing = ask("").expect_err("a load without a unit");
+        assert!(missing.starts_with("line 2 has a load but neither row nor header"), "{missing}");
+        assert!(ask("lbs").is_ok());
+        // What the caller says fills the gap, and only the gap.
+        assert_eq!(sets(&read(&row("")))[0].entered_unit, Some(WeightUnit::Kilogram));
+        assert_eq!(sets(&read(&row("lbs")))[0].entered_unit, Some(WeightUnit::Pound));
     }
 
     #[test]
@@ -268,8 +286,17 @@ mod tests {
             parse(text.as_bytes(), &options).expect_err("bad rows").to_string(),
             "4 of 5 rows cannot be read (line 3: weight must be a number, got \"heavy\"; line 4: \
              has 11 cells where the header has 12; line 5: reps must be a whole number, got \
-             \"5.5\"; …): mend them or leave them out with --skip-bad-rows"
+             \"5.5\"; also line 6): mend them or leave them out with --skip-bad-rows"
         );
+        let told = |rows: usize| {
+            let text = comma(&vec!["Squat,1,heavy,5,0,0,,,"; rows]);
+            parse(text.as_bytes(), &options).expect_err("bad rows").to_string()
+        };
+        assert!(
+            told(5).contains("line 4: weight must be a number, got \"heavy\"; also lines 5, 6)")
+        );
+        assert!(told(20).contains("; also lines 5, 6, 7,") && told(20).contains(", 20, 21): mend"));
+        assert!(told(50).contains(", 20, 21 and 30 more): mend"), "{}", told(50));
         options.skip_bad_rows = true;
         let log = parse(text.as_bytes(), &options).expect("the bad rows are skipped");
         assert_eq!((log.rows, log.sets(), log.skipped.len()), (5, 1, 4));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{BadRow, ParsedLog, ParsedSession};
+use crate::material::Decision;
 
 /// What came of an import.
 #[derive(Debug, Clone)]
@@ -36,6 +37,8 @@ pub struct Summary {
     pub records: usize,
     /// Of them, those so far beyond the rest that a coach must confirm them.
     pub outliers: usize,
+    /// Whether a week in force is computed again, and why.
+    pub recompute: Decision,
 }
 
 impl Summary {
@@ -56,6 +59,7 @@ impl Summary {
             unknown: BTreeMap::new(),
             records: 0,
             outliers: 0,
+            recompute: Decision::immaterial("nothing new was logged"),
         }
     }
 

@@ -10,8 +10,10 @@ use domain::snapshot::{
 };
 use domain::vocab::{GoalStatus, HrvWindow};
 use entity::instant::instant;
+use entity::store::readiness::Reported;
+use entity::store::records::Achieved;
 use entity::store::session_logs::Digest;
-use entity::{goal, member, personal_record, readiness_entry, restriction};
+use entity::{goal, member, restriction};
 use uuid::Uuid;
 
 /// A member with active goals and every restriction.
@@ -60,7 +62,7 @@ pub(super) fn session(
 
 /// A record as the engine sees it; `None` for one of time or distance, which says nothing of strength.
 pub fn record(
-    row: &personal_record::Model,
+    row: &Achieved,
     movements: &HashMap<Uuid, String, impl std::hash::BuildHasher>,
 ) -> anyhow::Result<Option<RecordFacts>> {
     let (Some(load_kg), Some(reps), Some(basis)) = (row.load_kg, row.reps, row.basis.as_ref())
@@ -79,11 +81,12 @@ pub fn record(
         rpe: row.rpe,
         basis: basis.parse()?,
         confirmed: row.confirmed,
+        decided: row.decided_at.is_some() || row.session_log_id.is_none(),
     }))
 }
 
 /// A readiness entry as the engine sees it.
-pub fn readiness(row: &readiness_entry::Model) -> anyhow::Result<ReadinessFacts> {
+pub fn readiness(row: &Reported) -> anyhow::Result<ReadinessFacts> {
     let item = |value: Option<i32>| value.and_then(|value| u8::try_from(value).ok());
     Ok(ReadinessFacts {
         date: row.date,

@@ -4,6 +4,7 @@ mod facts;
 mod rows;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::calendar::{Week, local_date};
@@ -17,7 +18,9 @@ use domain::snapshot::{
 };
 use domain::vocab::Trigger;
 use entity::{gym, member, movement, plan, store, template_version, track};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use sea_orm::ConnectionTrait;
+use tracing::Span;
 use uuid::Uuid;
 
 use crate::error::{Error, Result, UserErrorCode};
@@ -50,8 +53,6 @@ pub struct Inputs {
     pub templates: HashMap<Uuid, std::result::Result<TemplateFacts, String>>,
     /// Each member asked for who exists.
     pub members: Vec<MemberInputs>,
-    /// Sessions whose digest another rule made: no week may be computed from them.
-    pub(crate) outdated: Vec<Outdated>,
     /// The instant all of it was read as of.
     pub as_of: DateTime<Utc>,
     /// The week.
@@ -68,7 +69,7 @@ pub struct MemberInputs {
     /// else the other way round. What was rejected is none.
     pub base: Option<Revision>,
     /// The document in force of the newest plan before this week, to judge how large the change is.
-    pub previous: Option<PlanDocument>,
+    pub previous: Option<Arc<PlanDocument>>,
     parts: std::result::Result<Parts, String>,
 }
 
@@ -78,12 +79,12 @@ pub struct Revision {
     /// Number.
     pub number: i32,
     /// Document.
-    pub document: PlanDocument,
+    pub document: Arc<PlanDocument>,
 }
 
 /// What a snapshot is made of, but for what members share.
 struct Parts {
-    template: Uuid,
+    template: Option<Uuid>,
     starts_on: Week,
     facts: MemberFacts,
     sessions: Vec<SessionFacts>,
@@ -95,27 +96,47 @@ struct Parts {
 
 impl Inputs {
     /// The snapshot of one of its members, or why there is none.
-    pub fn snapshot(&self, inputs: &MemberInputs) -> std::result::Result<Snapshot<'_>, String> {
+    pub fn snapshot<'a>(
+        &'a self,
+        inputs: &'a MemberInputs,
+    ) -> std::result::Result<Snapshot<'a>, String> {
         let parts = inputs.parts.as_ref().map_err(Clone::clone)?;
+        let followed = parts.template.ok_or("the member follows no programme template")?;
         let template = self
             .templates
-            .get(&parts.template)
+            .get(&followed)
             .ok_or("the member's template has no version in force")?
             .as_ref()
             .map_err(Clone::clone)?;
-        Ok(Snapshot {
+        Ok(self.whole(parts, template))
+    }
+
+    /// The same of whom `none` stands for a template that is not there: to look at, and to compute nothing from.
+    pub fn observed<'a>(
+        &'a self,
+        inputs: &'a MemberInputs,
+        none: &'a TemplateFacts,
+    ) -> std::result::Result<Snapshot<'a>, String> {
+        let parts = inputs.parts.as_ref().map_err(Clone::clone)?;
+        let followed = parts.template.and_then(|template| self.templates.get(&template));
+        let template = followed.and_then(|template| template.as_ref().ok()).unwrap_or(none);
+        Ok(self.whole(parts, template))
+    }
+
+    fn whole<'a>(&'a self, parts: &'a Parts, template: &'a TemplateFacts) -> Snapshot<'a> {
+        Snapshot {
             as_of: self.as_of,
             week: self.week,
             gym: &self.facts,
             template,
             starts_on: parts.starts_on,
             member: parts.facts.clone(),
-            sessions: parts.sessions.clone(),
-            records: parts.records.clone(),
-            readiness: parts.readiness.clone(),
-            plans: parts.plans.clone(),
+            sessions: &parts.sessions,
+            records: &parts.records,
+            readiness: &parts.readiness,
+            plans: &parts.plans,
             request: parts.request.clone(),
-        })
+        }
     }
 }
 
@@ -172,6 +193,17 @@ pub async fn load(
     asks: &[Ask],
     as_of: DateTime<Utc>,
 ) -> Result<Inputs> {
+    Ok(read(db, gym, week, asks, as_of).await?.inputs())
+}
+
+/// Reads the rows that the week of these members is computed from.
+pub(crate) async fn read(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    week: Week,
+    asks: &[Ask],
+    as_of: DateTime<Utc>,
+) -> Result<Read> {
     let row = store::gyms::find(db, gym).await?.ok_or(Error::NotFound("gym"))?;
     let (tracks, movements) =
         (store::tracks::all(db, gym).await?, store::movements::all(db, gym).await?);
@@ -185,12 +217,42 @@ pub async fn load(
     let outdated = rows.values().flat_map(|rows| rows.outdated(rule)).collect();
     let followed: BTreeSet<Uuid> = rows.values().filter_map(rows::Rows::template).collect();
     let templates = templates(db, gym, &followed).await?;
-    let members = asks
-        .iter()
-        .filter_map(|ask| Some(rows.remove(&ask.member.uuid())?.inputs(*ask, week, &lookup)))
-        .collect();
+    let rows = asks.iter().filter_map(|ask| Some((*ask, rows.remove(&ask.member.uuid())?)));
+    let rows = rows.collect();
     let facts_digest = crate::facts::digest(&facts)?;
-    Ok(Inputs { gym: row, facts, facts_digest, templates, members, outdated, as_of, week })
+    Ok(Read { gym: row, facts, facts_digest, templates, rows, lookup, outdated, as_of, week })
+}
+
+/// What was read, each member's rows still as they are stored: to make sense of them is work for the pool's
+/// threads, not for the one that reads.
+pub(crate) struct Read {
+    gym: gym::Model,
+    pub(crate) facts: GymFacts,
+    facts_digest: [u8; 32],
+    templates: HashMap<Uuid, std::result::Result<TemplateFacts, String>>,
+    rows: Vec<(Ask, rows::Rows)>,
+    lookup: Lookup,
+    /// Sessions whose digest another rule made: no week may be computed from them.
+    pub(crate) outdated: Vec<Outdated>,
+    as_of: DateTime<Utc>,
+    week: Week,
+}
+
+impl Read {
+    /// Makes sense of the rows, of many members at once.
+    pub(crate) fn inputs(self) -> Inputs {
+        let Self { gym, facts, facts_digest, templates, rows, lookup, as_of, week, .. } = self;
+        let span = Span::current();
+        let one = |(ask, rows): (Ask, rows::Rows)| {
+            span.in_scope(|| rows.inputs(ask, week, &lookup)) // what it logs belongs to the job
+        };
+        let members = if rows.len() > 1 {
+            rows.into_par_iter().map(one).collect()
+        } else {
+            rows.into_iter().map(one).collect() // a change that is judged waits for no other's threads
+        };
+        Inputs { gym, facts, facts_digest, templates, members, as_of, week }
+    }
 }
 
 /// What the gym's owner reads where its own rows make no sense: nothing can be computed from them.

@@ -1,16 +1,20 @@
 //! The rows of many members, read by one query per kind and dealt out to each.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use domain::calendar::Week;
+use domain::config::READINESS_DAYS;
 use domain::ids::{GymId, MemberId, PlanId, SessionLogId};
 use domain::snapshot::{Base, PastPlan, Request};
 use entity::instant::FIRST_DAY;
 use entity::store::documents::Which;
+use entity::store::readiness::Reported;
+use entity::store::records::Achieved;
 use entity::store::session_logs::Digest;
 use entity::store::{self};
-use entity::{goal, member, pack, personal_record, plan, readiness_entry, restriction};
+use entity::{goal, member, pack, plan, restriction};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -21,8 +25,6 @@ use crate::sessions::{Outdated, Rule};
 
 /// History that the engine looks back on, in days (`engine.md` B1b: the floor of a basis looks 365 days back).
 const HISTORY_DAYS: u64 = 365;
-/// Readiness history in days (B5: baselines of 60 days before a week of scores).
-const READINESS_DAYS: u64 = 90;
 /// Plans that adherence, drawing and carry-over look back on, in weeks: 84 days before *today* (B0,
 /// B8.3), which may lie a few weeks before the week that is computed.
 const PLAN_WEEKS: i64 = 14;
@@ -34,8 +36,8 @@ pub(super) struct Rows {
     goals: Vec<goal::Model>,
     restrictions: Vec<restriction::Model>,
     digests: Vec<Digest>,
-    records: Vec<personal_record::Model>,
-    readiness: Vec<readiness_entry::Model>,
+    records: Vec<Achieved>,
+    readiness: Vec<Reported>,
     plans: Vec<PlanRow>,
 }
 
@@ -90,8 +92,9 @@ pub(super) async fn read(
     deal!(goals, store::goals::of_members(db, gym, ids).await?);
     deal!(restrictions, store::restrictions::of_members(db, gym, ids).await?);
     deal!(digests, store::session_logs::digests(db, gym, ids, back(HISTORY_DAYS)).await?);
-    deal!(records, store::records::since(db, gym, ids, back(HISTORY_DAYS)).await?);
-    deal!(readiness, store::readiness::since(db, gym, ids, back(READINESS_DAYS)).await?);
+    deal!(records, store::records::achieved(db, gym, ids, back(HISTORY_DAYS)).await?);
+    let reported = back(u64::from(READINESS_DAYS));
+    deal!(readiness, store::readiness::reported(db, gym, ids, reported).await?);
     for row in plans(db, gym, week, asks, ids).await? {
         if let Some(of) = of.get_mut(&row.plan.member_id) {
             of.plans.push(row);
@@ -242,7 +245,8 @@ impl Rows {
             // Erased documents are empty: the plan counts no more.
             let kept = row.document.as_ref().filter(|(_, bytes)| !bytes.is_empty());
             if let Some((number, bytes)) = kept {
-                let revision = Revision { number: *number, document: pack::unpack(bytes)? };
+                let revision =
+                    Revision { number: *number, document: Arc::new(pack::unpack(bytes)?) };
                 documents.insert(Week::new(row.plan.week_of)?, (index, revision));
             }
         }
@@ -276,7 +280,7 @@ impl Rows {
         let readiness = self.readiness.iter().map(facts::readiness);
         let damaged = |what| move |error| self.damaged(what, &error);
         Ok(Parts {
-            template: self.template().ok_or("the member follows no programme template")?,
+            template: self.template(),
             starts_on: self.member.template_starts_on.map_or(week, Week::containing),
             facts: member.map_err(damaged("the profile, a goal or a restriction"))?,
             sessions: all(sessions).map_err(damaged("a logged session"))?,

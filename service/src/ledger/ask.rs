@@ -50,72 +50,26 @@ pub struct Asked {
 
 /// Asks for one computation. Lock the member's row before, lest two changes be judged at once.
 pub async fn request(txn: &DatabaseTransaction, env: &Env, ask: Ask) -> Result<Asked> {
-    let asked = request_all(txn, env, vec![ask]).await?;
-    asked.first().copied().ok_or_else(|| anyhow::anyhow!("a request was not answered").into())
-}
-
-/// Asks for one computation each of many members, all of one gym, week and kind; answers in the
-/// order of the asks. A member named twice joins the first.
-pub async fn request_all(
-    txn: &DatabaseTransaction,
-    env: &Env,
-    asks: Vec<Ask>,
-) -> Result<Vec<Asked>> {
-    let Some(first) = asks.first() else {
-        return Ok(Vec::new());
-    };
-    let (gym, week, kind) = (first.gym, first.week, first.kind);
-    if asks.iter().any(|ask| (ask.gym, ask.week, ask.kind) != (gym, week, kind)) {
-        return Err(anyhow::anyhow!(
-            "computations asked for together are of one gym, week and kind"
-        )
-        .into());
-    }
     let now = env.now();
-    let members: Vec<MemberId> = asks.iter().map(|ask| ask.member).collect();
-    let mut waiting =
-        store::computations::lock_queued(txn, gym, &members, week.monday(), kind).await?;
-    let fresh = fresh_rows(env, &asks, &waiting, now);
-    let mut new: Vec<ComputationId> = fresh.iter().map(id).collect();
-    if !fresh.is_empty() {
-        store::computations::insert_queued(txn, gym, fresh).await?;
+    let waiting = async || {
+        let monday = ask.week.monday();
+        store::computations::lock_queued(txn, ask.gym, ask.member, monday, ask.kind).await
+    };
+    let mut found = waiting().await?;
+    if found.is_none() {
+        let new = row(env, &ask);
+        let computation = id(&new);
+        store::computations::insert_queued(txn, ask.gym, vec![new]).await?;
         // Whoever asked at the same moment, without the member's lock, may have been faster.
-        waiting = store::computations::lock_queued(txn, gym, &members, week.monday(), kind).await?;
-    }
-    let mut answers = Vec::with_capacity(asks.len());
-    for ask in &asks {
-        let row = waiting
-            .iter_mut()
-            .find(|row| row.member_id == ask.member.uuid())
-            .ok_or_else(|| anyhow::anyhow!("the computation just asked for is not there"))?;
-        let found = id(row);
-        if let Some(at) = new.iter().position(|new| *new == found) {
-            new.swap_remove(at);
-            answers.push(Asked { computation: found, joined: false });
-            continue;
+        found = waiting().await?;
+        if found.as_ref().is_some_and(|row| id(row) == computation) {
+            return Ok(Asked { computation, joined: false });
         }
-        *row = join(row, ask, now);
-        write_joined(txn, gym, row).await?;
-        answers.push(Asked { computation: found, joined: true });
     }
-    Ok(answers)
-}
-
-/// Rows for the members that have none waiting, one each, in the order of members: two who ask
-/// for the same members then wait for each other and never crosswise.
-fn fresh_rows(
-    env: &Env,
-    asks: &[Ask],
-    waiting: &[computation::Model],
-    now: DateTime<Utc>,
-) -> Vec<computation::Model> {
-    let mut fresh: Vec<&Ask> = asks
-        .iter()
-        .filter(|ask| !waiting.iter().any(|row| row.member_id == ask.member.uuid()))
-        .collect();
-    fresh.sort_by_key(|ask| ask.member.uuid());
-    fresh.dedup_by_key(|ask| ask.member.uuid());
-    fresh.into_iter().map(|ask| new_row(env.id::<Computation>(), ask, now)).collect()
+    let found =
+        found.ok_or_else(|| anyhow::anyhow!("the computation just asked for is not there"))?;
+    write_joined(txn, ask.gym, &join(&found, &ask, now)).await?;
+    Ok(Asked { computation: id(&found), joined: true })
 }
 
 /// The row of a computation that is asked for and joins no other.

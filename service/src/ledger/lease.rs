@@ -20,12 +20,12 @@ const LEFT_UNDONE: &str = "the computation was left undone";
 /// Said of a computation whose own row makes no sense.
 const DAMAGED: &str = "the request for the computation can't be read";
 
-/// Starts a lease. `None` if it was started before, taken back or cancelled: a message that comes
-/// twice works once. A request that can't be read fails alone.
-pub async fn start(env: &Env, lease: LeaseId) -> Result<Option<Work>> {
+/// Starts a lease, which is `holder`'s from now on, whoever claimed it. `None` if it was started before, taken back or
+/// cancelled: a message that comes twice works once. A request that can't be read fails alone.
+pub async fn start(env: &Env, holder: &str, lease: LeaseId) -> Result<Option<Work>> {
     let now = env.now();
     let txn = env.db.write().await?;
-    if !store::leases::start(&txn, lease, now, now + env.pace.lease()).await? {
+    if !store::leases::start(&txn, lease, holder, now, now + env.pace.lease()).await? {
         return Ok(None);
     }
     let mut work: Option<Work> = None;
@@ -150,8 +150,8 @@ pub async fn give_back(env: &Env, lease: LeaseId) -> Result<usize> {
     end(env, lease, |lease| lease.started_at.is_none().then_some(Why::Moved)).await
 }
 
-/// Gives back what a dispatcher still holds when its process stops: at once instead of after the
-/// leases have run out. What was started counts as an attempt.
+/// Gives back what a node still holds when its process stops: at once instead of after the leases have
+/// run out. What was started counts as an attempt.
 pub async fn abandon(env: &Env, holder: &str, only_waiting: bool) -> Result<usize> {
     let mut given = 0;
     for lease in store::leases::of_holder(env.db.read(), holder, only_waiting).await? {

@@ -152,6 +152,8 @@ impl<'a> Outcomes<'a> {
     ) -> std::result::Result<(), sea_orm::DbErr> {
         let (now, jitter) = (env.now(), env.random_u64());
         for ((attempts, error), ids) in self.given_up {
+            let computations: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            tracing::warn!(gym.id = %gym, ?computations, attempts, error, "gave up");
             store::computations::fail(txn, gym, &ids, attempts, error, now).await?;
         }
         for (older, newer) in self.superseded {

@@ -6,9 +6,9 @@ mod profile;
 mod update;
 
 use domain::access::Actor;
-use domain::ids::MemberId;
+use domain::ids::{GymId, MemberId};
 use entity::{member, store};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::error::{Error, Result, UserErrorCode};
 
@@ -45,6 +45,20 @@ pub async fn resolve(
     found.ok_or_else(|| {
         Error::field(&["member"], UserErrorCode::NotFound, "there is no such member")
     })
+}
+
+/// The member, locked until the transaction ends, as they are then: who was erased meanwhile is missing. `field`
+/// of the input named them. Whatever is written about a member afterwards, erasure finds.
+pub(crate) async fn locked(
+    txn: &DatabaseTransaction,
+    gym: GymId,
+    id: MemberId,
+    field: &str,
+) -> Result<member::Model> {
+    let rows = store::members::lock(txn, gym, &[id]).await?;
+    rows.into_iter()
+        .next()
+        .ok_or_else(|| Error::field(&[field], UserErrorCode::NotFound, "there is no such member"))
 }
 
 async fn by_external_id(

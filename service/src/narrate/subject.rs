@@ -201,6 +201,10 @@ async fn said(env: &Env, view: &GymView, wanted: &[Wanted]) -> Result<Vec<Said>>
     let notes = by_member(notes, |row| row.member_id);
     let heads = store::plan_revisions::heads(db, id, &plans).await?;
     let heads = by_member(heads, |head| head.member_id);
+    let mondays = wanted.iter().map(|one| one.plan.week_of);
+    let weeks = (mondays.clone().min().unwrap_or_default(), mondays.max().unwrap_or_default());
+    let asked = store::computations::with_notes(db, id, &members, weeks).await?;
+    let asked = by_member(asked, |row| row.member_id);
     let people = store::members::by_ids(db, id, &members).await?;
     let names: HashMap<Uuid, String> =
         people.into_iter().map(|row| (row.id, row.display_name)).collect();
@@ -213,9 +217,16 @@ async fn said(env: &Env, view: &GymView, wanted: &[Wanted]) -> Result<Vec<Said>>
         let notes = notes.get(&member).into_iter().flatten().map(|row| note(row, zone));
         let sent_back =
             heads.get(&member).into_iter().flatten().filter_map(|head| sent_back(head, zone));
+        let mut notes: Vec<SaidNote> = notes.chain(sent_back).collect();
+        let week = |row: &&computation::Model| row.week_of == one.plan.week_of;
+        for asked in asked.get(&member).into_iter().flatten().filter(week) {
+            // What was sent back was asked for again, with the same words.
+            let asked = asked_for(asked, zone);
+            notes.extend(asked.filter(|new| !notes.iter().any(|known| known.text == new.text)));
+        }
         Said {
             goals: goals.get(&member).into_iter().flatten().filter_map(active).collect(),
-            notes: notes.chain(sent_back).collect(),
+            notes,
             names: names.get(&member).into_iter().chain(&others).cloned().collect(),
         }
     };
@@ -246,4 +257,9 @@ fn sent_back(head: &Head, zone: chrono_tz::Tz) -> Option<SaidNote> {
     let text =
         head.review_note.clone().filter(|_| head.review_state.as_deref() == Some(rejected))?;
     Some(SaidNote { on: local_date(instant(head.decided_at?), zone), text })
+}
+
+/// What a coach said when they asked for the week to be computed again.
+fn asked_for(row: &computation::Model, zone: chrono_tz::Tz) -> Option<SaidNote> {
+    Some(SaidNote { on: local_date(instant(row.requested_at), zone), text: row.note.clone()? })
 }

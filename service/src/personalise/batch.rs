@@ -1,6 +1,6 @@
 //! The rows that one message writes, gathered first and then written by a few statements.
 
-use domain::ids::{GymId, MemberId, Plan, PlanId};
+use domain::ids::{GymId, MemberId, Plan, PlanId, TemplateId};
 use domain::plan::ENGINE_VERSION;
 use domain::vocab::{PlanStatus, ReviewState, Trigger};
 use entity::instant::micros;
@@ -40,7 +40,11 @@ impl Batch {
         if says_the_same(read, draft) {
             return;
         }
-        let before = plan.cloned().unwrap_or_else(|| first(env, inputs, read));
+        let mut before = plan.cloned().unwrap_or_else(|| first(env, inputs, read));
+        // As the document cites it: a reduction stays with the template that the week was drawn from.
+        if let Ok(drawn_from) = draft.computed.document.template.id.parse::<TemplateId>() {
+            before.template_id = Some(drawn_from.uuid());
+        }
         let release = release(inputs, read, draft);
         let placed = placing::place(before, &inputs.gym, release, env.now());
         if placed.lapsed {
@@ -75,6 +79,7 @@ impl Batch {
         let lapse = plan_revision::ActiveModel {
             review_state: Set(Some(ReviewState::Lapsed.to_string())),
             decided_at: Set(Some(micros(now))),
+            auto_release_at: Set(None),
             ..Default::default()
         };
         if !self.revisions.is_empty() {

@@ -13,20 +13,20 @@ pub(super) fn says_the_same(read: &MemberInputs, draft: &Draft) -> bool {
     };
     let rejected = plan.pending.max(plan.published) != Some(plan.newest);
     let asked_again = rejected && !draft.item.reduce_only;
-    !asked_again && base.document == draft.computed.document
+    !asked_again && *base.document == draft.computed.document
 }
 
 /// Whether the new revision comes into force or waits for a coach. What takes the place of a revision
 /// that no coach has seen waits in its stead.
 pub(super) fn release(inputs: &Inputs, read: &MemberInputs, draft: &Draft) -> Release {
     let policy = inputs.gym.review_policy.parse().unwrap_or(ReviewPolicy::All);
-    let in_force = in_force(read).map(|base| &base.document);
+    let in_force = in_force(read).map(|base| &*base.document);
     let unseen = read.base.is_some() && in_force.is_none() && policy != ReviewPolicy::None;
     let waits = unseen
         || domain::review::waits(
             policy,
             read.member.joined_on,
-            in_force.or(read.previous.as_ref()),
+            in_force.or(read.previous.as_deref()),
             &draft.computed.document,
             inputs.gym.large_change_percent,
         );

@@ -107,7 +107,7 @@ async fn histories(
     let mut histories: HashMap<Uuid, History> = HashMap::new();
     for row in rows {
         let history = histories.entry(row.member_id).or_default();
-        history.facts.push(facts(&row)?);
+        history.facts.push(facts(&(&row).into())?);
         history.rows.push(row);
     }
     Ok(histories)

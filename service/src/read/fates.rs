@@ -25,9 +25,18 @@ use crate::error::Result;
 pub struct Fates {
     today: NaiveDate,
     completed: BTreeSet<String>,
-    excused: BTreeSet<String>,
+    excused: BTreeMap<String, Excused>,
     begun: BTreeSet<String>,
     logs: BTreeMap<String, session_log::Model>,
+}
+
+/// Why a session could not be expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excused {
+    /// A word of `ExcuseReason`.
+    pub reason: Option<String>,
+    /// In a coach's words, for other coaches.
+    pub note: Option<String>,
 }
 
 impl Fates {
@@ -36,7 +45,7 @@ impl Fates {
         let key = &session.key;
         if self.completed.contains(key) {
             SessionStatus::Completed
-        } else if self.excused.contains(key) {
+        } else if self.excused.contains_key(key) {
             SessionStatus::Excused
         } else if session.date < self.today {
             SessionStatus::Missed
@@ -45,6 +54,11 @@ impl Fates {
         } else {
             SessionStatus::Planned
         }
+    }
+
+    /// Why it was excused, where it was.
+    pub fn excuse(&self, key: &str) -> Option<&Excused> {
+        self.excused.get(key)
     }
 
     /// What was logged for it; the newest where there are several.
@@ -129,14 +143,17 @@ fn of_plan(
     today: NaiveDate,
 ) -> Fates {
     let week = Week::containing(plan.week_of);
-    let keys = |which: fn(&session_state::Model) -> bool| {
-        let states = states.iter().filter(|state| state.plan_id == plan.id && which(state));
-        states.map(|state| state.session_key.clone()).collect::<BTreeSet<String>>()
-    };
+    let states = || states.iter().filter(|state| state.plan_id == plan.id);
+    let begun = states().filter(|state| state.started_at.is_some());
+    let excused = states().filter(|state| state.excused_at.is_some()).map(|state| {
+        let excuse =
+            Excused { reason: state.excuse_reason.clone(), note: state.excuse_note.clone() };
+        (state.session_key.clone(), excuse)
+    });
     let mut out = Fates {
         today,
-        excused: keys(|state| state.excused_at.is_some()),
-        begun: keys(|state| state.started_at.is_some()),
+        excused: excused.collect(),
+        begun: begun.map(|state| state.session_key.clone()).collect(),
         ..Fates::default()
     };
     let own = |log: &&session_log::Model| {
@@ -154,7 +171,7 @@ fn of_plan(
         out.logs.insert(key, (*log).clone());
     }
     if let Some(document) = document {
-        let excused: Vec<String> = out.excused.iter().cloned().collect();
+        let excused: Vec<String> = out.excused.keys().cloned().collect();
         let planned = [PlanFacts { week, document, excused: &excused }];
         let logged: Vec<&SessionFacts> = facts.iter().collect();
         let done = fates(&planned, &logged, today, &gym.facts.config.adherence);

@@ -51,8 +51,8 @@ pub fn points(snapshot: &Snapshot<'_>, signals: &Signals) -> LiftPoints {
 }
 
 fn conservative_weeks(snapshot: &Snapshot<'_>) -> BTreeSet<Week> {
-    let past = snapshot.plans.iter().map(|plan| (plan.week, &plan.document));
-    let base = snapshot.request.base.iter().map(|base| (snapshot.week, &base.document));
+    let past = snapshot.plans.iter().map(|plan| (plan.week, &*plan.document));
+    let base = snapshot.request.base.iter().map(|base| (snapshot.week, &*base.document));
     past.chain(base)
         .filter(|(_, document)| document.adjustment.conservative)
         .map(|(week, _)| week)

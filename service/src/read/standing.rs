@@ -7,6 +7,8 @@ use domain::calendar::{Week, local_date};
 use domain::ids::{GymId, MemberId};
 use domain::observe::observe;
 use domain::signals::Signals;
+use domain::snapshot::TemplateFacts;
+use domain::template::Template;
 use domain::vocab::Trigger;
 use uuid::Uuid;
 
@@ -25,7 +27,7 @@ pub struct Standing {
     pub points: LiftPoints,
 }
 
-/// Where these members stand. Who follows no template that is in force is missing: nothing is read of them.
+/// Where these members stand, whether or not they follow a template. Whose history can't be read is missing.
 pub async fn of_members(
     env: &Env,
     gym: &GymView,
@@ -50,8 +52,9 @@ pub async fn of_members(
 
 fn read(inputs: &Inputs) -> HashMap<Uuid, Arc<Standing>> {
     let mut standings = HashMap::with_capacity(inputs.members.len());
+    let none = no_template();
     for of in &inputs.members {
-        match inputs.snapshot(of) {
+        match inputs.observed(of, &none) {
             Ok(snapshot) => {
                 let signals = observe(&snapshot);
                 let points = points(&snapshot, &signals);
@@ -63,4 +66,20 @@ fn read(inputs: &Inputs) -> HashMap<Uuid, Arc<Standing>> {
         }
     }
     standings
+}
+
+/// What stands for the template of who follows none.
+fn no_template() -> TemplateFacts {
+    TemplateFacts {
+        id: String::new(),
+        version: 0,
+        template: Template {
+            name: String::new(),
+            weeks: 1,
+            goal_influence: 0.0,
+            goal_affinity: Vec::new(),
+            tracks: Vec::new(),
+            sessions: Vec::new(),
+        },
+    }
 }

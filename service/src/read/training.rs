@@ -138,7 +138,7 @@ async fn plans(
         let Some(owner) = owners.get(&row.plan_id) else { continue };
         let document: domain::plan::PlanDocument =
             pack::unpack(&row.document).map_err(anyhow::Error::from)?;
-        let past = PastPlan { week: document.week, document, excused: Vec::new() };
+        let past = PastPlan { week: document.week, document: document.into(), excused: Vec::new() };
         of_each.entry(*owner).or_default().push(past);
     }
     Ok(of_each)
@@ -153,7 +153,7 @@ async fn entries(
 ) -> Result<HashMap<Uuid, Vec<ReadinessFacts>>> {
     let id = GymId::from_uuid(gym.row.id);
     let from = first.sunday().checked_sub_days(Days::new(READINESS_DAYS)).unwrap_or(FIRST_DAY);
-    let mut rows = store::readiness::since(db, id, members, from).await?;
+    let mut rows = store::readiness::reported(db, id, members, from).await?;
     rows.sort_by_key(|row| (row.date, row.recorded_at));
     let mut of_each: HashMap<Uuid, Vec<ReadinessFacts>> = HashMap::new();
     for row in &rows {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use domain::access::{Action, Actor, Subject, authorize};
 use domain::calendar::local_date;
-use domain::ids::MemberId;
+use domain::ids::{GymId, MemberId};
 use domain::vocab::Trigger;
 use entity::{gym, member, store};
 
@@ -14,7 +14,7 @@ use crate::env::Env;
 use crate::error::{Error, Result, UserErrorCode};
 use crate::events::Wakes;
 use crate::material::{Decision, ask_if_material};
-use crate::members::{MemberRef, resolve};
+use crate::members::{MemberRef, locked, resolve};
 use crate::runs::zone;
 
 /// Entries of one batch at most (the contract).
@@ -43,7 +43,7 @@ pub async fn record_batch(
     let row = store::gyms::find(env.db.read(), actor.gym).await?.ok_or(Error::NotFound("gym"))?;
     let today = local_date(env.now(), zone(&row)?);
     let mut results: Vec<Option<Result<Recorded>>> = Vec::new();
-    let mut of_members: BTreeMap<MemberId, (member::Model, Vec<Entry>)> = BTreeMap::new();
+    let mut of_members: BTreeMap<MemberId, Vec<Entry>> = BTreeMap::new();
     let mut known = HashMap::new();
     for (index, entry) in entries.into_iter().enumerate() {
         let ready = match entry {
@@ -53,8 +53,7 @@ pub async fn record_batch(
         results.push(None);
         match ready {
             Ok((member, input, date)) => {
-                let of = of_members.entry(MemberId::from_uuid(member.id));
-                let (_, own) = of.or_insert_with(|| (member, Vec::new()));
+                let own = of_members.entry(MemberId::from_uuid(member.id)).or_default();
                 own.push(Entry { index, input, date });
             }
             Err(Error::Internal(cause)) => return Err(Error::Internal(cause)),
@@ -62,10 +61,22 @@ pub async fn record_batch(
         }
     }
     let mut wakes = Wakes::default();
-    for (member, own) in of_members.into_values() {
-        for (index, recorded) in of_member(env, &row, &member, own).await? {
-            wakes.merge(recorded.wakes.clone());
-            results[index] = Some(Ok(recorded));
+    for (id, own) in of_members {
+        let places: Vec<usize> = own.iter().map(|entry| entry.index).collect();
+        match of_member(env, &row, id, own).await {
+            Ok(recorded) => {
+                for (index, recorded) in recorded {
+                    wakes.merge(recorded.wakes.clone());
+                    results[index] = Some(Ok(recorded));
+                }
+            }
+            // Who was erased meanwhile is missing to their own entries, and to no other's.
+            Err(Error::Invalid(errors)) => {
+                for index in places {
+                    results[index] = Some(Err(refused(Error::Invalid(errors.clone()), index)));
+                }
+            }
+            Err(error) => return Err(error),
         }
     }
     Ok(Batch { results: results.into_iter().flatten().collect(), wakes })
@@ -115,15 +126,15 @@ async fn ready(
 async fn of_member(
     env: &Env,
     gym: &gym::Model,
-    member: &member::Model,
+    id: MemberId,
     own: Vec<Entry>,
 ) -> Result<Vec<(usize, Recorded)>> {
-    let (gym_id, id) = (domain::ids::GymId::from_uuid(gym.id), MemberId::from_uuid(member.id));
+    let gym_id = GymId::from_uuid(gym.id);
     let txn = env.db.write().await?;
-    store::members::lock(&txn, gym_id, &[id]).await?;
+    let member = locked(&txn, gym_id, id, "member").await?;
     let mut stored = Vec::with_capacity(own.len());
     for Entry { index, input, date } in own {
-        let (outcome, entry) = put(&txn, env, gym_id, member, &input, date).await?;
+        let (outcome, entry) = put(&txn, env, gym_id, &member, &input, date).await?;
         stored.push((index, outcome, entry));
     }
     let telling = stored.iter().any(|(_, outcome, entry)| silent(*outcome, entry).is_none());

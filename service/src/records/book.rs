@@ -119,7 +119,7 @@ impl<'a> Book<'a> {
 
     fn record_facts(&self) -> Result<Vec<RecordFacts>> {
         let standing = self.records.iter().filter(|record| record.dismissed_at.is_none());
-        let facts = standing.map(|record| inputs::record(record, &self.keys));
+        let facts = standing.map(|record| inputs::record(&record.into(), &self.keys));
         Ok(facts.filter_map(anyhow::Result::transpose).collect::<anyhow::Result<_>>()?)
     }
 }

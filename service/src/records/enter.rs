@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use domain::access::{Action, Actor, Subject, allows, authorize};
 use domain::calendar::local_date;
 use domain::digest::Work;
+use domain::evidence::Pieces;
 use domain::ids::{GymId, MemberId, Record, RecordId};
 use domain::records::{RecordSet, judge};
 use domain::snapshot::GymFacts;
@@ -21,7 +22,7 @@ use crate::error::{Error, Result, UserErrorCode};
 use crate::faults::Faults;
 use crate::inputs::gym_facts;
 use crate::material::{Decision, ask_if_material};
-use crate::members::{MemberRef, resolve};
+use crate::members::{MemberRef, locked, resolve};
 
 /// Who reports what is entered through the API.
 const SOURCE: &str = "api";
@@ -68,7 +69,7 @@ pub async fn enter(env: &Env, actor: &Actor, input: RecordPersonalRecord) -> Res
     let member = resolve(&txn, actor, input.member.as_ref()).await?;
     let id = MemberId::from_uuid(member.id);
     authorize(actor, Action::RecordPersonalRecord, &Subject::member(actor.gym, id))?;
-    store::members::lock(&txn, actor.gym, &[id]).await?;
+    let member = locked(&txn, actor.gym, id, "member").await?;
     let movement = known_movement(&txn, actor.gym, &input.movement_key).await?;
     let entry = Entry { env, actor, facts: &facts, member: id, movement: &movement };
     let row = entry.row(&txn, &input, input.achieved_on.unwrap_or(today)).await?;
@@ -244,8 +245,9 @@ impl Entry<'_> {
         let Some((value, basis)) = set.estimate(strength) else { return Ok((None, None, true)) };
         let movements = std::iter::once(self.movement.id);
         let book = Book::load(txn, self.actor.gym, self.member, movements, self.facts).await?;
-        let confirmed = book.confirmed(lift)?;
-        let verdict = judge(on, (value, basis), lift == key, &confirmed, strength);
+        // Beside a logged set that is doubted, what a person enters is a second word on it.
+        let known = Pieces { confirmed: book.confirmed(lift)?, ..Pieces::default() };
+        let verdict = judge(on, (value, basis), lift == key, &known, strength);
         Ok((Some(value), Some(verdict.basis), verdict.counts || self.is_coach()))
     }
 }

@@ -94,6 +94,7 @@ impl Finder<'_> {
         evidence: &BTreeMap<String, Pieces>,
         facts: &GymFacts,
     ) -> Vec<personal_record::Model> {
+        let none = Pieces::default();
         let mut rows: Vec<personal_record::Model> = Vec::new();
         for (one, value, basis) in best_of_sessions(lifted, book, facts) {
             let beaten = |known: &personal_record::Model| {
@@ -107,10 +108,10 @@ impl Finder<'_> {
                 continue;
             }
             let lift = book.lift(one.movement);
-            let confirmed = evidence.get(lift).map_or(&[][..], |pieces| &pieces.confirmed);
+            let known = evidence.get(lift).unwrap_or(&none);
             let own_lift = lift == book.key(one.movement);
             let strength = &facts.config.strength;
-            let verdict = judge(one.date, (value, basis), own_lift, confirmed, strength);
+            let verdict = judge(one.date, (value, basis), own_lift, known, strength);
             rows.push(self.row(one, value, verdict.basis, verdict.counts));
         }
         rows

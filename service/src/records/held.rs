@@ -9,14 +9,13 @@ use domain::ids::{MovementId, RecordId, SessionLogId};
 use domain::records::{RecordSet, judge, reaches, source_of};
 use domain::signals::Evidence;
 use domain::snapshot::GymFacts;
-use domain::vocab::SetKind;
 use entity::{personal_record, session_log, set_log, store};
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
+use super::Lifted;
 use super::book::Book;
 use super::find::Finder;
-use super::{Lifted, record_set};
 use crate::error::Result;
 use crate::sessions::{Answered, answers};
 
@@ -93,6 +92,7 @@ async fn confirm(
     readings: &[BTreeMap<String, Pieces>],
     facts: &GymFacts,
 ) -> Result<bool> {
+    let none = Pieces::default();
     let mut borne_out = BTreeSet::new();
     for record in book.records.iter().filter(|one| !one.confirmed && one.dismissed_at.is_none()) {
         let (Some(value), Some(basis)) = (record.e1rm_kg, record.basis.as_deref()) else {
@@ -101,10 +101,10 @@ async fn confirm(
         let basis = basis.parse().map_err(anyhow::Error::from)?;
         let lift = book.lift(record.movement_id);
         let counts = |pieces: &BTreeMap<String, Pieces>| {
-            let confirmed = pieces.get(lift).map_or(&[][..], |pieces| &pieces.confirmed);
+            let known = pieces.get(lift).unwrap_or(&none);
             let strength = &facts.config.strength;
-            let judged = judge(record.achieved_on, (value, basis), true, confirmed, strength);
-            judged.counts && !confirmed.is_empty()
+            let judged = judge(record.achieved_on, (value, basis), true, known, strength);
+            judged.counts && !known.confirmed.is_empty()
         };
         if readings.iter().all(counts) {
             borne_out.insert(record.id);
@@ -156,7 +156,5 @@ fn evidence_set(
 ) -> Option<Lifted> {
     let asked = answered.and_then(|answered| answered.line(set.prescription_key.as_ref()));
     let work = asked.map_or(Work::Strength, |asked| asked.work);
-    let counts = set.kind != SetKind::WarmUp.as_str() && !set.disbelieved;
-    let read = record_set(set, work).filter(|_| counts)?;
-    Some(Lifted { date: log.date, session: log.id, movement: set.movement_id, set: read })
+    Lifted::from_set(log, set).map(|one| one.asked(work))
 }

@@ -41,17 +41,11 @@ pub struct Found {
 }
 
 impl Lifted {
-    /// A set that was completed under load; warm-ups and misses are none. Strength work, unless
-    /// [`Lifted::asked`] says otherwise.
+    /// A set that was done under load; warm-ups, misses and what is not believed are none. Strength
+    /// work, unless [`Lifted::asked`] says otherwise.
     pub fn from_set(log: &session_log::Model, set: &set_log::Model) -> Option<Self> {
-        let counts = [SetKind::Working, SetKind::Drop].iter().any(|kind| kind.as_str() == set.kind);
-        let record = record_set(set, Work::Strength)?;
-        (counts && !set.disbelieved).then_some(Self {
-            date: log.date,
-            session: log.id,
-            movement: set.movement_id,
-            set: record,
-        })
+        let read = record_set(set, Work::Strength).filter(|_| is_evidence(set))?;
+        Some(Self { date: log.date, session: log.id, movement: set.movement_id, set: read })
     }
 
     /// The same set as the answer to a block of that sort.
@@ -60,6 +54,11 @@ impl Lifted {
         self.set.work = work;
         self
     }
+}
+
+/// Whether the engine reads a set as evidence, as its digest does: one taken to failure too.
+fn is_evidence(set: &set_log::Model) -> bool {
+    set.kind != SetKind::WarmUp.as_str() && !set.disbelieved
 }
 
 /// A set as the rule reads it; `None` without repetitions under load.

@@ -10,6 +10,8 @@ use domain::snapshot::{GymFacts, RestrictionFacts, TemplateFacts};
 use entity::plan_revision;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Result;
+
 /// How a coach's revision came of the one that it starts from.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -52,10 +54,26 @@ struct Reason {
     act: Option<Act>,
 }
 
+#[derive(Deserialize)]
+struct Said {
+    note: Option<String>,
+}
+
+/// What the coach said with what they did, as the reason of the revision keeps it.
+pub fn note_in(reason: &str) -> Result<Option<String>> {
+    let said: Said = serde_json::from_str(reason).map_err(anyhow::Error::from)?;
+    Ok(said.note)
+}
+
 impl Act {
     /// The act of a revision; `None` where it keeps none.
     pub(crate) fn of(row: &plan_revision::Model) -> serde_json::Result<Option<Self>> {
-        Ok(serde_json::from_str::<Reason>(&row.reason)?.act)
+        Self::in_reason(&row.reason)
+    }
+
+    /// The act that a reason keeps.
+    pub(crate) fn in_reason(reason: &str) -> serde_json::Result<Option<Self>> {
+        Ok(serde_json::from_str::<Reason>(reason)?.act)
     }
 }
 
@@ -67,7 +85,7 @@ impl Edited {
         signals: &Signals,
         facts: &GymFacts,
         template: Option<&TemplateFacts>,
-    ) -> Result<PlanDocument, Vec<EditProblem>> {
+    ) -> std::result::Result<PlanDocument, Vec<EditProblem>> {
         let scope = Scope {
             facts,
             signals,

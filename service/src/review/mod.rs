@@ -25,6 +25,7 @@ use crate::faults::Faults;
 use crate::narrate::{self, Revised};
 use crate::runs::zone;
 
+pub use act::note_in;
 pub use approve::{Approve, approve};
 pub use edit::{EditPlan, NewLine, NewWords, OfBlock, OfLine, OfSession, edit};
 pub use queue::{Waiting, queue};

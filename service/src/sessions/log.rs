@@ -19,9 +19,11 @@ use super::rows::{Answered, NewLog, NewSet, replace, rows};
 use crate::env::Env;
 use crate::error::{Error, FieldError, Result, UserErrorCode};
 use crate::events::Wakes;
+use crate::faults::Faults;
 use crate::inputs::gym_facts;
 use crate::material::{Decision, ask_if_material};
-use crate::members::{MemberRef, resolve};
+use crate::members::{MemberRef, locked, resolve};
+use crate::read::logs::{KeptScore, keep_scores};
 use crate::read::visible::sees_unpublished;
 use crate::records::{self, Lifted};
 
@@ -46,8 +48,8 @@ pub struct LogSession {
     pub completion: Option<f64>,
     /// In order.
     pub sets: Vec<LogSet>,
-    /// JSON list of scores.
-    pub scores: String,
+    /// Results of scored workouts.
+    pub scores: Vec<KeptScore>,
     /// In the member's words.
     pub notes: Option<String>,
 }
@@ -103,7 +105,7 @@ pub async fn log(env: &Env, actor: &Actor, input: LogSession) -> Result<Logged> 
     let member = resolve(&txn, actor, input.member.as_ref()).await?;
     let id = MemberId::from_uuid(member.id);
     authorize(actor, Action::LogSession, &Subject::member(actor.gym, id))?;
-    store::members::lock(&txn, actor.gym, &[id]).await?;
+    let member = locked(&txn, actor.gym, id, "member").await?;
     let answered = answered(&txn, actor, &member, input.planned_session.as_deref()).await?;
     let new = new_log(&txn, &row, &member, &input, date, answered).await?;
     let asked = works(new.answers.as_ref());
@@ -221,6 +223,7 @@ async fn new_log(
         Error::field(&["trackKey"], UserErrorCode::NotFound, format!("there is no track {key}"))
     })?;
     let answers = answered.map(|(answered, _)| answered);
+    check_blocks(&input.scores, answers.as_ref())?;
     let sets = sets(txn, id, input, answers.as_ref()).await?;
     Ok(NewLog {
         member: MemberId::from_uuid(member.id),
@@ -230,13 +233,14 @@ async fn new_log(
         started_at: None,
         title: None,
         track: track.id,
-        completion: input
-            .completion
-            .or_else(|| answers.as_ref().map(|answered| completion(answered, &input.sets))),
+        // Outside the plan there is nothing to complete: such a session is whole.
+        completion: answers
+            .as_ref()
+            .map(|answered| input.completion.unwrap_or_else(|| completion(answered, &input.sets))),
         answers,
         minutes: u32::try_from(input.duration_minutes).unwrap_or(0),
         session_rpe: input.session_rpe,
-        scores: input.scores.clone(),
+        scores: keep_scores(&input.scores)?,
         notes: input.notes.clone(),
         sets,
     })
@@ -292,7 +296,22 @@ async fn sets(
 /// Key of the line that an id names, where the planned session has it.
 fn line_key(id: &str, answered: Option<&Answered>) -> Option<String> {
     let part: LineId = id.parse().ok()?;
-    answered?.lines.contains_key(&part.key).then_some(part.key)
+    let answered = answered.filter(|answered| answered.plan == part.plan.uuid())?;
+    answered.lines.contains_key(&part.key).then_some(part.key)
+}
+
+/// Refuses scores of blocks that the planned session does not have.
+fn check_blocks(scores: &[KeptScore], answered: Option<&Answered>) -> Result<()> {
+    let mut faults = Faults::default();
+    for (index, score) in scores.iter().enumerate() {
+        let Some(block) = &score.block else { continue };
+        if !answered.is_some_and(|answered| answered.blocks.contains(block)) {
+            let message = "there is no such block in the planned session";
+            let path = ["scores", &index.to_string(), "blockId"];
+            faults.add(&path, UserErrorCode::NotFound, message);
+        }
+    }
+    faults.end()
 }
 
 fn new_set(set: &LogSet, movement: (Uuid, String), prescription: Option<String>) -> NewSet {

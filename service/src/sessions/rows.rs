@@ -1,6 +1,6 @@
 //! A logged session as rows, with the digest the engine reads.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::digest::{LoggedSet, Prescribed, digest};
@@ -62,6 +62,8 @@ pub struct Answered {
     pub key: String,
     /// What each line asked for, by its key.
     pub lines: HashMap<String, Prescribed>,
+    /// Keys of its blocks.
+    pub blocks: HashSet<String>,
 }
 
 impl Answered {
@@ -70,7 +72,13 @@ impl Answered {
         let lines = session.blocks.iter().flat_map(|block| {
             block.lines.iter().map(|line| (line.key.clone(), Prescribed::of(block, line)))
         });
-        Self { plan, number, key: session.key.clone(), lines: lines.collect() }
+        Self {
+            plan,
+            number,
+            key: session.key.clone(),
+            lines: lines.collect(),
+            blocks: session.blocks.iter().map(|block| block.key.clone()).collect(),
+        }
     }
 
     /// What the line of that key asked for.

@@ -6,17 +6,17 @@ use domain::calendar::{Week, local_date};
 use domain::ids::{MemberId, TemplateId};
 use domain::vocab::TemplateStatus;
 use entity::instant::{FIRST_DAY, micros};
-use entity::store::plans::PlanRef;
+use entity::store::computations::Whom;
 use entity::{member, store, template_assignment};
 use sea_orm::{DatabaseTransaction, Set};
 
-use super::publish::{AHEAD, ask};
+use crate::contention::undisturbed;
 use crate::done::Done;
 use crate::env::Env;
 use crate::error::{Error, Result, UserErrorCode};
-use crate::events::Wakes;
 use crate::faults::Faults;
 use crate::ledger::Priority;
+use crate::material::ask_for_programme;
 use crate::runs::zone;
 
 /// Members of one call at most (the contract).
@@ -51,6 +51,14 @@ pub async fn assign(
             format!("memberIds must be at most {MOST_MEMBERS}, got {}", input.members.len());
         return Err(Error::field(&["memberIds"], UserErrorCode::LimitExceeded, message));
     }
+    undisturbed(async || assign_once(env, actor, &input).await).await
+}
+
+async fn assign_once(
+    env: &Env,
+    actor: &Actor,
+    input: &AssignTemplate,
+) -> Result<Done<Vec<member::Model>>> {
     let txn = env.db.write().await?;
     let gym = store::gyms::find(&txn, actor.gym).await?.ok_or(Error::NotFound("gym"))?;
     let today = local_date(env.now(), zone(&gym)?);
@@ -65,11 +73,10 @@ pub async fn assign(
         })
         .collect();
     keep(&txn, env, actor, &moved, input.template, starts).await?;
-    let mut wakes = Wakes::default();
-    if gym.recompute_enabled {
-        let this_week = Week::containing(today);
-        wakes = again(&txn, env, actor, &moved, starts.max(this_week), this_week).await?;
-    }
+    let active = moved.iter().filter(|member| member.active);
+    let whose: Vec<MemberId> = active.map(|row| MemberId::from_uuid(row.id)).collect();
+    let priority = if whose.len() <= FEW { Priority::Triggered } else { Priority::Bulk };
+    let wakes = ask_for_programme(&txn, env, &gym, &Whom::Of(whose), starts, priority).await?;
     let ids: Vec<MemberId> = members.iter().map(|row| MemberId::from_uuid(row.id)).collect();
     let assigned = store::members::by_ids(&txn, actor.gym, &ids).await?;
     txn.commit().await?;
@@ -157,28 +164,4 @@ async fn keep(
     };
     store::members::update(txn, actor.gym, &ids, assigned).await?;
     Ok(())
-}
-
-/// Asks for the weeks of the members from `first` on that have a plan.
-async fn again(
-    txn: &DatabaseTransaction,
-    env: &Env,
-    actor: &Actor,
-    moved: &[&member::Model],
-    first: Week,
-    this_week: Week,
-) -> Result<Wakes> {
-    let active = moved.iter().filter(|member| member.active);
-    let ids: Vec<MemberId> = active.map(|row| MemberId::from_uuid(row.id)).collect();
-    let last = this_week.plus(AHEAD);
-    if first > last {
-        return Ok(Wakes::default());
-    }
-    let plans = store::plans::between(txn, actor.gym, &ids, first.monday(), last.monday()).await?;
-    let plans: Vec<PlanRef> = plans
-        .into_iter()
-        .map(|plan| PlanRef { member_id: plan.member_id, week_of: plan.week_of })
-        .collect();
-    let priority = if ids.len() <= FEW { Priority::Triggered } else { Priority::Bulk };
-    ask(txn, env, actor.gym, &plans, priority).await
 }

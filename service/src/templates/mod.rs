@@ -18,7 +18,7 @@ use crate::error::Result;
 
 pub use assign::{AssignTemplate, assign};
 pub use edit::{CreateTemplate, UpdateTemplate, create, update};
-pub use preview::{Preview, PreviewOf, PreviewPool, PreviewTemplate, TOLD, preview};
+pub use preview::{MOST_EXACT, Preview, PreviewOf, PreviewPool, PreviewTemplate, TOLD, preview};
 pub use publish::{archive, publish};
 
 /// Saves a template and puts its first version in force, where nothing is wrong with it.

@@ -3,7 +3,7 @@
 //! Weeks are computed on a pool of their own, one question at a time, so that a what-if never delays a
 //! plan or a request. Nothing is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -13,12 +13,11 @@ use domain::calendar::{Week, local_date};
 use domain::compare::{self, Comparison, Summary, summarise};
 use domain::diff::Change;
 use domain::explain::Reader;
-use domain::ids::TemplateId;
+use domain::ids::{MemberId, TemplateId};
 use domain::personalise;
 use domain::snapshot::TemplateFacts;
 use domain::template::Template;
 use domain::vocab::Trigger;
-use entity::store::members::MemberFilter;
 use entity::{member, store, template};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use tokio::sync::Semaphore;
@@ -29,8 +28,9 @@ use crate::error::{Error, Result, UserErrorCode};
 use crate::inputs::{self, Ask, Inputs, MemberInputs};
 use crate::runs::{WEEKS_AHEAD, coming_week, zone};
 
-/// Members up to which the figures are exact; beyond, as many are drawn evenly from all.
-const MOST_EXACT: usize = 5_000;
+/// Members up to which the figures are exact where nothing else is set; beyond, as many are drawn evenly from
+/// all (the contract).
+pub const MOST_EXACT: usize = 5_000;
 /// Members whose history is in memory at once.
 const AT_ONCE: usize = 200;
 /// Examples that are told at most (the contract).
@@ -40,6 +40,7 @@ pub const TOLD: usize = 100;
 pub struct PreviewPool {
     threads: rayon::ThreadPool,
     turn: Semaphore,
+    most_exact: usize,
 }
 
 /// A what-if as the API receives it.
@@ -80,13 +81,13 @@ pub struct PreviewOf {
 }
 
 impl PreviewPool {
-    /// Half of the machine's cores, and at least one.
-    pub fn new(cores: usize) -> anyhow::Result<Self> {
+    /// Half of the machine's cores, and at least one; exact for so many members.
+    pub fn new(cores: usize, most_exact: usize) -> anyhow::Result<Self> {
         let threads = rayon::ThreadPoolBuilder::new()
             .num_threads((cores / 2).max(1))
             .thread_name(|number| format!("what-if-{number}"))
             .build()?;
-        Ok(Self { threads, turn: Semaphore::new(1) })
+        Ok(Self { threads, turn: Semaphore::new(1), most_exact })
     }
 }
 
@@ -104,13 +105,8 @@ pub async fn preview(
     })?;
     check::content(db, actor.gym, &input.draft, &["draft"]).await?;
     let week = week(env, actor, input.week_of).await?;
-    let filter = MemberFilter {
-        template: Some(input.template),
-        active: Some(true),
-        ..MemberFilter::default()
-    };
-    let all = store::members::ids(db, actor.gym, &filter).await?;
-    let chosen = evenly(&all, MOST_EXACT);
+    let all = followers(env, actor, input.template, week).await?;
+    let chosen = evenly(&all, pool.most_exact);
     let draft = Arc::new(facts_of(&row, input.draft)?);
     // Whoever asks next waits here: the pool is for one question at a time.
     let turn = pool.turn.acquire().await;
@@ -127,6 +123,34 @@ pub async fn preview(
         found.add(compute(pool.clone(), inputs, draft.clone()).await?);
     }
     Ok(found.told(all.len()))
+}
+
+/// Active members whose week is drawn from the template, by id. Who is to follow it only later does not count, and
+/// who is to leave it later does.
+async fn followers(
+    env: &Env,
+    actor: &Actor,
+    template: TemplateId,
+    week: Week,
+) -> Result<Vec<MemberId>> {
+    let (db, gym, monday) = (env.db.read(), actor.gym, week.monday());
+    let newest = store::members::following(db, gym).await?;
+    let later = newest.iter().filter(|of| of.template_starts_on.is_some_and(|on| on > monday));
+    let later: Vec<MemberId> = later.map(|of| MemberId::from_uuid(of.id)).collect();
+    let mut until_then = HashMap::new();
+    for some in later.chunks(store::BIND_LIMIT / 2) {
+        let before = store::template_assignments::in_force(db, gym, some, monday).await?;
+        until_then.extend(before.into_iter().map(|(member, row)| (member, row.template_id)));
+    }
+    let mut followers = Vec::new();
+    for of in newest {
+        let id = MemberId::from_uuid(of.id);
+        // Who followed nothing before is drawn from what is to come.
+        if *until_then.get(&id).unwrap_or(&of.template_id) == template.uuid() {
+            followers.push(id);
+        }
+    }
+    Ok(followers)
 }
 
 async fn week(env: &Env, actor: &Actor, asked: Option<NaiveDate>) -> Result<Week> {

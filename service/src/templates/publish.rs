@@ -2,22 +2,23 @@
 
 use domain::access::{Action, Actor, Subject, authorize};
 use domain::calendar::{Week, local_date};
-use domain::ids::{GymId, MemberId, TemplateId};
+use domain::ids::TemplateId;
 use domain::template::Template;
-use domain::vocab::{ComputationKind, TemplateStatus, TemplateVersionStatus, Trigger};
+use domain::vocab::{TemplateStatus, TemplateVersionStatus};
 use entity::instant::micros;
-use entity::store::plans::PlanRef;
-use entity::{gym, store, template, template_version};
-use sea_orm::{DatabaseTransaction, Set};
+use entity::store::computations::Whom;
+use entity::{store, template, template_version};
+use sea_orm::Set;
 
 use super::check;
 use super::edit::{locked, named, stand};
+use crate::contention::undisturbed;
 use crate::done::Done;
 use crate::env::Env;
 use crate::error::{Error, Result};
-use crate::events::Wakes;
-use crate::ledger;
-use crate::runs::{WEEKS_AHEAD, zone};
+use crate::ledger::Priority;
+use crate::material::ask_for_programme;
+use crate::runs::zone;
 
 /// Puts the newest version in force. The weeks that are not over of whoever follows the template are
 /// computed again. Publishing twice is the same as publishing once.
@@ -28,6 +29,15 @@ pub async fn publish(
     version: i32,
 ) -> Result<Done<template::Model>> {
     authorize(actor, Action::PublishTemplates, &Subject::gym(actor.gym))?;
+    undisturbed(async || publish_once(env, actor, id, version).await).await
+}
+
+async fn publish_once(
+    env: &Env,
+    actor: &Actor,
+    id: TemplateId,
+    version: i32,
+) -> Result<Done<template::Model>> {
     let txn = env.db.write().await?;
     let gym = store::gyms::lock(&txn, actor.gym).await?.ok_or(Error::NotFound("gym"))?;
     let row = locked(&txn, actor, id).await?;
@@ -63,7 +73,9 @@ pub async fn publish(
         ..Default::default()
     };
     store::templates::update(&txn, actor.gym, id, changes).await?;
-    let wakes = again(&txn, env, &gym, id).await?;
+    let first = Week::containing(local_date(env.now(), zone(&gym)?));
+    let whom = Whom::Followers(id);
+    let wakes = ask_for_programme(&txn, env, &gym, &whom, first, Priority::Bulk).await?;
     txn.commit().await?;
     Ok(Done { value: row, wakes })
 }
@@ -78,56 +90,6 @@ fn of_the_draft(error: Error) -> Error {
     });
     Error::Invalid(told.collect())
 }
-
-/// Asks for the weeks that were drawn from the template and are not over.
-async fn again(
-    txn: &DatabaseTransaction,
-    env: &Env,
-    gym: &gym::Model,
-    template: TemplateId,
-) -> Result<Wakes> {
-    if !gym.recompute_enabled {
-        return Ok(Wakes::default());
-    }
-    let first = Week::containing(local_date(env.now(), zone(gym)?));
-    let id = GymId::from_uuid(gym.id);
-    let plans = store::plans::drawn_from(txn, id, template, first.monday()).await?;
-    ask(txn, env, id, &plans, ledger::Priority::Bulk).await
-}
-
-/// Asks for these weeks to be drawn again, week by week.
-pub(super) async fn ask(
-    txn: &DatabaseTransaction,
-    env: &Env,
-    gym: GymId,
-    plans: &[PlanRef],
-    priority: ledger::Priority,
-) -> Result<Wakes> {
-    let mut mondays: Vec<chrono::NaiveDate> = plans.iter().map(|plan| plan.week_of).collect();
-    mondays.sort_unstable();
-    mondays.dedup();
-    for monday in mondays {
-        let of_week = plans.iter().filter(|plan| plan.week_of == monday);
-        let asks = of_week.map(|plan| ledger::Ask {
-            gym,
-            member: MemberId::from_uuid(plan.member_id),
-            week: Week::containing(monday),
-            kind: ComputationKind::Plan,
-            trigger: Trigger::Template,
-            reduce_only: false,
-            priority,
-            run: None,
-            debounce_seconds: 0,
-            note: None,
-            plan_number: None,
-        });
-        ledger::request_all(txn, env, asks.collect()).await?;
-    }
-    Ok(Wakes { work: !plans.is_empty(), ..Wakes::default() })
-}
-
-/// How many weeks ahead plans are looked for.
-pub(super) const AHEAD: i64 = WEEKS_AHEAD;
 
 /// Takes a template out of use: it can be assigned no more. Who follows it goes on. Archiving twice is
 /// the same as archiving once.

@@ -5,6 +5,7 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 use tests::backend::{Backend, free_port};
+use tests::client::http;
 
 /// How often it is asked whether it is up.
 const LOOK: Duration = Duration::from_millis(50);
@@ -35,7 +36,7 @@ impl Worker {
     }
 
     async fn ready(&self) -> bool {
-        let answer = reqwest::get(format!("http://{}/readyz", self.address)).await;
+        let answer = http().get(format!("http://{}/readyz", self.address)).send().await;
         answer.is_ok_and(|answer| answer.status().is_success())
     }
 
@@ -54,7 +55,8 @@ impl Worker {
 
     /// How long its messages were in each stage, all of them together.
     pub async fn stages(&self) -> anyhow::Result<String> {
-        let text = reqwest::get(format!("http://{}/metrics", self.address)).await?.text().await?;
+        let text =
+            http().get(format!("http://{}/metrics", self.address)).send().await?.text().await?;
         let sums = text.lines().filter_map(|line| {
             let rest = line.strip_prefix("microcycle_message_stage_duration_seconds_")?;
             let (what, value) = rest.split_once(' ')?;

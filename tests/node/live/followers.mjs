@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Followers of planUpdated, as apps would write them: the clients graphql-ws and graphql-sse with nothing but their
 // own ways to come back, and the cursor of the last event as `after`. A test drives them by lines of JSON:
-//   {"follow": {"name", "transport": "ws" | "sse", "token", "after", "nodes": ["host:port", ...]}}
+//   {"follow": {"name", "transport": "ws" | "sse", "token", "after", "nodes": ["host:port", ...], "plan": fields of it, or none}}
 //   {"pause": name} and {"resume": name}: the reader of a socket stops reading, and reads on
 //   {"await": {name: number, ...}}: waits until each has that event, then prints what each was told
 // `seqs` are the numbers of the events in the order they came, as [first, how many] for each run of successive ones.
@@ -10,16 +10,16 @@ import { createClient as overSse } from 'graphql-sse';
 import { createClient as overWs } from 'graphql-ws';
 import WebSocket from 'ws';
 
-const QUERY = 'subscription ($after: Cursor) { planUpdated(after: $after) { cursor kind revision } }';
+const query = (plan) => `subscription ($after: Cursor) { planUpdated(after: $after) { cursor kind revision ${plan ? `plan { ${plan} }` : ''} } }`;
 const PATIENCE = +(process.env.PATIENCE_MS ?? 120000);
 const followers = new Map();
 const pause = () => new Promise((done) => setTimeout(done, 50 + Math.random() * 200));
 const seqOf = (cursor) => Number(Buffer.from(cursor, 'base64url').readBigInt64BE(17));
 
 class Follower {
-  constructor({ name, transport, token, after, nodes }) {
+  constructor({ name, transport, token, after, nodes, plan }) {
     Object.assign(this, { name, nodes, token, runs: [], last: 0, connects: 0, codes: [], refused: null, waiting: [] });
-    this.payload = { query: QUERY, variables: { after } };
+    this.payload = { query: query(plan), variables: { after } };
     const client = transport === 'ws' ? this.ws() : this.sse();
     client.subscribe(this.payload, {
       next: (result) => this.take(result),

@@ -14,6 +14,10 @@ const values = [
 ];
 /** Named by its cursor: an event is read once, in order. */
 const events = ['PlanEvent'];
+/** Arguments that mean the same wherever they stand: a mutation's one input is described by its type. */
+const conventional = ['input'];
+/** Enums whose words say all there is to say. */
+const plain = ['BodyRegion', 'GoalKind', 'Implement', 'MovementPattern', 'TrackKind', 'Weekday', 'WeightUnit'];
 
 export default [
   {
@@ -32,8 +36,16 @@ export default [
       }],
       // `Review.reviewer` is a person; the rule takes it for a repeated prefix, and has no exceptions.
       '@graphql-eslint/no-typename-prefix': 'off',
-      // Every field that the contract describes is described; a type is where its name does not say it all.
-      '@graphql-eslint/require-description': ['error', { DirectiveDefinition: true, rootField: true }],
+      '@graphql-eslint/require-description': ['error', {
+        types: true, FieldDefinition: true, InputValueDefinition: true, EnumValueDefinition: true,
+        DirectiveDefinition: true, rootField: true,
+        ignoredSelectors: [
+          `[type=InputValueDefinition][name.value=/^(${conventional.join('|')})$/]`,
+          // `if` of @skip and @include, which the library prints.
+          'DirectiveDefinition > InputValueDefinition',
+          `EnumTypeDefinition[name.value=/^(${plain.join('|')})$/] > EnumValueDefinition`,
+        ],
+      }],
     },
   },
 ];

@@ -1,8 +1,8 @@
 //! What it costs to tell an event: a gym on PostgreSQL and Redis, one node that serves it, many subscribers
 //! (`tests/node/bench/subs.mjs`), and events committed one by one.
 //!
-//! `scripts/fanout.sh` builds and runs it. Arguments: how many subscribers, and `one` or `all`: whether each
-//! event is one member's, or everybody's.
+//! `scripts/fanout.sh` builds and runs it. Arguments: how many subscribers; `one` or `all`: whether each event is
+//! one member's, or everybody's; how many events; and the pause after each, in milliseconds.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -54,9 +54,11 @@ fn main() -> anyhow::Result<()> {
 
 async fn run() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (subscribers, mode) = match arguments.as_slice() {
-        [count, mode] if mode == "one" || mode == "all" => (count.parse::<usize>()?, mode.as_str()),
-        _ => bail!("usage: fanout SUBSCRIBERS one|all"),
+    let (subscribers, mode, events, gap) = match arguments.as_slice() {
+        [count, mode, events, gap] if mode == "one" || mode == "all" => {
+            (count.parse::<usize>()?, mode.as_str(), events.parse::<u32>()?, gap.parse::<u32>()?)
+        }
+        _ => bail!("usage: fanout SUBSCRIBERS one|all EVENTS GAP"),
     };
     let backend = Backend::postgres().await.context("scripts/services.sh starts PostgreSQL")?;
     let members = if mode == "one" { subscribers.min(MOST_MEMBERS) } else { 1 };
@@ -69,6 +71,7 @@ async fn run() -> anyhow::Result<()> {
     let status = script("bench/subs.mjs")
         .arg(format!("--url=ws://127.0.0.1:{port}/graphql"))
         .args([format!("--n={subscribers}"), format!("--mode={mode}")])
+        .args([format!("--events={events}"), format!("--gap={gap}")])
         .arg(format!("--tokens={}", tokens.display()))
         .arg(format!("--trigger-url={trigger}"))
         .status()?;

@@ -4,7 +4,7 @@ use domain::vocab::ReviewPolicy;
 use serde_json::{Value, json};
 use tests::backend::Backend;
 use tests::on_both;
-use tests::season::{OWNER, Season};
+use tests::season::{OWNER, Season, WEEK};
 use tests::templates;
 
 mod both {
@@ -61,6 +61,10 @@ async fn names(season: &Season) -> Vec<(&'static str, String)> {
     let plan = season.plan("id sessions { id blocks { id prescriptions { id } } }").await;
     let session = &plan["sessions"][0];
     let block = &session["blocks"][0];
+    let query = "query($week: Date!) { plans(filter: { weekOf: $week }) { nodes { id } } }";
+    let plans = season.coach().data(query, json!({ "week": WEEK })).await;
+    let mut plans = plans["plans"]["nodes"].as_array().unwrap().iter().map(|other| &other["id"]);
+    let other = plans.find(|id| **id != plan["id"]).unwrap().as_str().unwrap().to_owned();
     let list = "{ members(first: 5) { nodes { id externalId } } gym { tracks { id } coaches { id } } programmeTemplates { id } }";
     let data = season.coach().data(list, json!({})).await;
     let watch = json!({ "name": "Watch", "scopes": ["READINESS_WRITE"] });
@@ -72,6 +76,10 @@ async fn names(season: &Season) -> Vec<(&'static str, String)> {
         ("@session", text(&session["id"])),
         ("@block", text(&block["id"])),
         ("@line", text(&block["prescriptions"][0]["id"])),
+        ("@later-block", text(&plan["sessions"][1]["blocks"][0]["id"])),
+        ("@later-line", text(&plan["sessions"][1]["blocks"][0]["prescriptions"][0]["id"])),
+        ("@their-line", of_plan(&text(&block["prescriptions"][0]["id"]), &other)),
+        ("@their-block", of_plan(&text(&block["id"]), &other)),
         ("@track", text(&data["gym"]["tracks"][0]["id"])),
         ("@template", text(&data["programmeTemplates"][0]["id"])),
         ("@integration", text(&watch["integration"]["id"])),
@@ -81,6 +89,13 @@ async fn names(season: &Season) -> Vec<(&'static str, String)> {
         ("\"@taken\"", templates::small("Base").to_string()),
         ("\"@uneven\"", uneven().to_string()),
     ]
+}
+
+/// The id of a part of a plan, as if it were of another plan.
+fn of_plan(part: &str, plan: &str) -> String {
+    let (kind, rest) = part.split_once('_').unwrap();
+    let (_, suffix) = plan.split_once('_').unwrap();
+    format!("{kind}_{suffix}{}", &rest[suffix.len()..])
 }
 
 /// Shares that sum to more than 1, and a movement that is not there.

@@ -1,18 +1,29 @@
 //! Each limit from both sides: as much as is allowed, and one more.
 
+mod table;
+
+use api::guard::MAX_DOCUMENT_BYTES;
+use api::http::{ApiSettings, Limits};
 use domain::vocab::ReviewPolicy;
 use serde_json::{Value, json};
+use tests::app::App;
 use tests::backend::Backend;
 use tests::client::Client;
 use tests::on_both;
-use tests::season::Season;
+use tests::season::{EVE, OWNER, Season};
 use tests::templates;
+
+use table::{COUNTED, SETTINGS};
 
 mod both {
     use super::on_both;
     on_both! {
         a_query_asks_for_as_much_as_is_allowed_and_no_more
         a_mutation_takes_as_much_as_is_allowed_and_no_more
+        a_setting_takes_every_value_of_its_range_and_no_other
+        a_gym_has_so_many_tracks_and_integrations_and_no_more
+        a_request_is_as_long_as_is_allowed_and_no_longer
+        a_socket_runs_so_many_operations_at_once_and_no_more
     }
 }
 
@@ -41,7 +52,7 @@ const QUERIES: [(&str, i32, i32); 12] = [
 ];
 
 /// Dates: a query that is good, and the next that is not.
-const DATES: [(&str, &str, &str); 3] = [
+const DATES: [(&str, &str, &str); 5] = [
     (
         "{ member(id: $member) { readiness(from: \"2025-02-27\", to: \"$n\") { id } } }",
         "2026-02-28",
@@ -53,6 +64,16 @@ const DATES: [(&str, &str, &str); 3] = [
         "2026-02-01",
     ),
     ("{ member(id: $member) { plan(weekOf: \"$n\") { id } } }", "2026-03-02", "2026-03-03"),
+    (
+        "{ member(id: $member) { sessionLogs(from: \"2025-02-27\", to: \"$n\") { totalCount } } }",
+        "2026-02-28",
+        "2026-03-01",
+    ),
+    (
+        "{ member(id: $member) { sessionLogs(from: \"2026-02-02\", to: \"$n\") { totalCount } } }",
+        "2026-02-02",
+        "2026-02-01",
+    ),
 ];
 
 async fn a_query_asks_for_as_much_as_is_allowed_and_no_more(backend: Backend) {
@@ -90,116 +111,136 @@ async fn a_query_asks_for_as_much_as_is_allowed_and_no_more(backend: Backend) {
     season.app.stop().await;
 }
 
-/// A mutation whose input holds so many of something.
-struct Counted {
-    mutation: &'static str,
-    path: &'static [&'static str],
-    most: usize,
-    input: fn(usize, &Value) -> Value,
-}
-
-const COUNTED: [Counted; 9] = [
-    Counted {
-        mutation: "recordReadinessBatch",
-        path: &["entries"],
-        most: 500,
-        input: |count, _| json!({ "entries": vec![json!({ "source": "" }); count] }),
-    },
-    Counted {
-        mutation: "approvePlans",
-        path: &["plans"],
-        most: 100,
-        input: |count, _| json!({ "plans": vec![json!({ "planId": "plan_x", "revision": 1 }); count] }),
-    },
-    Counted {
-        mutation: "assignTemplate",
-        path: &["memberIds"],
-        most: 500,
-        input: |count, of| json!({ "templateId": of["template"], "memberIds": vec!["member_x"; count] }),
-    },
-    Counted {
-        mutation: "setGoals",
-        path: &["goals"],
-        most: 3,
-        input: |count, of| {
-            let kinds = ["COMPETE", "MOBILITY", "LOSE_WEIGHT", "ENDURANCE_EVENT"];
-            let goal = |kind: &&str| json!({ "kind": kind, "weight": 1 });
-            let goals: Vec<Value> = kinds[..count].iter().map(goal).collect();
-            json!({ "member": { "id": of["member"] }, "goals": goals })
-        },
-    },
-    Counted {
-        mutation: "logSession",
-        path: &["sets"],
-        most: 500,
-        input: |count, of| {
-            json!({ "member": { "id": of["member"] }, "trackKey": "strength", "externalId": "s", "durationMinutes": 60,
-            "sets": vec![json!({ "movementKey": "back-squat", "reps": 5, "loadKg": 60 }); count] })
-        },
-    },
-    Counted {
-        mutation: "logSession",
-        path: &["scores"],
-        most: 50,
-        input: |count, of| {
-            json!({ "member": { "id": of["member"] }, "trackKey": "strength", "externalId": "c", "durationMinutes": 60,
-            "scores": vec![json!({ "type": "REPS", "reps": 5 }); count] })
-        },
-    },
-    Counted {
-        mutation: "addRestriction",
-        path: &["movementKeys"],
-        most: 50,
-        input: |count, of| json!({ "memberId": of["member"], "bodyRegion": "KNEE", "rule": "FORBID", "movementKeys": vec!["back-squat"; count] }),
-    },
-    Counted {
-        mutation: "addCoachNote",
-        path: &["text"],
-        most: 4_000,
-        input: |count, of| json!({ "memberId": of["member"], "text": "x".repeat(count) }),
-    },
-    Counted {
-        mutation: "addMember",
-        path: &["displayName"],
-        most: 200,
-        input: |count, _| json!({ "displayName": "x".repeat(count) }),
-    },
-];
-
 async fn a_mutation_takes_as_much_as_is_allowed_and_no_more(backend: Backend) {
-    let season = Season::eve(backend, 1, ReviewPolicy::None).await;
-    let coach = season.coach();
+    let season = Season::planned(backend, 1, ReviewPolicy::None).await;
+    let (coach, owner) = (season.coach(), season.owner());
     let templates = coach.data("{ programmeTemplates { id } }", json!({})).await;
     let template = &templates["programmeTemplates"][0]["id"];
-    let known = json!({ "member": season.member_id().await, "template": template });
+    let plan = season.plan("id").await["id"].clone();
+    let known = json!({ "member": season.member_id().await, "template": template, "plan": plan });
 
     for of in COUNTED {
-        let good = sent(&coach, of.mutation, (of.input)(of.most, &known)).await;
-        assert_eq!(
-            errors_at(&good, of.path),
-            [] as [&str; 0],
-            "{} {:?}: {good:#}",
-            of.mutation,
-            of.path
-        );
-        let bad = sent(&coach, of.mutation, (of.input)(of.most + 1, &known)).await;
-        let codes = errors_at(&bad, of.path);
-        assert!(
-            codes == ["LIMIT_EXCEEDED"] || codes == ["INVALID"],
-            "{} {:?}: {bad:#}",
-            of.mutation,
-            of.path
-        );
+        let client = if of.by_owner { &owner } else { &coach };
+        let name = format!("{} {:?}", of.mutation, of.path);
+        let good = sent(client, of.mutation, (of.input)(of.most, &known)).await;
+        assert_eq!(errors_at(&good, of.path), [] as [&str; 0], "{name}: {good:#}");
+        let bad = sent(client, of.mutation, (of.input)(of.most + 1, &known)).await;
+        assert_eq!(errors_at(&bad, of.path), [of.code], "{name}: {bad:#}");
         let message = bad["userErrors"][0]["message"].as_str().unwrap();
-        assert!(message.contains(&of.most.to_string()), "{message}");
+        assert!(message.contains(&of.most.to_string()), "{name}: {message}");
     }
-    let owner = season.owner();
-    let retry = |count: usize| json!({ "ids": vec!["computation_x"; count] });
-    let good = sent(&owner, "retryComputations", retry(500)).await;
-    assert_eq!(errors_at(&good, &["ids"]), [] as [&str; 0]);
-    let bad = sent(&owner, "retryComputations", retry(501)).await;
-    assert_eq!(errors_at(&bad, &["ids"]), ["LIMIT_EXCEEDED"]);
     season.app.stop().await;
+}
+
+async fn a_setting_takes_every_value_of_its_range_and_no_other(backend: Backend) {
+    let season = Season::eve(backend, 1, ReviewPolicy::None).await;
+    let owner = season.owner();
+
+    for (field, [below, least, most, above]) in SETTINGS {
+        let at: Vec<&str> = field.split('.').collect();
+        for good in [least, most] {
+            let saved = sent(&owner, "updateGymSettings", setting(&at, good)).await;
+            assert_eq!(saved["userErrors"], json!([]), "{field} {good}");
+        }
+        for bad in [below, above] {
+            let refused = sent(&owner, "updateGymSettings", setting(&at, bad)).await;
+            assert_eq!(errors_at(&refused, &at), ["OUT_OF_RANGE"], "{field} {bad}: {refused:#}");
+        }
+    }
+    season.app.stop().await;
+}
+
+/// A change of one setting; of a gym's equipment the rest is what it must have.
+fn setting(at: &[&str], value: f64) -> Value {
+    let whole = |value: f64| if value.fract() == 0.0 { json!(value as i64) } else { json!(value) };
+    let mut equipment = json!({ "barKg": 20, "platesKg": [], "dumbbellsKg": [], "kettlebellsKg": [], "stackStepKg": 5 });
+    match at {
+        ["equipment", list, "0"] => equipment[*list] = json!([value]),
+        ["equipment", part] => equipment[*part] = json!(value),
+        [field] => return json!({ *field: whole(value) }),
+        _ => panic!("no setting is at {at:?}"),
+    }
+    json!({ "equipment": equipment })
+}
+
+async fn a_gym_has_so_many_tracks_and_integrations_and_no_more(backend: Backend) {
+    let season = Season::eve(backend, 1, ReviewPolicy::None).await;
+    let owner = season.owner();
+    let data = owner.data("{ gym { tracks { id } } integrations { id } }", json!({})).await;
+    let there = |list: &Value| list.as_array().unwrap().len();
+    let track = |number: usize| json!({ "key": format!("track-{number}"), "name": format!("Track {number}"), "kind": "MOBILITY" });
+    let key =
+        |number: usize| json!({ "name": format!("Watch {number}"), "scopes": ["READINESS_WRITE"] });
+
+    for number in there(&data["gym"]["tracks"])..50 {
+        owner.done("createTrack", "track { id }", track(number)).await;
+    }
+    for number in there(&data["integrations"])..100 {
+        owner.done("createIntegration", "integration { id }", key(number)).await;
+    }
+
+    for (mutation, input) in [("createTrack", track(50)), ("createIntegration", key(100))] {
+        let refused = sent(&owner, mutation, input).await;
+        assert_eq!(refused["userErrors"][0]["code"], "LIMIT_EXCEEDED", "{mutation}: {refused:#}");
+        assert_eq!(refused["userErrors"][0]["field"], Value::Null);
+    }
+    // One that is revoked makes room.
+    let first = owner.data("{ integrations { id } }", json!({})).await;
+    let first = json!({ "id": first["integrations"][0]["id"] });
+    owner.done("revokeIntegration", "integration { id }", first).await;
+    owner.done("createIntegration", "integration { id }", key(100)).await;
+    season.app.stop().await;
+}
+
+async fn a_request_is_as_long_as_is_allowed_and_no_longer(backend: Backend) {
+    let season = Season::eve(backend, 1, ReviewPolicy::None).await;
+    let owner = season.owner();
+    let body = |bytes: usize| {
+        let mut body = json!({ "query": "{ gym { id } }", "variables": { "pad": "" } });
+        body["variables"]["pad"] = json!("x".repeat(bytes - body.to_string().len()));
+        assert_eq!(body.to_string().len(), bytes);
+        body
+    };
+    let mebibyte = 1024 * 1024;
+
+    let whole = owner.send(&body(mebibyte)).await;
+    assert_eq!(whole.status(), 200);
+    assert!(whole.json::<Value>().await.unwrap()["data"]["gym"]["id"].is_string());
+    let longer = owner.send(&body(mebibyte + 1)).await;
+    assert_eq!(longer.status(), 413);
+    let longer: Value = longer.json().await.unwrap();
+    assert_eq!(longer["errors"][0]["extensions"]["code"], "BAD_REQUEST", "{longer:#}");
+
+    let document = |bytes: usize| format!("{{ gym {{ id }} }}{}", " ".repeat(bytes - 14));
+    assert_eq!(document(MAX_DOCUMENT_BYTES).len(), 64 * 1024);
+    owner.data(&document(MAX_DOCUMENT_BYTES), json!({})).await;
+    let code = owner.error_code(&document(MAX_DOCUMENT_BYTES + 1)).await;
+    assert_eq!(code.as_deref(), Some("QUERY_TOO_COMPLEX"));
+    season.app.stop().await;
+}
+
+/// The limit is 50; this one is two.
+async fn a_socket_runs_so_many_operations_at_once_and_no_more(backend: Backend) {
+    assert_eq!(Limits::default().operations_per_socket, 50);
+    let two = |settings: &mut ApiSettings| settings.limits.operations_per_socket = 2;
+    let app = App::configured(backend, EVE, two).await;
+    service::demo::fill::fill(&app.env, 1, 1, &|_| {}).await.unwrap();
+    let mut socket = app.subscriber(OWNER).await;
+    let told = "subscription { planUpdated { kind } }";
+    for id in ["1", "2"] {
+        socket.subscribe(id, told, json!({})).await;
+    }
+    assert!(socket.is_quiet().await, "both run");
+
+    socket.subscribe("3", told, json!({})).await;
+
+    let errors = socket.refused("3").await;
+    assert_eq!(errors[0]["extensions"]["code"], "RATE_LIMITED", "{errors:#}");
+    assert!(socket.is_quiet().await, "the others go on");
+    let mut other = app.subscriber(OWNER).await;
+    other.subscribe("1", "{ gym { name } }", json!({})).await;
+    assert_eq!(other.next().await["gym"]["name"], "Ironworks", "each socket for itself");
+    app.stop().await;
 }
 
 async fn sent(client: &Client, mutation: &str, input: Value) -> Value {

@@ -2,9 +2,13 @@
 //! a member's own.
 
 mod at_once;
+mod erased;
+mod figures;
 mod inputs;
 mod leaks;
 mod limits;
 mod movements;
+mod policies;
 mod rights;
 mod wearables;
+mod what_if;

@@ -1,9 +1,12 @@
-//! The object behind an id: every kind of it tried as everyone. Another gym's is missing, whatever it is.
+//! The object behind an id: every kind of it, with every field that it has, tried as everyone. Another gym's is
+//! missing, whatever it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::every::Every;
+use super::table::Row;
 use super::world::{Who, World};
 
 /// Each kind with who sees it, in the order of [`Who::ALL`]: nobody, the member, another, a coach, the owner, a key,
@@ -62,33 +65,60 @@ fn gather(answer: &Value, into: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Tries `node` with one id of every kind as everyone.
-pub async fn tried(world: &World) {
+/// Tries `node` with one id of every kind, and every field of it, as everyone. A field that the table closes to someone
+/// is tried alone: the code is the table's.
+pub async fn tried(world: &World, every: &Every, rows: &[Row], faults: &mut Vec<String>) {
     let id = |name: &str| serde_json::from_str::<Value>(world.id(name)).unwrap();
     let variables = json!({ "member": id("member"), "failed": id("failed") });
     let mut ids = BTreeMap::new();
     gather(&world.client(Who::Owner).data(ALL, variables).await, &mut ids);
-    let sdl = api::sdl::sdl();
-    let mut kinds: Vec<&str> = sdl
-        .lines()
-        .filter_map(|line| line.strip_prefix("type ")?.strip_suffix(" implements Node {"))
-        .collect();
     let mut known: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
-    kinds.sort_unstable();
     known.sort_unstable();
-    assert_eq!(kinds, known, "every kind of node is tried");
+    assert_eq!(every.nodes(), known, "every kind of node is tried");
 
-    let mut faults = Vec::new();
     for (kind, sees) in KINDS {
         let id = ids.get(kind).unwrap_or_else(|| panic!("the world has no {kind}"));
         for (who, sees) in Who::ALL.into_iter().zip(sees.chars()) {
-            let query = "query($id: ID!) { node(id: $id) { __typename id } }";
-            let answer = world.client(who).answer(query, json!({ "id": id })).await;
-            let seen = answer["data"]["node"]["id"] == json!(id);
-            if seen != (sees == 'y') {
-                faults.push(format!("{kind} as {who:?}: {answer}"));
+            let closed = closed_to(rows, who);
+            let fields = every.fields_of(kind, if sees == 'y' { &closed } else { &NONE });
+            let answer = asked(world, who, kind, id, &fields).await;
+            let node = &answer["data"]["node"];
+            let right = match sees {
+                'y' => node["id"] == json!(id) && answer.get("errors").is_none(),
+                _ => node.is_null(),
+            };
+            if !right {
+                faults.push(format!("node({kind}) as {who:?}: {fields}: {answer}"));
+            }
+            let own = |name: &&String| name.split_once('.').is_some_and(|(of, _)| of == kind);
+            for name in closed.iter().filter(own).filter(|_| sees == 'y') {
+                let answer = asked(world, who, kind, id, &every.field_of(name)).await;
+                let code = &answer["errors"][0]["extensions"]["code"];
+                if rows.iter().any(|row| row.field == name && row.cell(who) != *code) {
+                    faults.push(format!("{name} of node as {who:?}: {answer}"));
+                }
             }
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Nothing is left out.
+static NONE: BTreeSet<String> = BTreeSet::new();
+
+/// Fields of objects that the table closes to someone, with a code.
+fn closed_to(rows: &[Row], who: Who) -> BTreeSet<String> {
+    let of_objects = rows.iter().filter(|row| {
+        let kind = row.field.split_once('.').expect("Type.field").0;
+        KINDS.iter().any(|(known, _)| *known == kind)
+    });
+    let closed =
+        of_objects.filter(|row| !["yes", "own", "none", "hidden"].contains(&row.cell(who)));
+    closed.map(|row| row.field.to_owned()).collect()
+}
+
+async fn asked(world: &World, who: Who, kind: &str, id: &str, fields: &str) -> Value {
+    let query = format!(
+        "query($id: ID!) {{ node(id: $id) {{ __typename id ... on {kind} {{ {fields} }} }} }}"
+    );
+    world.client(who).answer(&query, json!({ "id": id })).await
 }

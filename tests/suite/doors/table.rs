@@ -48,6 +48,11 @@ impl Row {
         Who::ALL.into_iter().zip(self.cells)
     }
 
+    /// What one identity is told.
+    pub fn cell(&self, who: Who) -> &'static str {
+        self.cells().find(|(other, _)| *other == who).map_or("", |(_, cell)| cell)
+    }
+
     /// Whether trying it changes something, where it is let in.
     pub fn writes(&self) -> bool {
         self.request.starts_with("mutation")

@@ -1,6 +1,6 @@
 //! A computation that takes its process with it, each time it is tried.
 
-use domain::ids::MemberId;
+use domain::ids::{ComputationId, MemberId};
 use entity::computation;
 use entity::db::{Db, Pools};
 use sea_orm::{
@@ -112,6 +112,10 @@ fn a_computation_that_kills_its_process_gives_up_and_the_workers_live_on() {
 
         assert_eq!((row.attempts, deadly.deaths), (MOST_ATTEMPTS, MOST_ATTEMPTS as usize));
         assert_eq!(row.error.as_deref(), Some("its worker stopped before it was done"));
+        let told = cluster.logged("gave up");
+        let (why, id) = (row.error.as_deref().unwrap(), ComputationId::from_uuid(row.id));
+        let says = |line: &String| line.contains(why) && line.contains(&id.to_string());
+        assert!(told.iter().any(says), "{told:#?}");
         // The workers that are left do what comes next.
         well.settle(&mut cluster).await;
         well.run(&cluster.env).await;

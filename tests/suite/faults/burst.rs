@@ -2,13 +2,14 @@
 
 use chrono::Duration;
 use domain::vocab::ReviewPolicy;
-use entity::computation;
+use entity::{computation, store};
 use futures_util::StreamExt as _;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use tests::backend::Backend;
+use tests::invariants::settled;
 use tests::on_both;
-use tests::season::Season;
+use tests::season::{Season, WEEK};
 
 mod both {
     use super::on_both;
@@ -47,5 +48,8 @@ async fn fifty_changes_of_readiness_in_two_seconds_are_one_computation(backend: 
     let rows = computation::Entity::find().filter(of).all(season.app.env.db.read()).await.unwrap();
     assert_eq!((rows.len(), rows[0].requests, rows[0].attempts), (1, 50, 1));
     assert_eq!(season.my_plan("revision").await["revision"], 2);
+    let db = season.app.env.db.read();
+    let members = store::members::active_ids(db, season.gym).await.unwrap();
+    settled(db, season.gym, &members, WEEK.parse().unwrap()).await;
     season.app.stop().await;
 }

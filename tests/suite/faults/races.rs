@@ -2,22 +2,22 @@
 //! their kind are among the tests of `jobs`: retries, joins, leases, supersession, the end of a run.
 
 use chrono::Duration;
+use domain::access::Actor;
 use domain::calendar::Week;
 use domain::ids::PlanId;
 use domain::plan::PlanDocument;
-use domain::vocab::{ComputationKind, Trigger};
-use entity::{db, event_counter, member, pack, plan_revision, store};
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _,
-    QueryFilter as _, Set, Statement,
-};
+use domain::vocab::{ComputationKind, Role, Trigger};
+use entity::{member, pack, plan_revision, store};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, Set};
 use service::env::Env;
+use service::erase::erase;
 use service::ledger::{Ask, Lane, Priority, request};
+use service::members::MemberRef;
 use service::runs;
 use tests::app::App;
 use tests::backend::Backend;
 use tests::crowd::{Crowd, Founding, crowd};
-use tests::hand::{claim_one, finish, ledger_of, start, work_off};
+use tests::hand::{blocked, claim_one, finish, hold_events, ledger_of, start, work_off};
 use tests::invariants::settled;
 use tests::on_both;
 
@@ -25,6 +25,7 @@ mod both {
     use super::on_both;
     on_both! {
         a_run_that_is_cancelled_while_its_last_message_is_written_ends_one_way
+        a_member_erased_while_their_first_week_is_written_leaves_nothing_to_read
         inputs_that_change_and_change_back_are_news_each_time
         inputs_that_change_and_change_back_during_a_computation_are_computed_as_they_are
     }
@@ -45,17 +46,13 @@ async fn a_run_that_is_cancelled_while_its_last_message_is_written_ends_one_way(
     let run = runs::start(&app.env, gym.gym, Some(week)).await.unwrap().run;
     let work = start(&app.env, claim_one(&app.env, Lane::Bulk).await).await.unwrap();
 
-    // The counter of events is the last that a write takes: held here, the write waits before it.
-    let held = app.env.db.write().await.unwrap();
-    let counter =
-        event_counter::Entity::find().filter(event_counter::Column::GymId.eq(gym.gym.uuid()));
-    db::lock(counter).all(&held).await.unwrap();
+    let held = hold_events(&app.env, gym.gym).await;
     let (writing, cancelling) = (app.env.clone(), app.env.clone());
     let write = tokio::spawn(async move { finish(&writing, &work).await });
-    waiting(&app.env, 1).await;
+    blocked(&app.env, 1).await;
     let id = gym.gym;
     let cancel = tokio::spawn(async move { runs::cancel(&cancelling, id, run).await.unwrap() });
-    waiting(&app.env, 2).await;
+    blocked(&app.env, 2).await;
     held.commit().await.unwrap();
     write.await.unwrap();
     let cancelled = cancel.await.unwrap();
@@ -70,22 +67,44 @@ async fn a_run_that_is_cancelled_while_its_last_message_is_written_ends_one_way(
     app.stop().await;
 }
 
-/// Waits until so many transactions wait for another one's locks. SQLite has none to look at.
-async fn waiting(env: &Env, count: i64) {
-    if env.db.backend() == DbBackend::Sqlite {
-        return;
-    }
-    let sql = "SELECT COUNT(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let began = std::time::Instant::now();
-    loop {
-        let statement = Statement::from_string(env.db.backend(), sql);
-        let row = env.db.read().query_one_raw(statement).await.unwrap().unwrap();
-        if row.try_get_by_index::<i64>(0).unwrap() >= count {
-            return;
-        }
-        assert!(began.elapsed() < tests::cluster::PATIENCE, "{count} never waited");
-        tokio::task::yield_now().await;
+async fn a_member_erased_while_their_first_week_is_written_leaves_nothing_to_read(
+    backend: Backend,
+) {
+    let (app, gym, week) = idle(backend, 2).await;
+    runs::start(&app.env, gym.gym, Some(week)).await.unwrap();
+    let work = start(&app.env, claim_one(&app.env, Lane::Bulk).await).await.unwrap();
+    let member = gym.members[0];
+
+    let held = hold_events(&app.env, gym.gym).await;
+    let (writing, erasing, owner) = (app.env.clone(), app.env.clone(), owner(&gym));
+    let write = tokio::spawn(async move { finish(&writing, &work).await });
+    blocked(&app.env, 1).await;
+    let erase = tokio::spawn(async move {
+        erase(&erasing, &owner, Some(&MemberRef::Id(member))).await.unwrap()
+    });
+    blocked(&app.env, 2).await;
+    held.commit().await.unwrap();
+    write.await.unwrap();
+    erase.await.unwrap();
+    work_off(&app.env).await;
+
+    let rows = plan_revision::Entity::find().all(app.env.db.read()).await.unwrap();
+    let (own, others): (Vec<_>, Vec<_>) =
+        rows.iter().partition(|row| row.member_id == member.uuid());
+    assert!(own.iter().all(|row| row.document.is_empty() && row.signals.is_empty()), "{own:?}");
+    assert_eq!(others.len(), 1, "the other member's week is theirs");
+    app.stop().await;
+}
+
+fn owner(gym: &Crowd) -> Actor {
+    Actor {
+        gym: gym.gym,
+        subject: "owner".to_owned(),
+        display_name: "Owner".to_owned(),
+        roles: vec![Role::Owner],
+        coach: None,
+        member: None,
+        integration: None,
     }
 }
 

@@ -20,6 +20,7 @@ mod both {
         work_whose_lease_was_taken_back_writes_nothing
         a_lease_whose_row_is_gone_is_taken_back
         what_a_node_held_comes_back_when_it_stops
+        what_another_node_has_started_stays_when_its_claimer_stops
     }
 }
 
@@ -157,5 +158,20 @@ async fn what_a_node_held_comes_back_when_it_stops(backend: Backend) {
     let charged = rows.iter().filter(|row| row.attempts == 1).count();
     assert!(rows.iter().all(|row| row.status == "QUEUED"));
     assert_eq!(charged, 256, "only what was started is charged");
+    app.stop().await;
+}
+
+async fn what_another_node_has_started_stays_when_its_claimer_stops(backend: Backend) {
+    let (app, gym, week) = idle(backend, 3).await;
+    run(&app.env, &gym, week).await;
+    let lease = claim_one(&app.env, Lane::Bulk).await;
+    let work = ledger::start(&app.env, "another node", lease).await.unwrap().unwrap();
+
+    let by_claimer = ledger::abandon(&app.env, tests::hand::HOLDER, false).await.unwrap();
+    let rows = ledger_of(&app.env, gym.gym).await;
+    let by_starter = ledger::abandon(&app.env, "another node", false).await.unwrap();
+
+    assert_eq!((by_claimer, by_starter), (0, work.items.len()));
+    assert!(rows.iter().all(|row| row.status == "RUNNING"), "{rows:?}");
     app.stop().await;
 }

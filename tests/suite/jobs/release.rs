@@ -1,18 +1,19 @@
 //! Weeks that no coach has decided on: released at their hour, expired once they are over.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{MemberId, PlanId};
-use domain::vocab::ReviewPolicy;
+use domain::calendar::Week;
+use domain::ids::{MemberId, Plan, PlanId};
 use entity::{event, gym, plan, plan_revision, store};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, Set};
-use service::release::{expire_past, release_due, reschedule};
+use serde_json::{Value, json};
+use service::release::{expire_past, give_hours, release_due};
 use tests::app::App;
 use tests::backend::Backend;
-use tests::crowd::Crowd;
+use tests::crowd::{Crowd, Founding, crowd};
 use tests::hand::work_off;
 use tests::on_both;
 
-use super::{idle, run};
+use super::{MONDAY, NOW, ask, run, tired};
 
 mod both {
     use super::on_both;
@@ -22,41 +23,54 @@ mod both {
         what_is_released_is_what_waits_then
         a_gym_that_wants_every_week_seen_releases_none
         a_new_hour_holds_for_what_waits
+        another_time_zone_moves_the_hour
+        a_week_computed_while_the_setting_changed_is_given_its_hour
+        more_weeks_than_a_transaction_takes_are_seen_to_in_one_tick
         a_week_that_is_over_expires
         a_reduction_in_force_outlives_its_review
     }
 }
 
+/// Who may change settings.
+const OWNER: &str = "owner";
+
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
+/// A gym with an owner, who may change its settings.
+async fn owned(backend: Backend, members: usize) -> (App, Crowd, Week) {
+    let app = App::idle(backend, NOW).await;
+    let founding = Founding { members, owner: Some(OWNER), ..Founding::default() };
+    let gym = crowd(&app.env, founding).await;
+    (app, gym, Week::new(MONDAY.parse().unwrap()).unwrap())
+}
+
 /// Every plan waits for a coach, and for an hour before the week at the longest.
-async fn reviewed(backend: Backend) -> (App, Crowd, domain::calendar::Week) {
-    let (app, gym, week) = idle(backend, 3).await;
-    set(&app, &gym, Some(60)).await;
+async fn reviewed(backend: Backend) -> (App, Crowd, Week) {
+    let (app, gym, week) = owned(backend, 3).await;
+    set(&app, Some(60)).await;
     (app, gym, week)
 }
 
-async fn set(app: &App, gym: &Crowd, minutes_before: Option<i32>) {
+async fn set(app: &App, minutes_before: Option<i32>) {
+    change(app, json!({ "reviewPolicy": "ALL", "autoReleaseMinutesBefore": minutes_before })).await;
+}
+
+async fn change(app: &App, settings: Value) {
+    app.client(Some(OWNER)).done("updateGymSettings", "gym { id }", settings).await;
+}
+
+/// Writes the setting alone, as one who reads the gym just before or after sees it.
+async fn write(app: &App, gym: &Crowd, minutes_before: Option<i32>) {
     let txn = app.env.db.write().await.unwrap();
-    let changes = gym::ActiveModel {
-        review_policy: Set(ReviewPolicy::All.to_string()),
-        auto_release_minutes_before: Set(minutes_before),
-        ..Default::default()
-    };
+    let changes =
+        gym::ActiveModel { auto_release_minutes_before: Set(minutes_before), ..Default::default() };
     store::gyms::update(&txn, gym.gym, changes).await.unwrap();
-    let row = store::gyms::find(&txn, gym.gym).await.unwrap().unwrap();
-    reschedule(&txn, &row).await.unwrap();
     txn.commit().await.unwrap();
 }
 
-async fn plan(
-    app: &App,
-    gym: &Crowd,
-    member: MemberId,
-    week: domain::calendar::Week,
-) -> plan::Model {
+async fn plan(app: &App, gym: &Crowd, member: MemberId, week: Week) -> plan::Model {
     let found = store::plans::of_week(app.env.db.read(), gym.gym, member, week.monday()).await;
     found.unwrap().unwrap()
 }
@@ -160,10 +174,7 @@ async fn a_gym_that_wants_every_week_seen_releases_none(backend: Backend) {
     run(&app.env, &gym, week).await;
     work_off(&app.env).await;
     // The switch, without the hours being moved along: the tick asks the gym itself.
-    let txn = app.env.db.write().await.unwrap();
-    let never = gym::ActiveModel { auto_release_minutes_before: Set(None), ..Default::default() };
-    store::gyms::update(&txn, gym.gym, never).await.unwrap();
-    txn.commit().await.unwrap();
+    write(&app, &gym, None).await;
 
     app.clock.set(at("2026-03-01T23:00:00Z"));
     let none = release_due(&app.env).await.unwrap();
@@ -184,11 +195,11 @@ async fn a_new_hour_holds_for_what_waits(backend: Backend) {
         async || newest(&app, &gym, &plan).await.auto_release_at.map(entity::instant::instant);
     let first = hour().await;
 
-    set(&app, &gym, Some(120)).await;
+    set(&app, Some(120)).await;
     let earlier = hour().await;
-    set(&app, &gym, Some(2 * 24 * 60)).await;
+    set(&app, Some(2 * 24 * 60)).await;
     let soonest = hour().await;
-    set(&app, &gym, None).await;
+    set(&app, None).await;
     let never = hour().await;
 
     assert_eq!(first, Some(at("2026-03-01T23:00:00Z")));
@@ -198,9 +209,94 @@ async fn a_new_hour_holds_for_what_waits(backend: Backend) {
     app.stop().await;
 }
 
+async fn another_time_zone_moves_the_hour(backend: Backend) {
+    let (app, gym, week) = reviewed(backend).await;
+    run(&app.env, &gym, week).await;
+    work_off(&app.env).await;
+
+    change(&app, json!({ "timeZone": "America/New_York" })).await;
+
+    let plan = plan(&app, &gym, gym.members[0], week).await;
+    let hour = newest(&app, &gym, &plan).await.auto_release_at.map(entity::instant::instant);
+    assert_eq!(hour, Some(at("2026-03-02T04:00:00Z")), "an hour before its Monday begins there");
+    app.stop().await;
+}
+
+async fn a_week_computed_while_the_setting_changed_is_given_its_hour(backend: Backend) {
+    let (app, gym, week) = owned(backend, 2).await;
+    set(&app, None).await;
+    run(&app.env, &gym, week).await;
+    work_off(&app.env).await;
+    let plan = plan(&app, &gym, gym.members[0], week).await;
+    // What was computed with the gym as it was is committed after the owner's change has looked for it.
+    write(&app, &gym, Some(60)).await;
+    let without = newest(&app, &gym, &plan).await.auto_release_at;
+
+    give_hours(&app.env).await.unwrap();
+    let given = newest(&app, &gym, &plan).await.auto_release_at.map(entity::instant::instant);
+    app.clock.set(at("2026-03-01T23:00:00Z"));
+    let due = release_due(&app.env).await.unwrap();
+    give_hours(&app.env).await.unwrap();
+
+    assert_eq!((without, given), (None, Some(at("2026-03-01T23:00:00Z"))));
+    assert_eq!(due.events.len(), 1);
+    app.stop().await;
+}
+
+/// Weeks of others, as one transaction of the clock's takes at most.
+const MANY: usize = 1_000;
+
+async fn more_weeks_than_a_transaction_takes_are_seen_to_in_one_tick(backend: Backend) {
+    let (app, gym, week) = owned(backend, MANY + 1).await;
+    set(&app, Some(60)).await;
+    ask(&app.env, tired(&gym, gym.members[0], week, chrono::Duration::zero())).await;
+    work_off(&app.env).await;
+    let first = plan(&app, &gym, gym.members[0], week).await;
+    let revision = newest(&app, &gym, &first).await;
+    for (monday, hour) in
+        [(week.monday(), revision.auto_release_at), (week.plus(-2).monday(), None)]
+    {
+        let mut plans = Vec::new();
+        let mut revisions = Vec::new();
+        // The past week is everybody's; the coming one's of the first is there.
+        let whose = if hour.is_some() { &gym.members[1..] } else { &gym.members[..] };
+        for member in whose {
+            let id = app.env.id::<Plan>().uuid();
+            let member_id = member.uuid();
+            plans.push(plan::Model { id, member_id, week_of: monday, ..first.clone() });
+            revisions.push(plan_revision::Model {
+                plan_id: id,
+                member_id,
+                computation_id: None,
+                auto_release_at: hour,
+                ..revision.clone()
+            });
+        }
+        let txn = app.env.db.write().await.unwrap();
+        store::plans::insert(&txn, gym.gym, plans).await.unwrap();
+        store::plan_revisions::insert(&txn, gym.gym, revisions).await.unwrap();
+        txn.commit().await.unwrap();
+    }
+
+    app.clock.set(at("2026-03-01T23:00:00Z"));
+    release_due(&app.env).await.unwrap();
+    expire_past(&app.env).await.unwrap();
+
+    let mut states = std::collections::BTreeMap::new();
+    for plan in plan::Entity::find().all(app.env.db.read()).await.unwrap() {
+        *states.entry((plan.week_of, plan.status)).or_insert(0) += 1;
+    }
+    let expected = [
+        ((week.plus(-2).monday(), "EXPIRED".to_owned()), MANY + 1),
+        ((week.monday(), "PUBLISHED".to_owned()), MANY + 1),
+    ];
+    assert_eq!(states, expected.into());
+    app.stop().await;
+}
+
 async fn a_week_that_is_over_expires(backend: Backend) {
-    let (app, gym, week) = idle(backend, 2).await;
-    set(&app, &gym, None).await;
+    let (app, gym, week) = owned(backend, 2).await;
+    set(&app, None).await;
     run(&app.env, &gym, week).await;
     work_off(&app.env).await;
 
@@ -219,8 +315,8 @@ async fn a_week_that_is_over_expires(backend: Backend) {
 }
 
 async fn a_reduction_in_force_outlives_its_review(backend: Backend) {
-    let (app, gym, week) = idle(backend, 1).await;
-    set(&app, &gym, None).await;
+    let (app, gym, week) = owned(backend, 1).await;
+    set(&app, None).await;
     run(&app.env, &gym, week).await;
     work_off(&app.env).await;
     let found = plan(&app, &gym, gym.members[0], week).await;

@@ -7,7 +7,7 @@ use service::runs::{self, Progress};
 use tests::app::App;
 use tests::backend::Backend;
 use tests::crowd::{Crowd, Founding, crowd};
-use tests::hand::{claim, claim_one, finish, ledger_of, start, work_off};
+use tests::hand::{blocked, claim, claim_one, finish, hold_events, ledger_of, start, work_off};
 use tests::invariants::settled;
 use tests::on_both;
 
@@ -143,7 +143,18 @@ async fn the_last_two_messages_of_a_run_end_it_together(backend: Backend) {
         works.push(start(&app.env, lease).await.unwrap());
     }
 
-    futures_util::future::join_all(works.iter().map(|work| finish(&app.env, work))).await;
+    // Both stand in the midst of their transactions, so neither sees that the other is the last.
+    let held = hold_events(&app.env, gym.gym).await;
+    let writes = works.into_iter().map(|work| {
+        let env = app.env.clone();
+        tokio::spawn(async move { finish(&env, &work).await })
+    });
+    let writes: Vec<_> = writes.collect();
+    blocked(&app.env, 2).await;
+    held.commit().await.unwrap();
+    for write in writes {
+        write.await.unwrap();
+    }
 
     let end = progress(&app, &gym, run).await;
     assert_eq!((end.model.status.as_str(), end.succeeded), ("COMPLETED", 300));

@@ -36,6 +36,19 @@ async fn an_older_computation_never_finishes_after_a_newer_one(backend: Backend)
 
     assert!(early.is_empty(), "while the older one is under way, the newer one waits");
     assert_eq!(newer.len(), 1);
+    app.clock.advance(Duration::minutes(1));
+    let work = start(&app.env, newer[0]).await.unwrap();
+    let asked = work.items[0].computation.uuid();
+    finish(&app.env, &work).await;
+    // A second delivery of the older one comes to nothing.
+    finish(&app.env, &older).await;
+
+    let mut rows = ledger_of(&app.env, gym.gym).await;
+    rows.sort_by_key(|row| row.finished_at);
+    let ended: Vec<_> = rows.iter().map(|row| (row.id, row.status.as_str())).collect();
+    let first = older.items[0].computation.uuid();
+    assert_eq!(ended, [(first, "SUCCEEDED"), (asked, "SUCCEEDED")], "the newer one wrote last");
+    settled(app.env.db.read(), gym.gym, &gym.members, week.monday()).await;
     app.stop().await;
 }
 

@@ -22,6 +22,7 @@ mod both {
         what_was_answered_before_is_not_bought_again
         a_spent_budget_leaves_the_rules_words
         words_to_what_waits_are_told_to_coaches_only
+        what_a_coach_says_with_a_request_reaches_the_model
     }
 }
 
@@ -290,4 +291,25 @@ fn without_a_key_nothing_is_asked_for() {
         let open = entity::store::computations::narratives_at_hand(season.app.env.db.read()).await;
         assert_eq!(open.unwrap(), 0);
     });
+}
+
+async fn what_a_coach_says_with_a_request_reaches_the_model(backend: Backend) {
+    let (season, provider) = narrated(backend, ReviewPolicy::None).await;
+    let (coach, member) = (season.coach(), season.member_id().await);
+    let before = provider.captured().len();
+    let knee = json!({ "memberId": member, "bodyRegion": "KNEE", "patterns": ["SQUAT"], "rule": "FORBID" });
+    coach.done("addRestriction", "restriction { id }", knee).await;
+
+    let again = json!({ "memberId": member, "weekOf": WEEK, "note": "Moves house on Thursday." });
+    coach.done("requestRecompute", "computation { id }", again).await;
+    season.app.settle().await;
+    season.app.narrated_all().await;
+
+    assert_eq!(season.my_plan("revision").await["revision"], 2, "the week is another one");
+    let asked: Vec<String> =
+        provider.captured()[before..].iter().map(|one| one.body.to_string()).collect();
+    assert!(
+        asked.iter().any(|body| body.contains("Moves house on Thursday.")),
+        "the model reads what the coach said: {asked:?}"
+    );
 }

@@ -152,6 +152,7 @@ async fn judges(app: &Document, season: &Season) {
         app.send(&season.coach(), "DismissRecord", json!({ "input": { "id": ids[1] } })).await;
     assert_eq!(dismissed["dismissPersonalRecord"]["dismissedPersonalRecordId"], ids[1]);
     assert!(dismissed["dismissPersonalRecord"]["member"]["flags"].is_array());
+    no_record_waits_once_each_is_judged(season).await;
 
     season
         .settings(gym::ActiveModel { goals_need_approval: Set(true), ..Default::default() })
@@ -166,6 +167,29 @@ async fn judges(app: &Document, season: &Season) {
     let second = json!({ "input": { "id": waiting[1]["id"], "note": "Later." } });
     let declined = app.send(&season.coach(), "DeclineGoal", second).await;
     assert_eq!(declined["declineGoal"]["goal"]["status"], "DECLINED");
+}
+
+/// As long as a record waits for a coach's word, the member is flagged; and no longer.
+async fn no_record_waits_once_each_is_judged(season: &Season) {
+    let (coach, member) = (season.coach(), season.member_id().await);
+    let query = "query($id: ID!) { member(id: $id) { flags personalRecords(first: 100, confirmed: false) { nodes { id } } } }";
+    let standing = async || {
+        let found = coach.data(query, json!({ "id": member })).await["member"].take();
+        let waiting = list(&found["personalRecords"]["nodes"]).to_vec();
+        let flagged = list(&found["flags"]).contains(&json!("RECORD_WAITING"));
+        (waiting, flagged)
+    };
+    let unlikely = json!({ "movementKey": "deadlift", "reps": 1, "loadKg": 470 });
+    season.member().done("recordPersonalRecord", "personalRecord { id }", unlikely).await;
+    let (mut waiting, mut flagged) = standing().await;
+    assert!(!waiting.is_empty(), "a record beyond belief waits");
+    while let Some(record) = waiting.pop() {
+        assert!(flagged, "a record waits, and nobody is told");
+        let dismiss = json!({ "id": record["id"] });
+        coach.done("dismissPersonalRecord", "dismissedPersonalRecordId", dismiss).await;
+        (waiting, flagged) = standing().await;
+    }
+    assert!(!flagged, "no record waits any more");
 }
 
 async fn spares(app: &Document, season: &Season) {

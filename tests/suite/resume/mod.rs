@@ -5,6 +5,7 @@ mod gym;
 mod order;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use tests::backend::{self, Backend};
 use tests::followers::{Followers, Told, Transport};
@@ -15,10 +16,23 @@ use self::gym::{Gym, Happened, OWNER, Reach};
 struct Size {
     events: usize,
     followers: usize,
+    /// What the slow one asks for: so much that no buffer holds what they do not read.
+    slow: &'static str,
 }
 
-const SMALL: Size = Size { events: 600, followers: 6 };
-const FULL: Size = Size { events: 20_000, followers: 100 };
+const SMALL: Size = Size {
+    events: 600,
+    followers: 6,
+    slow: "a: sessions { blocks { prescriptions { trace { reason } } } } b: sessions { blocks { prescriptions { trace { explanation } } } }",
+};
+const FULL: Size = Size {
+    events: 20_000,
+    followers: 100,
+    slow: "sessions { id date blocks { id key prescriptions { id key sets load } } }",
+};
+
+/// Longer than the nodes wait for a slow reader, and shorter than they wait for one whom they gave up.
+const TOO_LONG: Duration = Duration::from_secs(3);
 
 /// The member who is erased meanwhile.
 const ERASED: usize = 9;
@@ -46,6 +60,7 @@ fn every_follower_ends_with_exactly_the_events_they_may_see_whatever_fails_meanw
             check(name, told, &gym.happened, reaches[name], until);
         }
         assert!(told["leaver"].refused.is_some(), "{:?}", told["leaver"]);
+        assert!(told["slow"].codes.contains(&1013), "{:?}", told["slow"].codes);
         let drained = told.values().filter(|told| told.codes.contains(&1012)).count();
         assert!(drained > 0, "nobody was told that the server restarts");
         let reconnected = told.values().filter(|told| told.connects > 1).count();
@@ -66,9 +81,11 @@ fn follow(
             join(gym, followers, reaches, &format!("{kind}-{number}"), transport, reach, number);
         }
     }
-    join(gym, followers, reaches, "slow", Transport::Socket, Reach::All, 1);
-    // On the node that stays: it is told all that it may be told.
+    // On the node that stays: they are told all that they may be told, and nothing else ends them.
     let nodes = [gym.nodes()[1].clone()];
+    let (token, slow) = (gym.token(OWNER), Some(size.slow));
+    followers.follow_with("slow", Transport::Socket, &token, &gym.start, &nodes, slow);
+    reaches.insert("slow".to_owned(), Reach::All);
     followers.follow("leaver", Transport::Socket, &gym.token("leaver"), &gym.start, &nodes);
     reaches.insert("leaver".to_owned(), Reach::All);
 }
@@ -113,12 +130,14 @@ async fn everything_fails(gym: &mut Gym, followers: &mut Followers, round: usize
     gym.happen(round).await;
     // Before its node stops: it could not come back for what it may still see.
     followers.told([("leaver", revoked)]);
+    tokio::time::sleep(TOO_LONG).await;
+    followers.resume("slow");
+    followers.told([("slow", gym.last_for(Reach::All))]);
     gym.erase(ERASED).await;
     // Nobody has had a reason yet to leave the other node.
     gym.stop(1);
     gym.happen(round).await;
     gym.revive(1);
-    followers.resume("slow");
     gym.happen(round).await;
     revoked
 }

@@ -13,6 +13,8 @@ mod both {
     on_both! {
         an_edit_of_what_waits_goes_on_waiting
         an_edit_of_what_is_in_force_is_out_at_once
+        what_a_coach_says_of_an_edit_or_an_excuse_is_for_other_coaches
+        a_review_that_lapses_has_no_hour_of_release
         a_faulty_edit_names_every_fault_and_does_nothing
         twenty_times_the_same_edit_is_one_revision
     }
@@ -192,6 +194,56 @@ async fn twenty_times_the_same_edit_is_one_revision(backend: Backend) {
     assert_eq!(
         season.app.client(Some(COACH)).data("{ viewer { roles } }", json!({})).await["viewer"]["roles"],
         json!(["COACH"])
+    );
+    season.app.stop().await;
+}
+
+async fn what_a_coach_says_of_an_edit_or_an_excuse_is_for_other_coaches(backend: Backend) {
+    let season = Season::planned(backend, 1, ReviewPolicy::None).await;
+    let plan = season.plan("id sessions { id }").await;
+    let input = json!({ "planId": plan["id"], "revision": 1, "narrative": { "focus": "Easy." }, "note": "Asked by phone." });
+    let edited = edit(&season.coach(), input).await;
+    assert_eq!(edited["userErrors"], json!([]), "{edited:#}");
+    let excuse = json!({ "plannedSessionId": plan["sessions"][0]["id"], "reason": "HOLIDAY", "note": "At the sea." });
+    season.coach().done("excuseSession", "plannedSession { id }", excuse).await;
+
+    let fields = "publishedRevision { number note } sessions { excuseReason excuseNote }";
+    let (theirs, mine) = (season.plan(fields).await, season.my_plan(fields).await);
+
+    assert_eq!(theirs["publishedRevision"], json!({ "number": 2, "note": "Asked by phone." }));
+    assert_eq!(
+        (&theirs["sessions"][0], &theirs["sessions"][1]),
+        (
+            &json!({ "excuseReason": "HOLIDAY", "excuseNote": "At the sea." }),
+            &json!({ "excuseReason": null, "excuseNote": null })
+        )
+    );
+    assert_eq!(mine["publishedRevision"], json!({ "number": 2, "note": null }));
+    assert_eq!(mine["sessions"][0], json!({ "excuseReason": "HOLIDAY", "excuseNote": null }));
+    let first = season.plan("revisions { number note }").await["revisions"][1].take();
+    assert_eq!(first, json!({ "number": 1, "note": null }), "the engine says nothing");
+    season.app.stop().await;
+}
+
+async fn a_review_that_lapses_has_no_hour_of_release(backend: Backend) {
+    let season = Season::planned(backend, 1, ReviewPolicy::All).await;
+    let reviews = "id revisions { number review { state autoReleaseAt } }";
+    let before = season.plan(reviews).await;
+    assert!(before["revisions"][0]["review"]["autoReleaseAt"].is_string(), "{before:#}");
+    let input = json!({ "planId": before["id"], "revision": 1, "narrative": { "focus": "Easy." } });
+
+    let edited = edit(&season.coach(), input).await;
+
+    assert_eq!(edited["userErrors"], json!([]), "{edited:#}");
+    let after = season.plan(reviews).await;
+    assert_eq!(
+        after["revisions"][1]["review"],
+        json!({ "state": "LAPSED", "autoReleaseAt": null })
+    );
+    assert_eq!(
+        after["revisions"][0]["review"]["autoReleaseAt"],
+        before["revisions"][0]["review"]["autoReleaseAt"],
+        "the edit waits in its stead"
     );
     season.app.stop().await;
 }

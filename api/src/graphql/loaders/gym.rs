@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
 use entity::{
-    coach, computation, integration, movement, movement_alias, store, template, template_version,
-    track,
+    coach, computation, integration, movement, movement_alias, staff, store, template,
+    template_version, track, weekly_run,
 };
 use service::read::GymView;
 use uuid::Uuid;
@@ -38,6 +38,21 @@ row_by_id! {
 row_by_id! {
     /// A template by id.
     TemplateById -> template::Model: TemplateId, store::templates::by_ids
+}
+
+row_by_id! {
+    /// A template's version by id.
+    VersionById -> template_version::Model: TemplateVersionId, store::templates::versions_by_ids
+}
+
+row_by_id! {
+    /// A grant by id.
+    StaffById -> staff::Model: StaffId, store::staff::by_ids
+}
+
+row_by_id! {
+    /// A weekly run by id.
+    RunById -> weekly_run::Model: RunId, store::runs::by_ids
 }
 
 row_by_id! {

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use chrono::NaiveDate;
 use domain::vocab::MemberFlag;
-use entity::{goal, integration_member, member, restriction, session_log, set_log, store};
+use entity::{
+    coach_note, goal, integration_member, member, personal_record, readiness_entry, restriction,
+    session_log, set_log, store,
+};
 use service::read::days::{self, ReadDay};
 use service::read::flags;
 use service::read::standing::{self, Standing};
@@ -17,6 +20,31 @@ use super::{Batch, Fault, batch, row_by_id, rows_of};
 row_by_id! {
     /// A member by id.
     MemberById -> member::Model: MemberId, store::members::by_ids
+}
+
+row_by_id! {
+    /// A goal by id.
+    GoalById -> goal::Model: GoalId, store::goals::by_ids
+}
+
+row_by_id! {
+    /// A restriction by id.
+    RestrictionById -> restriction::Model: RestrictionId, store::restrictions::by_ids
+}
+
+row_by_id! {
+    /// A coach's note by id.
+    NoteById -> coach_note::Model: NoteId, store::notes::by_ids
+}
+
+row_by_id! {
+    /// An entry of readiness by id, withdrawn or not.
+    EntryById -> readiness_entry::Model: ReadinessEntryId, store::readiness::by_ids
+}
+
+row_by_id! {
+    /// A record by id.
+    RecordById -> personal_record::Model: RecordId, store::records::by_ids
 }
 
 rows_of! {

@@ -9,6 +9,7 @@ use entity::store::plan_revisions::Head;
 use entity::{narrative, plan, store};
 use service::read::fates::{self, Fates};
 use service::read::weeks::{self, ReadWeek};
+use service::review;
 use uuid::Uuid;
 
 use super::{Batch, Fault, batch, row_by_id, rows_of};
@@ -44,6 +45,22 @@ batch! {
 rows_of! {
     /// Every revision of a plan, newest first, without their documents.
     HeadsOf -> Head: PlanId, plan_id, store::plan_revisions::heads
+}
+
+batch! {
+    /// What the coach who made a revision said of it, where they said anything.
+    EditNoteOf(Uuid, i32) -> String: |batch, keys| {
+        let plans: BTreeSet<Uuid> = keys.iter().map(|key| key.0).collect();
+        let plans: Vec<_> = plans.into_iter().map(domain::ids::PlanId::from_uuid).collect();
+        let reasons = store::plan_revisions::reasons_of_coaches(batch.db(), batch.gym, &plans);
+        let mut notes = HashMap::new();
+        for (plan, number, reason) in reasons.await? {
+            if let Some(note) = review::note_in(&reason)? {
+                notes.insert(EditNoteOf(plan, number), note);
+            }
+        }
+        Ok(notes)
+    }
 }
 
 batch! {

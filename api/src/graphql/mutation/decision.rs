@@ -7,10 +7,14 @@ use crate::error::ApiError;
 use crate::graphql::loaders::{self, ComputationById};
 use crate::graphql::types::computation::Computation;
 
+/// Whether a change set off a recomputation of the member's week, and why.
 #[derive(SimpleObject)]
 pub struct RecomputeDecision {
+    /// Whether a recomputation was asked for.
     triggered: bool,
+    /// Why, or why not, in one sentence.
     reason: String,
+    /// The computation that was asked for or joined; null: none.
     computation: Option<Computation>,
 }
 

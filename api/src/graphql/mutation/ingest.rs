@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use domain::access::{Action, Actor};
 use domain::ids::ReadinessEntryId;
+use futures_util::future::try_join_all;
 use service::done::Done;
 use service::error::{Error, Result as Outcome};
 use service::readiness::{self, Recorded, WithdrawReadiness};
@@ -12,9 +13,9 @@ use super::{committed, reads_back, settle};
 use crate::error::ApiError;
 use crate::graphql::caller::{env, needs};
 use crate::graphql::errors::{UserError, user_errors};
-use crate::graphql::inputs::{MemberRef, RecordReadinessInput, named};
+use crate::graphql::inputs::{MemberRef, RecordReadinessInput};
 use crate::graphql::loaders::{self, DayOf};
-use crate::graphql::scalars::{Date, id};
+use crate::graphql::scalars::{Date, id, read_id};
 use crate::graphql::types::readiness_day::ReadinessDay;
 
 #[derive(Default)]
@@ -53,7 +54,8 @@ impl IngestMutation {
     ) -> Result<DeleteReadinessPayload, ApiError> {
         let actor = needs(ctx, Action::RecordReadiness)?;
         let done = match input.read() {
-            Ok(input) => readiness::withdraw(env(ctx), actor, input).await,
+            Ok(Some(input)) => readiness::withdraw(env(ctx), actor, input).await,
+            Ok(None) => return Ok(DeleteReadinessPayload::default()),
             Err(error) => Err(error),
         };
         let done = done.map(|done| Done { value: done.value.entry, wakes: done.wakes });
@@ -83,21 +85,28 @@ pub struct RecordReadinessBatchInput {
 /// `results`: one for each entry, in their order. `userErrors`: what is wrong with the batch itself.
 #[derive(SimpleObject, Default)]
 pub struct RecordReadinessBatchPayload {
+    /// What became of each entry.
     results: Vec<RecordReadinessPayload>,
     /// Entries without an error, those that changed nothing included.
     accepted: i32,
     /// Entries with an error.
     rejected: i32,
+    /// What is wrong with the batch itself: then nothing was looked at.
     user_errors: Vec<UserError>,
 }
 
 /// By `id`, or as the source knows it: member, source, and `externalId` or `date`.
 #[derive(InputObject)]
 pub struct DeleteReadinessInput {
+    /// The entry.
     id: Option<ID>,
+    /// Omitted by a member: themself.
     member: Option<MemberRef>,
+    /// Who reported it.
     source: Option<String>,
+    /// The source's own id.
     external_id: Option<String>,
+    /// The day, where the source has no id of its own.
     date: Option<Date>,
 }
 
@@ -108,6 +117,7 @@ pub struct DeleteReadinessPayload {
     deleted_entry_id: Option<ID>,
     /// Null to integrations.
     day: Option<ReadinessDay>,
+    /// What can be corrected; empty on success.
     user_errors: Vec<UserError>,
 }
 
@@ -121,37 +131,37 @@ impl RecordReadinessBatchPayload {
         actor: &Actor,
         results: Vec<Outcome<Recorded>>,
     ) -> Result<Self, ApiError> {
-        let mut payload = Self::default();
-        for result in results {
-            let one = match result {
-                Ok(recorded) => {
-                    payload.accepted += 1;
-                    RecordReadinessPayload::of(ctx, recorded).await?
-                }
-                Err(error) => {
-                    payload.rejected += 1;
-                    let user_errors = user_errors(error, actor, Action::RecordReadiness)?;
-                    RecordReadinessPayload::refused(user_errors)
-                }
-            };
-            payload.results.push(one);
-        }
-        Ok(payload)
+        let count = |accepted: bool| {
+            let counted = results.iter().filter(|result| result.is_ok() == accepted).count();
+            i32::try_from(counted).unwrap_or(i32::MAX)
+        };
+        let (accepted, rejected) = (count(true), count(false));
+        // All at one time, so that what they show is read by one query per kind.
+        let told = results.into_iter().map(async |result| match result {
+            Ok(recorded) => RecordReadinessPayload::of(ctx, recorded).await,
+            Err(error) => {
+                let user_errors = user_errors(error, actor, Action::RecordReadiness)?;
+                Ok(RecordReadinessPayload::refused(user_errors))
+            }
+        });
+        let results = try_join_all(told).await?;
+        Ok(Self { results, accepted, rejected, user_errors: Vec::new() })
     }
 }
 
 impl DeleteReadinessInput {
-    fn read(self) -> Result<WithdrawReadiness, Error> {
-        Ok(WithdrawReadiness {
-            // An id of another kind is no entry's: there was none.
-            id: match self.id {
-                Some(id) => named(&id, "id", "entry").map(Some)?,
-                None => None,
-            },
+    /// `None`: an id of another kind is no entry's.
+    fn read(self) -> Result<Option<WithdrawReadiness>, Error> {
+        let id = self.id.as_ref().map(read_id::<ReadinessEntryId>);
+        if id == Some(None) {
+            return Ok(None);
+        }
+        Ok(Some(WithdrawReadiness {
+            id: id.flatten(),
             member: self.member.map(MemberRef::read).transpose()?,
             source: self.source,
             external_id: self.external_id,
             date: self.date.map(|date| date.0),
-        })
+        }))
     }
 }

@@ -83,7 +83,9 @@ impl IntegrationMutation {
 #[derive(InputObject)]
 #[expect(clippy::struct_field_names, reason = "the contract names them")]
 pub struct LinkMemberInput {
+    /// The member.
     member_id: ID,
+    /// The integration.
     integration_id: ID,
     /// Null unlinks.
     external_id: Option<String>,
@@ -92,6 +94,7 @@ pub struct LinkMemberInput {
 /// A new integration.
 #[derive(InputObject)]
 pub struct CreateIntegrationInput {
+    /// Name as owners and coaches read it.
     name: String,
     /// What its key may write.
     scopes: Vec<IntegrationScope>,
@@ -100,6 +103,7 @@ pub struct CreateIntegrationInput {
 /// Whose key is renewed.
 #[derive(InputObject)]
 pub struct RotateIntegrationKeyInput {
+    /// The integration.
     id: ID,
     /// How long the old key stays good, 0 to 1440.
     #[graphql(default = 0)]
@@ -109,12 +113,14 @@ pub struct RotateIntegrationKeyInput {
 /// Whose key ends.
 #[derive(InputObject)]
 pub struct RevokeIntegrationInput {
+    /// The integration.
     id: ID,
 }
 
 /// An integration that was made, with its key.
 #[derive(SimpleObject)]
 pub struct CreateIntegrationPayload {
+    /// The integration; null where none was made for an error.
     integration: Option<Integration>,
     /// Shown this once.
     key: Option<String>,
@@ -125,6 +131,7 @@ pub struct CreateIntegrationPayload {
 /// An integration with its new key.
 #[derive(SimpleObject)]
 pub struct RotateIntegrationKeyPayload {
+    /// The integration; null where nothing was done for an error.
     integration: Option<Integration>,
     /// Shown this once.
     key: Option<String>,
@@ -135,6 +142,7 @@ pub struct RotateIntegrationKeyPayload {
 /// An integration after a change.
 #[derive(SimpleObject)]
 pub struct IntegrationPayload {
+    /// The integration as it is now; null where nothing was done for an error.
     integration: Option<Integration>,
     /// What can be corrected; empty on success.
     user_errors: Vec<UserError>,

@@ -33,6 +33,7 @@ use super::errors::{UserError, user_errors};
 use super::loaders;
 use crate::error::ApiError;
 
+/// What can be changed. Every field takes one `input` and answers what it changed, and what can be corrected.
 // Each part is declared in a file of its own; their order is the schema's.
 #[derive(MergedObject, Default)]
 pub struct Mutation(

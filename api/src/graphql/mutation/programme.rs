@@ -66,8 +66,11 @@ impl ProgrammeMutation {
 pub struct SaveMovementInput {
     /// Unique in the gym; names the movement that is changed where there is one.
     key: String,
+    /// Name as members read it.
     name: String,
+    /// How it moves.
     pattern: MovementPattern,
+    /// What it is loaded with.
     implement: Implement,
     /// The regions it loads.
     #[graphql(default)]
@@ -82,16 +85,22 @@ pub struct SaveMovementInput {
 /// `key`: stable, unique in the gym.
 #[derive(InputObject)]
 pub struct CreateTrackInput {
+    /// Begins with a letter; a to z, 0 to 9 and hyphens, at most 40.
     key: String,
+    /// Name as members read it; at most 60 characters.
     name: String,
+    /// What it trains.
     kind: TrackKind,
 }
 
 /// A change of a track. What is left out stays.
 #[derive(InputObject)]
 pub struct UpdateTrackInput {
+    /// The track.
     id: ID,
+    /// Name as members read it; at most 60 characters.
     name: MaybeUndefined<String>,
+    /// What it trains.
     kind: MaybeUndefined<TrackKind>,
 }
 

@@ -39,11 +39,12 @@ impl ReadinessMutation {
     }
 }
 
+/// What became of a report.
 #[derive(SimpleObject, Default)]
 pub struct RecordReadinessPayload {
     /// Null where nothing was stored for an error.
     outcome: Option<WriteOutcome>,
-    /// The entry that stands now.
+    /// The entry that stands now. Null to integrations where theirs is older.
     entry: Option<ReadinessEntry>,
     /// Null to integrations.
     day: Option<ReadinessDay>,
@@ -51,6 +52,7 @@ pub struct RecordReadinessPayload {
     member: Option<Member>,
     /// Whether this entry set off a recomputation, and why. Null to integrations.
     recompute: Option<RecomputeDecision>,
+    /// What can be corrected; empty on success.
     user_errors: Vec<UserError>,
 }
 
@@ -59,12 +61,15 @@ impl RecordReadinessPayload {
     pub(super) async fn of(ctx: &Context<'_>, recorded: Recorded) -> Result<Self, ApiError> {
         let mut payload = Self { outcome: Some(recorded.outcome.into()), ..Self::default() };
         let (member, date) = (recorded.member.id, recorded.entry.date);
-        if reads_back(ctx, member) {
+        let reads_back = reads_back(ctx, member);
+        if reads_back {
             payload.day = loaders::load(ctx, DayOf(member, date)).await?.map(ReadinessDay);
             payload.member = Some(Member(recorded.member));
             payload.recompute = Some(RecomputeDecision::of(ctx, recorded.decision).await?);
         }
-        payload.entry = Some(ReadinessEntry(recorded.entry));
+        // What stands in the way of an older version may be someone else's word.
+        let own = recorded.outcome != domain::vocab::WriteOutcome::Outdated;
+        payload.entry = (own || reads_back).then_some(ReadinessEntry(recorded.entry));
         Ok(payload)
     }
 

@@ -78,25 +78,33 @@ pub struct RecordPersonalRecordInput {
     member: Option<MemberRef>,
     /// The client's own id of the record: the same one again replaces it.
     external_id: Option<String>,
+    /// The movement.
     movement_key: String,
     /// Default: today.
     achieved_on: Option<Date>,
+    /// 1 to 2,000.
     reps: Option<i32>,
+    /// Above 0, at most 1,000.
     load_kg: Option<f64>,
+    /// Rating of perceived exertion, 0 to 10.
     rpe: Option<f64>,
+    /// Above 0, at most 500,000.
     distance_metres: Option<f64>,
+    /// Above 0, at most 172,800.
     time_seconds: Option<f64>,
 }
 
 /// Which record counts.
 #[derive(InputObject)]
 pub struct ConfirmPersonalRecordInput {
+    /// The record.
     id: ID,
 }
 
 /// Which record is none.
 #[derive(InputObject)]
 pub struct DismissPersonalRecordInput {
+    /// The record.
     id: ID,
 }
 
@@ -105,6 +113,7 @@ pub struct DismissPersonalRecordInput {
 pub struct PersonalRecordPayload {
     /// The record as it is now; null where nothing was done for an error.
     personal_record: Option<PersonalRecord>,
+    /// Whose it is.
     member: Option<Member>,
     /// Whether it set off a recomputation, and why.
     recompute: Option<RecomputeDecision>,
@@ -115,7 +124,9 @@ pub struct PersonalRecordPayload {
 /// What is left after a record was dismissed.
 #[derive(SimpleObject)]
 pub struct DismissPersonalRecordPayload {
+    /// The record that is gone; null where nothing was done for an error.
     dismissed_personal_record_id: Option<ID>,
+    /// Whose it was.
     member: Option<Member>,
     /// What can be corrected; empty on success.
     user_errors: Vec<UserError>,

@@ -70,12 +70,14 @@ impl RunMutation {
 /// Which run is stopped for good. What it had under way writes nothing; what something else had asked for as well goes on.
 #[derive(InputObject)]
 pub struct CancelWeeklyRunInput {
+    /// The run.
     id: ID,
 }
 
 /// What is tried again. What did not fail stays as it is.
 #[derive(InputObject)]
 pub struct RetryComputationsInput {
+    /// At most 500.
     ids: Vec<ID>,
 }
 
@@ -88,9 +90,12 @@ pub struct RetryComputationsPayload {
     user_errors: Vec<UserError>,
 }
 
+/// A weekly run after a change.
 #[derive(SimpleObject)]
 pub struct WeeklyRunPayload {
+    /// The run as it is now; null where nothing was done for an error.
     weekly_run: Option<WeeklyRun>,
+    /// What can be corrected; empty on success.
     user_errors: Vec<UserError>,
 }
 

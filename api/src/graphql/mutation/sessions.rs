@@ -41,12 +41,17 @@ impl SessionMutation {
 /// To integrations, all but the log's own fields, `outcome` and `userErrors` is null or empty.
 #[derive(SimpleObject, Default)]
 pub struct LogSessionPayload {
+    /// Null where nothing was stored for an error.
     outcome: Option<WriteOutcome>,
+    /// The log that stands now.
     session_log: Option<SessionLog>,
+    /// Records that its sets set, those that wait for a coach included.
     new_records: Vec<PersonalRecord>,
+    /// Who trained.
     member: Option<Member>,
     /// Whether this session set off a recomputation, and why.
     recompute: Option<RecomputeDecision>,
+    /// What can be corrected; empty on success.
     user_errors: Vec<UserError>,
 }
 

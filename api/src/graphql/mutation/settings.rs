@@ -44,23 +44,31 @@ impl SettingsMutation {
 /// A change of settings. What is left out stays; null clears `autoReleaseMinutesBefore` and `narrativeMonthlyBudgetUsd`.
 #[derive(InputObject)]
 pub struct UpdateGymSettingsInput {
+    /// 1 to 100 characters.
     name: MaybeUndefined<String>,
+    /// Which plans wait for a coach.
     review_policy: MaybeUndefined<ReviewPolicy>,
     /// 0–100.
     large_change_percent: MaybeUndefined<f64>,
     /// Null: never.
     auto_release_minutes_before: MaybeUndefined<i32>,
+    /// Whether reduced-load recomputations reach the member at once.
     release_reductions_at_once: MaybeUndefined<bool>,
+    /// Whether goals that a member sets wait for a coach.
     goals_need_approval: MaybeUndefined<bool>,
+    /// The day on which every member's coming week is computed.
     weekly_run_day: MaybeUndefined<Weekday>,
     /// Local wall-clock time, `HH:MM`.
     weekly_run_time: MaybeUndefined<String>,
     /// IANA name, e.g. `Europe/London`.
     time_zone: MaybeUndefined<String>,
+    /// The unit that the gym loads and speaks in.
     weight_unit: MaybeUndefined<WeightUnit>,
+    /// Whether a model may write the narratives.
     narrative_enabled: MaybeUndefined<bool>,
     /// Null: no limit.
     narrative_monthly_budget_usd: MaybeUndefined<f64>,
+    /// Whether a week is computed again by itself at all.
     recompute_enabled: MaybeUndefined<bool>,
     /// 1–100.
     readiness_drop_points: MaybeUndefined<i32>,
@@ -70,6 +78,7 @@ pub struct UpdateGymSettingsInput {
     max_recomputes_per_day: MaybeUndefined<i32>,
     /// 0–100.
     max_recomputes_per_plan: MaybeUndefined<i32>,
+    /// What can be loaded; replaces the whole of it.
     equipment: MaybeUndefined<EquipmentInput>,
 }
 
@@ -77,11 +86,15 @@ pub struct UpdateGymSettingsInput {
 #[derive(InputObject)]
 #[expect(clippy::struct_field_names, reason = "units stand in the contract's names")]
 pub struct EquipmentInput {
+    /// The bar without plates, 1 to 100.
     bar_kg: f64,
     /// One of each pair.
     plates_kg: Vec<f64>,
+    /// Each of one hand, 0.5 to 200; at most 60.
     dumbbells_kg: Vec<f64>,
+    /// Each there is, 0.5 to 200; at most 60.
     kettlebells_kg: Vec<f64>,
+    /// From one plate of a stack to the next, 0.1 to 50.
     stack_step_kg: f64,
 }
 

@@ -102,7 +102,9 @@ impl TemplateMutation {
 /// Who follows a template from now on.
 #[derive(InputObject)]
 pub struct AssignTemplateInput {
+    /// The template, which must have a version in force.
     template_id: ID,
+    /// Who follows it from then on; at most 500.
     member_ids: Vec<ID>,
     /// Monday on which week 1 of the template's cycle begins for them; default: the coming week.
     starts_on: Option<Date>,
@@ -111,6 +113,7 @@ pub struct AssignTemplateInput {
 /// A new template.
 #[derive(InputObject)]
 pub struct CreateTemplateInput {
+    /// What it holds.
     template: ProgrammeTemplateInput,
     /// Sent again within 24 hours: the first answer, no second effect.
     idempotency_key: Option<String>,
@@ -119,14 +122,18 @@ pub struct CreateTemplateInput {
 /// `version`: the one the editor was looking at; a newer one is a STALE_REVISION error.
 #[derive(InputObject)]
 pub struct UpdateTemplateInput {
+    /// The template.
     id: ID,
+    /// The newest version, the one that was looked at.
     version: i32,
+    /// What it holds from now on.
     template: ProgrammeTemplateInput,
 }
 
 /// Which version to put in force.
 #[derive(InputObject)]
 pub struct PublishTemplateInput {
+    /// The template.
     id: ID,
     /// The newest version, the one that was looked at.
     version: i32,
@@ -135,6 +142,7 @@ pub struct PublishTemplateInput {
 /// Which template to take out of use.
 #[derive(InputObject)]
 pub struct ArchiveTemplateInput {
+    /// The template.
     id: ID,
 }
 

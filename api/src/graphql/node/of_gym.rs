@@ -3,12 +3,13 @@
 use async_graphql::{Context, ID};
 use domain::access::Action;
 use domain::ids;
-use entity::store;
 
 use super::{Found, Node};
 use crate::error::ApiError;
-use crate::graphql::caller::{READ_PEOPLE, READ_STAFF, READ_STAFF_NOTES, actor, env, may};
-use crate::graphql::loaders::{self, CoachById, IntegrationById, MovementById, TemplateById};
+use crate::graphql::caller::{READ_PEOPLE, READ_STAFF, READ_STAFF_NOTES, actor, may};
+use crate::graphql::loaders::{
+    self, CoachById, IntegrationById, MovementById, RunById, StaffById, TemplateById, VersionById,
+};
 use crate::graphql::scalars::read_id;
 use crate::graphql::types::coach::Coach;
 use crate::graphql::types::gym::Gym;
@@ -51,10 +52,10 @@ async fn gym(ctx: &Context<'_>, id: &ID) -> Found {
 }
 
 async fn staff(ctx: &Context<'_>, id: &ID) -> Found {
-    let gym = actor(ctx)?.gym;
-    let Some(id) = read_id(id).filter(|_| may(ctx, READ_STAFF)) else { return Ok(None) };
-    let row = store::staff::find(env(ctx).db.read(), gym, id).await?;
-    Ok(row.map(|row| StaffMember(row).into()))
+    let Some(id) = read_id::<ids::StaffId>(id).filter(|_| may(ctx, READ_STAFF)) else {
+        return Ok(None);
+    };
+    Ok(loaders::load(ctx, StaffById(id.uuid())).await?.map(|row| StaffMember(row).into()))
 }
 
 async fn coach(ctx: &Context<'_>, id: &ID) -> Found {
@@ -87,10 +88,11 @@ async fn template(ctx: &Context<'_>, id: &ID) -> Found {
 }
 
 async fn template_version(ctx: &Context<'_>, id: &ID) -> Found {
-    let gym = actor(ctx)?.gym;
     let readable = may(ctx, Action::ReadTemplates);
-    let Some(id) = read_id(id).filter(|_| readable) else { return Ok(None) };
-    let row = store::templates::find_version(env(ctx).db.read(), gym, id).await?;
+    let Some(id) = read_id::<ids::TemplateVersionId>(id).filter(|_| readable) else {
+        return Ok(None);
+    };
+    let row = loaders::load(ctx, VersionById(id.uuid())).await?;
     row.map(|row| TemplateVersion::read(row).map(Node::from)).transpose()
 }
 
@@ -100,11 +102,9 @@ async fn run(ctx: &Context<'_>, id: &ID) -> Found {
 
 /// The run behind an id, if the caller may read runs.
 pub async fn seen_run(ctx: &Context<'_>, id: &ID) -> Result<Option<WeeklyRun>, ApiError> {
-    let gym = actor(ctx)?.gym;
     let readable = may(ctx, Action::ReadRuns);
-    let Some(id) = read_id(id).filter(|_| readable) else { return Ok(None) };
-    let row = store::runs::find(env(ctx).db.read(), gym, id).await?;
-    Ok(row.map(WeeklyRun::from))
+    let Some(id) = read_id::<ids::RunId>(id).filter(|_| readable) else { return Ok(None) };
+    Ok(loaders::load(ctx, RunById(id.uuid())).await?.map(WeeklyRun::from))
 }
 
 async fn integration(ctx: &Context<'_>, id: &ID) -> Found {

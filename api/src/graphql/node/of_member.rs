@@ -4,13 +4,15 @@ use async_graphql::{Context, ID};
 use domain::access::Action;
 use domain::ids;
 use domain::plan_ids::ReadinessDayId;
-use entity::store;
 use uuid::Uuid;
 
 use super::{Found, Node};
 use crate::error::ApiError;
-use crate::graphql::caller::{READ_STAFF_NOTES, actor, env, may, may_to};
-use crate::graphql::loaders::{self, ComputationById, DayOf, LogById, MemberById};
+use crate::graphql::caller::{READ_STAFF_NOTES, may, may_to};
+use crate::graphql::loaders::{
+    self, ComputationById, DayOf, EntryById, GoalById, LogById, MemberById, NoteById, RecordById,
+    RestrictionById,
+};
 use crate::graphql::scalars::read_id;
 use crate::graphql::types::computation::Computation;
 use crate::graphql::types::goal::Goal;
@@ -51,35 +53,36 @@ pub async fn seen_member(ctx: &Context<'_>, id: &ID) -> Result<Option<Member>, A
 }
 
 async fn goal(ctx: &Context<'_>, id: &ID) -> Found {
-    let Some(id) = read_id(id) else { return Ok(None) };
-    let row = store::goals::find(env(ctx).db.read(), actor(ctx)?.gym, id).await?;
+    let Some(id) = read_id::<ids::GoalId>(id) else { return Ok(None) };
+    let row = loaders::load(ctx, GoalById(id.uuid())).await?;
     let row = row.filter(|row| readable(ctx, row.member_id));
     Ok(row.map(|row| Goal(row).into()))
 }
 
 async fn restriction(ctx: &Context<'_>, id: &ID) -> Found {
-    let Some(id) = read_id(id) else { return Ok(None) };
-    let row = store::restrictions::find(env(ctx).db.read(), actor(ctx)?.gym, id).await?;
+    let Some(id) = read_id::<ids::RestrictionId>(id) else { return Ok(None) };
+    let row = loaders::load(ctx, RestrictionById(id.uuid())).await?;
     let row = row.filter(|row| readable(ctx, row.member_id));
     Ok(row.map(|row| Restriction(row).into()))
 }
 
 async fn note(ctx: &Context<'_>, id: &ID) -> Found {
-    let Some(id) = read_id(id).filter(|_| may(ctx, READ_STAFF_NOTES)) else { return Ok(None) };
-    let row = store::notes::find(env(ctx).db.read(), actor(ctx)?.gym, id).await?;
-    Ok(row.map(|row| CoachNote(row).into()))
+    let Some(id) = read_id::<ids::NoteId>(id).filter(|_| may(ctx, READ_STAFF_NOTES)) else {
+        return Ok(None);
+    };
+    Ok(loaders::load(ctx, NoteById(id.uuid())).await?.map(|row| CoachNote(row).into()))
 }
 
 async fn readiness_entry(ctx: &Context<'_>, id: &ID) -> Found {
-    let Some(id) = read_id(id) else { return Ok(None) };
-    let row = store::readiness::find(env(ctx).db.read(), actor(ctx)?.gym, id).await?;
+    let Some(id) = read_id::<ids::ReadinessEntryId>(id) else { return Ok(None) };
+    let row = loaders::load(ctx, EntryById(id.uuid())).await?;
     let row = row.filter(|row| row.withdrawn_at.is_none() && readable(ctx, row.member_id));
     Ok(row.map(|row| ReadinessEntry(row).into()))
 }
 
 async fn record(ctx: &Context<'_>, id: &ID) -> Found {
-    let Some(id) = read_id(id) else { return Ok(None) };
-    let row = store::records::find(env(ctx).db.read(), actor(ctx)?.gym, id).await?;
+    let Some(id) = read_id::<ids::RecordId>(id) else { return Ok(None) };
+    let row = loaders::load(ctx, RecordById(id.uuid())).await?;
     let row = row.filter(|row| readable(ctx, row.member_id));
     Ok(row.map(|row| PersonalRecord(row).into()))
 }

@@ -19,7 +19,7 @@ impl HealthQuery {
     async fn export_member_data(
         &self,
         ctx: &Context<'_>,
-        member_id: Option<ID>,
+        #[graphql(desc = "Whose copy; default: the caller's.")] member_id: Option<ID>,
     ) -> Option<Result<MemberDataExport, ApiError>> {
         let actor = match needs(ctx, Action::ExportMember) {
             Ok(actor) => actor,

@@ -21,7 +21,11 @@ pub struct MemberQuery;
 #[Object]
 impl MemberQuery {
     /// Any member of the gym. Coaches and owners; a member may read themself.
-    async fn member(&self, ctx: &Context<'_>, id: ID) -> Option<Result<Member, ApiError>> {
+    async fn member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The member.")] id: ID,
+    ) -> Option<Result<Member, ApiError>> {
         if let Err(error) = needs(ctx, Action::ReadMember) {
             return Some(Err(error));
         }
@@ -32,11 +36,11 @@ impl MemberQuery {
     async fn members(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
-        filter: Option<MemberFilter>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which of them; default: the active ones.")] filter: Option<MemberFilter>,
     ) -> Result<MemberConnection, ApiError> {
         let gym = needs(ctx, Action::ReadMembers)?.gym;
         let page = Paging::new(first, after, last, before).page()?;
@@ -47,11 +51,14 @@ impl MemberQuery {
     }
 }
 
+/// Which members to list: those for whom all of it holds.
 #[derive(InputObject)]
 pub struct MemberFilter {
     /// Part of the name, or the whole `externalId`.
     search: Option<String>,
+    /// Members of this coach.
     coach_id: Option<ID>,
+    /// Members who follow this template.
     template_id: Option<ID>,
     /// Members with any of these.
     flags: Option<Vec<MemberFlag>>,

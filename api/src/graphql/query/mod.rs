@@ -17,6 +17,7 @@ use crate::error::ApiError;
 /// The field that says where the event stream stands.
 pub const EVENT_CURSOR: &str = "eventCursor";
 
+/// What can be asked.
 // Each part is declared in a file of its own; their order is the schema's.
 #[derive(MergedObject, Default)]
 pub struct Query(

@@ -20,12 +20,12 @@ impl MovementQuery {
     async fn movements(
         &self,
         ctx: &Context<'_>,
-        search: Option<String>,
-        pattern: Option<MovementPattern>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Part of the name or of an alias.")] search: Option<String>,
+        #[graphql(desc = "Of this pattern only.")] pattern: Option<MovementPattern>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<MovementConnection, ApiError> {
         let gym = needs(ctx, Action::ReadMovements)?.gym;
         let page = Paging::new(first, after, last, before).page()?;

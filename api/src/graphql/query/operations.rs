@@ -19,8 +19,8 @@ impl OperationsQuery {
     async fn personalisation_activity(
         &self,
         ctx: &Context<'_>,
-        from: Date,
-        to: Date,
+        #[graphql(desc = "First day of the period.")] from: Date,
+        #[graphql(desc = "Last day of the period, at most 366 days later.")] to: Date,
     ) -> Result<PersonalisationActivity, ApiError> {
         let actor = needs(ctx, Action::ReadActivity)?;
         let found = service::activity::activity(env(ctx), actor, period(from, to)?).await?;

@@ -22,7 +22,11 @@ pub struct PlanQuery;
 #[Object]
 impl PlanQuery {
     /// Any plan of the gym. Coaches and owners; a member may read their own once published.
-    async fn plan(&self, ctx: &Context<'_>, id: ID) -> Option<Result<Plan, ApiError>> {
+    async fn plan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The plan.")] id: ID,
+    ) -> Option<Result<Plan, ApiError>> {
         if let Err(error) = needs(ctx, Action::ReadPlan) {
             return Some(Err(error));
         }
@@ -33,11 +37,11 @@ impl PlanQuery {
     async fn plans(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
-        filter: Option<PlanFilter>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which of them; default: all.")] filter: Option<PlanFilter>,
     ) -> Result<PlanConnection, ApiError> {
         needs(ctx, Action::ReadUnpublishedPlan)?;
         let filter = filter.unwrap_or_default().stored()?;
@@ -48,11 +52,11 @@ impl PlanQuery {
     async fn review_queue(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
-        coach_id: Option<ID>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Of this coach's members only.")] coach_id: Option<ID>,
     ) -> Result<PlanConnection, ApiError> {
         let actor = needs(ctx, Action::ReadReviewQueue)?;
         let page = Paging::new(first, after, last, before).page()?;
@@ -63,11 +67,16 @@ impl PlanQuery {
     }
 }
 
+/// Which plans to list: those for which all of it holds.
 #[derive(InputObject, Default)]
 pub struct PlanFilter {
+    /// Monday of the week.
     week_of: Option<Date>,
+    /// Plans with any of these; empty: with any.
     status: Option<Vec<PlanStatus>>,
+    /// Plans of this member.
     member_id: Option<ID>,
+    /// Plans of this coach's members.
     coach_id: Option<ID>,
 }
 

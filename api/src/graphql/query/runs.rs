@@ -17,7 +17,11 @@ pub struct RunQuery;
 #[Object]
 impl RunQuery {
     /// A run of the gym. Owners.
-    async fn weekly_run(&self, ctx: &Context<'_>, id: ID) -> Option<Result<WeeklyRun, ApiError>> {
+    async fn weekly_run(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The run.")] id: ID,
+    ) -> Option<Result<WeeklyRun, ApiError>> {
         if let Err(error) = needs(ctx, Action::ReadRuns) {
             return Some(Err(error));
         }
@@ -28,10 +32,10 @@ impl RunQuery {
     async fn weekly_runs(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<WeeklyRunConnection, ApiError> {
         let gym = needs(ctx, Action::ReadRuns)?.gym;
         let page = Paging::new(first, after, last, before).page()?;
@@ -44,10 +48,10 @@ impl RunQuery {
     async fn failed_computations(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ComputationConnection, ApiError> {
         let gym = needs(ctx, Action::ReadRuns)?.gym;
         let page = Paging::new(first, after, last, before).page()?;

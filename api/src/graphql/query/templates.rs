@@ -28,7 +28,7 @@ impl TemplateQuery {
     async fn programme_template(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "The template.")] id: ID,
     ) -> Option<Result<ProgrammeTemplate, ApiError>> {
         if let Err(error) = needs(ctx, Action::ReadTemplates) {
             return Some(Err(error));
@@ -42,7 +42,8 @@ impl TemplateQuery {
     async fn programme_templates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false)] include_archived: bool,
+        #[graphql(desc = "Whether archived ones are listed too.", default = false)]
+        include_archived: bool,
     ) -> Result<Vec<ProgrammeTemplate>, ApiError> {
         let gym = needs(ctx, Action::ReadTemplates)?.gym;
         let rows = store::templates::all(env(ctx).db.read(), gym, include_archived).await?;
@@ -73,6 +74,7 @@ impl TemplateQuery {
 /// What if the template were as the draft has it?
 #[derive(InputObject)]
 pub struct TemplatePreviewInput {
+    /// The template that would change.
     template_id: ID,
     /// The template as it would be.
     draft: ProgrammeTemplateInput,

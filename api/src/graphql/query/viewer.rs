@@ -32,7 +32,11 @@ impl ViewerQuery {
     }
 
     /// The object behind any id, as far as the caller may see it.
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> Option<Result<Node, ApiError>> {
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Any id.")] id: ID,
+    ) -> Option<Result<Node, ApiError>> {
         if let Err(error) = actor(ctx) {
             return Some(Err(error));
         }
@@ -43,7 +47,7 @@ impl ViewerQuery {
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        ids: Vec<ID>,
+        #[graphql(desc = "Any ids, at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Result<Node, ApiError>>>, ApiError> {
         if ids.len() > MOST_IDS {
             let message = format!("ids must be at most {MOST_IDS}, got {}", ids.len());
@@ -74,13 +78,17 @@ impl ViewerQuery {
     async fn my_plan(
         &self,
         ctx: &Context<'_>,
-        week_of: Option<Date>,
+        #[graphql(desc = "Monday of the week; default: the current one.")] week_of: Option<Date>,
     ) -> Option<Result<Plan, ApiError>> {
         own_plan(ctx, week_of).await.transpose()
     }
 
     /// The caller's day (default: today): its sessions beside the week's coaching context. Null until that week has a published plan. Members.
-    async fn my_day(&self, ctx: &Context<'_>, date: Option<Date>) -> Option<Result<Day, ApiError>> {
+    async fn my_day(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Default: today.")] date: Option<Date>,
+    ) -> Option<Result<Day, ApiError>> {
         own_day(ctx, date).await.transpose()
     }
 }

@@ -24,6 +24,7 @@ pub struct PersonalisationActivity {
     median_review_minutes: Option<f64>,
     /// Share of the plans that a coach has edited, 0–1.
     coach_edit_rate: Option<f64>,
+    /// Who wrote the weeks' words, and what models cost.
     narratives: NarrativeActivity,
     /// Computations for weeks of the period that gave up.
     failures: i32,
@@ -32,14 +33,18 @@ pub struct PersonalisationActivity {
 /// How many plans stand at a status.
 #[derive(SimpleObject)]
 pub struct StatusCount {
+    /// The status.
     status: PlanStatus,
+    /// Plans that stand there.
     count: i32,
 }
 
 /// How many revisions a cause has made.
 #[derive(SimpleObject)]
 pub struct TriggerCount {
+    /// The cause.
     trigger: RecomputeTrigger,
+    /// Revisions that it made.
     count: i32,
 }
 
@@ -58,6 +63,7 @@ pub struct NarrativeActivity {
     output_tokens: i64,
     /// Tokens read that the provider had kept.
     cached_tokens: i64,
+    /// What the answers cost, in US dollars, by the provider's prices.
     estimated_cost_usd: f64,
 }
 

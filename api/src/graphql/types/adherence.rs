@@ -6,11 +6,16 @@ use domain::signals::Signals;
 use super::track::Track;
 use crate::error::ApiError;
 
+/// How much of what a track planned the member did, over the last twelve weeks.
 #[derive(SimpleObject)]
 pub struct TrackAdherence {
+    /// The track.
     track: Track,
+    /// Sessions planned and past; excused ones, days of illness and long breaks are not counted.
     planned: u32,
+    /// Of them, those that were done.
     completed: u32,
+    /// Share done, 0–1, as the blend reads it: recent weeks count more, and few sessions say little.
     rate: f64,
 }
 

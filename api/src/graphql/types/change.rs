@@ -15,14 +15,23 @@ use crate::graphql::scalars::Date;
 /// One difference. The keys say where to show it; `path` names the value, e.g. `load`, `sets`, `date`.
 #[derive(SimpleObject)]
 pub struct PlanChange {
+    /// How it differs.
     kind: ChangeKind,
+    /// Day of the session; null where the difference is in none.
     session_date: Option<Date>,
+    /// Key of the session.
     session_key: Option<String>,
+    /// Key of the block.
     block_key: Option<String>,
+    /// Key of the line.
     prescription_key: Option<String>,
+    /// The value that differs.
     path: String,
+    /// What it was, as text; null: there was none.
     before: Option<String>,
+    /// What it is, as text; null: there is none.
     after: Option<String>,
+    /// One sentence that says all of it.
     summary: String,
 }
 

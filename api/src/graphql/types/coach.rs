@@ -1,6 +1,6 @@
 //! A coach.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use domain::ids::CoachId;
 use entity::coach;
 use uuid::Uuid;
@@ -9,15 +9,18 @@ use crate::error::ApiError;
 use crate::graphql::loaders::{self, CoachById};
 use crate::graphql::scalars::id;
 
-#[derive(Clone)]
+/// Someone who coaches in the gym. A former coach is still found behind what they wrote or decided.
+#[derive(Description, Clone)]
 pub struct Coach(pub coach::Model);
 
-#[Object]
+#[Object(use_type_description)]
 impl Coach {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(CoachId::from_uuid(self.0.id))
     }
 
+    /// Name as others read it.
     async fn display_name(&self) -> &str {
         &self.0.display_name
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use domain::access::Action;
 use domain::ids::GymId;
 use entity::store;
@@ -18,14 +18,18 @@ use crate::graphql::enums::{WeightUnit, word};
 use crate::graphql::loaders;
 use crate::graphql::scalars::id;
 
+/// A gym: its people, its tracks and what it has chosen.
+#[derive(Description)]
 pub struct Gym(pub Arc<GymView>);
 
-#[Object]
+#[Object(use_type_description)]
 impl Gym {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(self.gym())
     }
 
+    /// Its name.
     async fn name(&self) -> &str {
         &self.0.row.name
     }
@@ -35,6 +39,7 @@ impl Gym {
         &self.0.row.time_zone
     }
 
+    /// The unit that it loads and speaks in.
     async fn weight_unit(&self) -> Result<WeightUnit, ApiError> {
         word(&self.0.row.weight_unit)
     }
@@ -44,6 +49,7 @@ impl Gym {
         Some(needs(ctx, Action::ReadSettings).and_then(|_| GymSettings::of(&self.0)))
     }
 
+    /// Every track of the gym, by key.
     async fn tracks(&self, ctx: &Context<'_>) -> Result<Vec<Track>, ApiError> {
         Ok(loaders::tracks(ctx).await?.iter().cloned().map(Track).collect())
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Description, Object, SimpleObject};
 use service::read::GymView;
 use service::read::standing::Standing;
 
@@ -11,33 +11,41 @@ use crate::error::ApiError;
 use crate::graphql::enums::TrendClass;
 use crate::graphql::scalars::Date;
 
-/// A lift whose strength is known.
+/// Where one lift of a member is heading; lifts whose strength is not known yet are not listed.
+#[derive(Description)]
 pub struct LiftTrend {
     standing: Arc<Standing>,
     lift: String,
     capacity_kg: f64,
 }
 
+/// What one session said of a lift.
 #[derive(SimpleObject)]
 pub struct TrendPoint {
+    /// The day of the session.
     date: Date,
+    /// What it said, in kilograms.
     estimated_one_rep_max_kg: f64,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl LiftTrend {
+    /// The lift.
     async fn movement(&self, ctx: &Context<'_>) -> Result<Movement, ApiError> {
         Movement::of_key(ctx, &self.lift).await
     }
 
+    /// Best estimate of what the member can lift once, in kilograms.
     async fn estimated_one_rep_max_kg(&self) -> f64 {
         self.capacity_kg
     }
 
+    /// How the estimate moves, in percent a week; null: too few sessions say.
     async fn change_percent_per_week(&self) -> Option<f64> {
         self.standing.signals.lifts[&self.lift].trend.percent_per_week
     }
 
+    /// What that amounts to.
     async fn trend(&self) -> TrendClass {
         self.standing.signals.lifts[&self.lift].trend.class.into()
     }
@@ -48,7 +56,10 @@ impl LiftTrend {
     }
 
     /// One a session, oldest first; default: the days that the trend rests on.
-    async fn points(&self, from: Option<Date>) -> Vec<TrendPoint> {
+    async fn points(
+        &self,
+        #[graphql(desc = "The first day; default: that of the trend.")] from: Option<Date>,
+    ) -> Vec<TrendPoint> {
         let span = self.standing.signals.lifts[&self.lift].trend.span;
         let Some(first) = from.map(|from| from.0).or(span.map(|span| span.0)) else {
             return Vec::new();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use chrono::NaiveDate;
 use domain::access::Action;
 use domain::calendar::{Week, WeekdaySet, local_date};
@@ -38,13 +38,15 @@ use crate::graphql::scalars::{Date, id, period, read_id, week};
 /// Most complete weeks of training load (the contract).
 const MOST_WEEKS: i32 = 104;
 
-#[derive(Clone)]
+/// Someone who trains at the gym.
+#[derive(Description, Clone)]
 pub struct Member(pub member::Model);
 
-connection!(MemberConnection, MemberEdge, Member);
+connection!(MemberConnection, MemberEdge, Member, "members");
 
-#[Object]
+#[Object(use_type_description)]
 impl Member {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(self.member())
     }
@@ -61,10 +63,12 @@ impl Member {
         Some(links.map(|links| links.unwrap_or_default().into_iter().map(ExternalId).collect()))
     }
 
+    /// Name as others read it.
     async fn display_name(&self) -> &str {
         &self.0.display_name
     }
 
+    /// The day they joined the gym.
     async fn joined_on(&self) -> Date {
         Date(self.0.joined_on)
     }
@@ -79,6 +83,7 @@ impl Member {
         self.0.subject.is_some()
     }
 
+    /// Null where nobody said.
     async fn bodyweight_kg(&self) -> Option<f64> {
         self.0.bodyweight_kg
     }
@@ -88,18 +93,22 @@ impl Member {
         Some(self.flagged(ctx).await)
     }
 
+    /// Who looks after them.
     async fn coach(&self, ctx: &Context<'_>) -> Option<Result<Coach, ApiError>> {
         Coach::named(ctx, self.0.coach_id).await
     }
 
+    /// How well trained.
     async fn experience(&self) -> Result<Experience, ApiError> {
         word(&self.0.experience)
     }
 
+    /// Sessions that they want a week; at most 6 are planned.
     async fn sessions_per_week(&self) -> i32 {
         self.0.sessions_per_week
     }
 
+    /// Days on which they can train, Monday first; empty: none.
     async fn available_days(&self) -> Vec<Weekday> {
         let bits = u8::try_from(self.0.available_days & 0x7f).unwrap_or(0);
         WeekdaySet::from_bits(bits).iter().map(Weekday::from).collect()
@@ -111,10 +120,15 @@ impl Member {
         Ok(Goal::standing(goals.unwrap_or_default()))
     }
 
+    /// What their body is spared now; with `includeCleared` also what it was.
     async fn restrictions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false)] include_cleared: bool,
+        #[graphql(
+            desc = "Whether those that a coach has cleared are listed too.",
+            default = false
+        )]
+        include_cleared: bool,
     ) -> Result<Vec<Restriction>, ApiError> {
         let today = self.today(ctx).await?;
         let rows = loaders::load(ctx, RestrictionsOf(self.0.id)).await?.unwrap_or_default();
@@ -132,7 +146,7 @@ impl Member {
     async fn plan(
         &self,
         ctx: &Context<'_>,
-        week_of: Option<Date>,
+        #[graphql(desc = "Monday of the week; default: the current one.")] week_of: Option<Date>,
     ) -> Option<Result<Plan, ApiError>> {
         self.plan_of(ctx, week_of).await.transpose()
     }
@@ -141,10 +155,10 @@ impl Member {
     async fn plans(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<PlanConnection, ApiError> {
         let page: Dated = Paging::new(first, after, last, before).page()?;
         let in_force = !sees_unpublished(ctx, self.0.id);
@@ -152,6 +166,7 @@ impl Member {
         Plan::listed(ctx, slice.unwrap_or_else(|| Slice::empty(&page)))
     }
 
+    /// Their newest day with an entry; null without any.
     async fn latest_readiness(&self, ctx: &Context<'_>) -> Option<Result<ReadinessDay, ApiError>> {
         let day = loaders::load(ctx, LatestDayOf(self.0.id)).await;
         day.map(|day| day.map(ReadinessDay)).transpose()
@@ -161,8 +176,8 @@ impl Member {
     async fn readiness(
         &self,
         ctx: &Context<'_>,
-        from: Date,
-        to: Date,
+        #[graphql(desc = "First day.")] from: Date,
+        #[graphql(desc = "Last day, at most 366 days later.")] to: Date,
     ) -> Result<Vec<ReadinessDay>, ApiError> {
         let period = period(from, to)?;
         let days = loaders::load(ctx, DaysOf(self.0.id, period)).await?.unwrap_or_default();
@@ -174,15 +189,18 @@ impl Member {
     async fn session_logs(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
-        from: Option<Date>,
-        to: Option<Date>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "First day; null: from the beginning.")] from: Option<Date>,
+        #[graphql(desc = "Last day; null: to the end.")] to: Option<Date>,
     ) -> Result<SessionLogConnection, ApiError> {
         let page: Dated = Paging::new(first, after, last, before).page()?;
-        let days = (from.map(|from| from.0), to.map(|to| to.0));
+        let days = match (from, to) {
+            (Some(from), Some(to)) => period(from, to).map(|(from, to)| (Some(from), Some(to)))?,
+            (from, to) => (from.map(|from| from.0), to.map(|to| to.0)),
+        };
         let slice = loaders::load(ctx, LogsOf(self.0.id, days, page.clone())).await?;
         let slice = slice.unwrap_or_else(|| Slice::empty(&page));
         Ok(Listed::new(slice, |log| (log.date, log.id), |log| Some(SessionLog(log))).into())
@@ -193,11 +211,12 @@ impl Member {
     async fn personal_records(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
-        movement_id: Option<ID>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Of this movement only.")] movement_id: Option<ID>,
+        #[graphql(desc = "True: only those that count; false: only those that wait.")]
         confirmed: Option<bool>,
     ) -> Result<PersonalRecordConnection, ApiError> {
         let page: Dated = Paging::new(first, after, last, before).page()?;
@@ -211,10 +230,11 @@ impl Member {
         Ok(Listed::new(slice, place, |row| Some(PersonalRecord(row))).into())
     }
 
+    /// Where their lifts are heading, by key; `movementId`: that one only.
     async fn lift_trends(
         &self,
         ctx: &Context<'_>,
-        movement_id: Option<ID>,
+        #[graphql(desc = "Of this lift only.")] movement_id: Option<ID>,
     ) -> Result<Vec<LiftTrend>, ApiError> {
         let only = match movement_id {
             None => None,
@@ -227,6 +247,7 @@ impl Member {
         Ok(LiftTrend::of_member(&*loaders::gym(ctx).await?, &standing, only.as_deref()))
     }
 
+    /// How much of what was planned they did, by track.
     async fn adherence(&self, ctx: &Context<'_>) -> Result<Vec<TrackAdherence>, ApiError> {
         let Some(standing) = self.standing(ctx).await? else { return Ok(Vec::new()) };
         TrackAdherence::of_member(ctx, &standing.signals).await
@@ -236,7 +257,7 @@ impl Member {
     async fn training_load(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = 8)] weeks: i32,
+        #[graphql(desc = "How many, 1 to 104.", default = 8)] weeks: i32,
     ) -> Result<Vec<WeeklyLoad>, ApiError> {
         if !(1..=MOST_WEEKS).contains(&weeks) {
             let message = format!("weeks must be 1 to {MOST_WEEKS}, got {weeks}");
@@ -250,10 +271,10 @@ impl Member {
     async fn coach_notes(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Option<Result<CoachNoteConnection, ApiError>> {
         may(ctx, READ_STAFF_NOTES).then_some(())?;
         Some(self.notes(ctx, Paging::new(first, after, last, before)).await)

@@ -1,6 +1,6 @@
 //! A movement of the catalogue.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use domain::ids::MovementId;
 use domain::vocab;
 use entity::movement;
@@ -12,25 +12,30 @@ use crate::graphql::loaders::{self, AliasesOf, MovementById, MovementByKey};
 use crate::graphql::page::connection;
 use crate::graphql::scalars::id;
 
-#[derive(Clone)]
+/// A movement of the gym's catalogue: one of the starter catalogue, or the gym's own.
+#[derive(Description, Clone)]
 pub struct Movement(pub movement::Model);
 
-connection!(MovementConnection, MovementEdge, Movement);
+connection!(MovementConnection, MovementEdge, Movement, "movements");
 
-#[Object]
+#[Object(use_type_description)]
 impl Movement {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(MovementId::from_uuid(self.0.id))
     }
 
+    /// Stable key within the gym, e.g. `back-squat`.
     async fn key(&self) -> &str {
         &self.0.key
     }
 
+    /// Name as members read it.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// How it moves.
     async fn pattern(&self) -> Result<MovementPattern, ApiError> {
         word(&self.0.pattern)
     }
@@ -41,6 +46,7 @@ impl Movement {
         Self::find(ctx, &key).await.transpose()
     }
 
+    /// What it is loaded with.
     async fn implement(&self) -> Result<Implement, ApiError> {
         word(&self.0.implement)
     }

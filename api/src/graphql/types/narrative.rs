@@ -13,16 +13,21 @@ use crate::graphql::scalars::DateTime;
 /// The coaching context of the week.
 #[derive(SimpleObject)]
 pub struct Narrative {
+    /// Whether the words may still be replaced.
     state: NarrativeState,
     /// The week's focus, one sentence.
     focus: String,
     /// Why the week looks as it does.
     reasoning: String,
+    /// What to keep in mind while training.
     cues: Vec<String>,
+    /// Who wrote them.
     source: NarrativeSource,
     /// Every number, movement and direction in the text was found in the plan.
     verified: bool,
+    /// The model that wrote them; null for rules and coaches.
     model: Option<String>,
+    /// When they were written.
     generated_at: DateTime,
 }
 

@@ -39,14 +39,16 @@ pub struct Plan {
     pub shown: i32,
 }
 
-connection!(PlanConnection, PlanEdge, Plan);
+connection!(PlanConnection, PlanEdge, Plan, "plans");
 
 #[Object(use_type_description)]
 impl Plan {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(PlanId::from_uuid(self.row.id))
     }
 
+    /// Whose week.
     async fn member(&self, ctx: &Context<'_>) -> Result<Member, ApiError> {
         Ok(Member(loaders::expect(ctx, MemberById(self.row.member_id), "member").await?))
     }
@@ -56,6 +58,7 @@ impl Plan {
         Date(self.row.week_of)
     }
 
+    /// Where it stands.
     async fn status(&self) -> Result<PlanStatus, ApiError> {
         word(&self.row.status)
     }
@@ -70,10 +73,12 @@ impl Plan {
         ProgrammeTemplate::named(ctx, self.row.template_id).await
     }
 
+    /// Name of the template that the revision shown was drawn from, as it was then.
     async fn template_name(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
         Ok(self.week(ctx).await?.document.template.name.clone())
     }
 
+    /// Its version.
     async fn template_version(&self, ctx: &Context<'_>) -> Result<u32, ApiError> {
         Ok(self.week(ctx).await?.document.template.version)
     }
@@ -83,6 +88,7 @@ impl Plan {
         Ok(self.week(ctx).await?.document.template.cycle_week)
     }
 
+    /// The week's tracks in the template's order.
     async fn blend(&self, ctx: &Context<'_>) -> Result<Vec<TrackShare>, ApiError> {
         Ok(TrackShare::of_week(&self.week(ctx).await?))
     }
@@ -91,13 +97,17 @@ impl Plan {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        date: Option<Date>,
+        #[graphql(desc = "Of this day only.")] date: Option<Date>,
     ) -> Result<Vec<PlannedSession>, ApiError> {
         Ok(PlannedSession::of_week(&self.week(ctx).await?, date.map(|date| date.0)))
     }
 
     /// Null for a date outside the week.
-    async fn day(&self, ctx: &Context<'_>, date: Date) -> Option<Result<Day, ApiError>> {
+    async fn day(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A day of the week.")] date: Date,
+    ) -> Option<Result<Day, ApiError>> {
         let week = self.week(ctx).await;
         week.map(|week| Day::of(self, week, date.0)).transpose()
     }
@@ -107,6 +117,7 @@ impl Plan {
         Ok(WeekAdjustment::of(&*self.week(ctx).await?))
     }
 
+    /// The coaching context of the revision shown.
     async fn narrative(&self, ctx: &Context<'_>) -> Result<Narrative, ApiError> {
         Narrative::of(ctx, self.row.id, self.shown).await
     }
@@ -152,6 +163,7 @@ impl Plan {
         self.row.published_at.map(DateTime::of)
     }
 
+    /// When the revision shown was made.
     async fn computed_at(&self, ctx: &Context<'_>) -> Result<DateTime, ApiError> {
         Ok(DateTime::of(self.week(ctx).await?.created_at))
     }

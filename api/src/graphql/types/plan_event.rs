@@ -11,15 +11,20 @@ use crate::error::ApiError;
 use crate::graphql::enums::{PlanEventKind, RecomputeTrigger};
 use crate::graphql::scalars::{Cursor, DateTime};
 
+/// Something that happened to a plan, told once and in order.
 #[derive(SimpleObject)]
 pub struct PlanEvent {
+    /// Its place in the event stream: pass it as `after` to go on behind it.
     cursor: Cursor,
+    /// What happened.
     kind: PlanEventKind,
+    /// When it happened.
     occurred_at: DateTime,
     /// The revision that the event is about.
     revision: i32,
     /// The plan as it is now, which may be newer than the event.
     plan: Plan,
+    /// Why the revision was made.
     trigger: RecomputeTrigger,
     /// One sentence for a notification.
     summary: String,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use domain::plan;
 use domain::plan_ids::BlockId;
 use service::read::weeks::ReadWeek;
@@ -14,15 +14,17 @@ use crate::error::ApiError;
 use crate::graphql::enums::{BlockType, ScoreType, WorkoutFormat};
 use crate::graphql::scalars::id;
 
-#[derive(Clone)]
+/// One part of a planned session.
+#[derive(Description, Clone)]
 pub struct PlannedBlock {
     week: Arc<ReadWeek>,
     session: usize,
     index: usize,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl PlannedBlock {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         let (plan, revision) = (self.week.plan, self.week.revision());
         id(BlockId { plan, revision, key: self.block().key.clone() })
@@ -33,23 +35,28 @@ impl PlannedBlock {
         &self.block().key
     }
 
+    /// What it is for.
     #[graphql(name = "type")]
     async fn kind(&self) -> BlockType {
         self.block().kind.into()
     }
 
+    /// How it is worked.
     async fn format(&self) -> WorkoutFormat {
         self.block().format.into()
     }
 
+    /// Title as members read it.
     async fn title(&self) -> &str {
         &self.block().title
     }
 
+    /// In the author's words; shown as they are.
     async fn notes(&self) -> Option<&str> {
         self.block().notes.as_deref()
     }
 
+    /// Rounds to do, where the format has them.
     async fn rounds(&self) -> Option<u32> {
         self.block().rounds
     }
@@ -59,10 +66,12 @@ impl PlannedBlock {
         self.block().rep_scheme.as_deref()
     }
 
+    /// The cap of FOR_TIME, the length of AMRAP, EMOM and STEADY.
     async fn time_cap_minutes(&self) -> Option<u32> {
         self.block().time_cap_minutes
     }
 
+    /// One interval of EMOM, EVERY_X and INTERVALS.
     async fn interval_seconds(&self) -> Option<u32> {
         self.block().interval_seconds
     }
@@ -77,6 +86,7 @@ impl PlannedBlock {
         self.block().programmed_rounds
     }
 
+    /// What the template asked for, before personalisation.
     async fn programmed_time_cap_minutes(&self) -> Option<u32> {
         self.block().programmed_time_cap_minutes
     }
@@ -87,6 +97,7 @@ impl PlannedBlock {
         trace.into_iter().map(TraceStep::from).collect()
     }
 
+    /// Its lines, in order.
     async fn prescriptions(&self) -> Vec<Prescription> {
         Prescription::of_block(&self.week, (self.session, self.index))
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use domain::equipment::KILOGRAMS_PER_POUND;
 use domain::plan::Line;
 use domain::plan_ids::LineId;
@@ -15,10 +15,8 @@ use crate::error::ApiError;
 use crate::graphql::enums::{PrescriptionNotice, Provenance, WeightUnit};
 use crate::graphql::scalars::id;
 
-/// Repetitions in reserve at which the rating ends: RPE 10 leaves none.
-const RPE_OF_NONE_IN_RESERVE: f64 = 10.0;
-
-#[derive(Clone)]
+/// One line of a block: a movement, how much of it, and why.
+#[derive(Description, Clone)]
 pub struct Prescription {
     week: Arc<ReadWeek>,
     /// Index of the session and of the block within it.
@@ -26,8 +24,9 @@ pub struct Prescription {
     index: usize,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Prescription {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         let (plan, revision) = (self.week.plan, self.week.revision());
         id(LineId { plan, revision, key: self.line().key.clone() })
@@ -38,6 +37,7 @@ impl Prescription {
         &self.line().key
     }
 
+    /// What to do.
     async fn movement(&self, ctx: &Context<'_>) -> Result<Movement, ApiError> {
         Movement::of_key(ctx, &self.line().movement).await
     }
@@ -48,14 +48,17 @@ impl Prescription {
         Movement::find(ctx, key).await.transpose()
     }
 
+    /// How many sets.
     async fn sets(&self) -> u32 {
         self.line().sets
     }
 
+    /// Repetitions that complete a set.
     async fn reps_min(&self) -> Option<u32> {
         self.line().reps_min
     }
 
+    /// Repetitions that the load is read for.
     async fn reps_max(&self) -> Option<u32> {
         self.line().reps_max
     }
@@ -63,7 +66,8 @@ impl Prescription {
     /// The load to put on the bar, rounded to what the gym can load; null where no external load is prescribed.
     async fn load(
         &self,
-        #[graphql(default_with = "WeightUnit::Kilogram")] unit: WeightUnit,
+        #[graphql(desc = "The unit to say it in.", default_with = "WeightUnit::Kilogram")]
+        unit: WeightUnit,
     ) -> Option<f64> {
         self.line().load_kg.map(|kg| in_unit(kg, unit))
     }
@@ -76,31 +80,35 @@ impl Prescription {
     /// Of the member's estimated one-repetition maximum, 0–100.
     #[graphql(name = "percentOfE1rm")]
     async fn percent_of_e1rm(&self) -> Option<f64> {
-        let basis = self.line().basis_kg.filter(|basis| *basis > 0.0)?;
-        self.line().load_kg.map(|kg| 100.0 * kg / basis)
+        self.line().percent_of_basis()
     }
 
+    /// Rating of perceived exertion to aim for, 5–10.
     async fn target_rpe(&self) -> Option<f64> {
         self.line().target_rpe
     }
 
+    /// The same as repetitions in reserve.
     async fn target_rir(&self) -> Option<f64> {
-        let rated = self.line().target_rpe.map(|rpe| RPE_OF_NONE_IN_RESERVE - rpe);
-        rated.or(self.line().min_rir)
+        self.line().reps_in_reserve()
     }
 
+    /// Rest between sets.
     async fn rest_seconds(&self) -> Option<u32> {
         self.line().rest_seconds
     }
 
+    /// How far, for movements that cover a distance.
     async fn distance_metres(&self) -> Option<f64> {
         self.line().distance_metres
     }
 
+    /// How long, for movements that last.
     async fn duration_seconds(&self) -> Option<u32> {
         self.line().duration_seconds
     }
 
+    /// How many, for machines that count them.
     async fn calories(&self) -> Option<u32> {
         self.line().calories
     }
@@ -110,6 +118,7 @@ impl Prescription {
         self.line().notice.map(PrescriptionNotice::from)
     }
 
+    /// Who made it what it is.
     async fn provenance(&self) -> Provenance {
         self.line().provenance.into()
     }
@@ -119,6 +128,7 @@ impl Prescription {
         self.line().programmed_sets
     }
 
+    /// What the template asked for, before personalisation, in kilograms.
     async fn programmed_load_kg(&self) -> Option<f64> {
         self.line().programmed_kg
     }

@@ -1,6 +1,6 @@
 //! What a change of a template would do.
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Description, Object, SimpleObject};
 use domain::compare::TrackMean;
 use service::templates::{Preview, PreviewOf, TOLD};
 
@@ -11,12 +11,13 @@ use crate::error::ApiError;
 use crate::graphql::errors::UserError;
 
 /// What a template change would do to every member assigned to it.
+#[derive(Description)]
 pub struct TemplatePreview {
     found: Preview,
     user_errors: Vec<UserError>,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl TemplatePreview {
     /// Active members who follow the template.
     async fn members(&self) -> i32 {
@@ -61,7 +62,7 @@ impl TemplatePreview {
     /// Those who change most first; at most 100.
     async fn examples(
         &self,
-        #[graphql(default = 10)] first: i32,
+        #[graphql(desc = "At most so many, 0 to 100.", default = 10)] first: i32,
     ) -> Result<Vec<MemberPreview>, ApiError> {
         let first =
             usize::try_from(first).ok().filter(|first| *first <= TOLD).ok_or_else(|| {
@@ -79,14 +80,18 @@ impl TemplatePreview {
 /// A track's mean share, 0–1, as it is and as it would be.
 #[derive(SimpleObject)]
 pub struct TrackShareChange {
+    /// The track.
     track: Track,
+    /// As it is.
     before: f64,
+    /// As it would be.
     after: f64,
 }
 
 /// What the change would do to one member's week.
 #[derive(SimpleObject)]
 pub struct MemberPreview {
+    /// Whose week.
     member: Member,
     /// Every difference, under the keys of the week as it would be.
     changes: Vec<PlanChange>,

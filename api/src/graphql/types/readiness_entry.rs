@@ -14,46 +14,57 @@ pub struct ReadinessEntry(pub readiness_entry::Model);
 
 #[Object(use_type_description)]
 impl ReadinessEntry {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(ReadinessEntryId::from_uuid(self.0.id))
     }
 
+    /// Who reported it, e.g. `oura`.
     async fn source(&self) -> &str {
         &self.0.source
     }
 
+    /// The source's own id.
     async fn external_id(&self) -> Option<&str> {
         self.0.external_id.as_deref()
     }
 
+    /// The day the member woke up.
     async fn date(&self) -> Date {
         Date(self.0.date)
     }
 
+    /// Whether the source stands by it.
     async fn quality(&self) -> Result<EntryQuality, ApiError> {
         word(&self.0.quality)
     }
 
+    /// Heart-rate variability in milliseconds.
     async fn hrv_ms(&self) -> Option<f64> {
         self.0.hrv_ms
     }
 
+    /// How it was computed.
     async fn hrv_metric(&self) -> Option<Result<HrvMetric, ApiError>> {
         word_of(self.0.hrv_metric.as_deref())
     }
 
+    /// When it was measured.
     async fn hrv_window(&self) -> Option<Result<HrvWindow, ApiError>> {
         word_of(self.0.hrv_window.as_deref())
     }
 
+    /// Beats per minute at rest.
     async fn resting_heart_rate_bpm(&self) -> Option<f64> {
         self.0.resting_heart_rate_bpm
     }
 
+    /// Minutes asleep.
     async fn asleep_minutes(&self) -> Option<i32> {
         self.0.asleep_minutes
     }
 
+    /// Share of the time in bed asleep, 0–100.
     async fn sleep_efficiency_percent(&self) -> Option<f64> {
         self.0.sleep_efficiency_percent
     }
@@ -88,18 +99,22 @@ impl ReadinessEntry {
         self.0.vendor_score
     }
 
+    /// The member feels ill.
     async fn illness(&self) -> bool {
         self.0.illness
     }
 
+    /// The member reports pain.
     async fn pain(&self) -> bool {
         self.0.pain
     }
 
+    /// Counts the corrections, from 1.
     async fn revision(&self) -> i32 {
         self.0.revision
     }
 
+    /// When this revision arrived.
     async fn recorded_at(&self) -> DateTime {
         DateTime::of(self.0.recorded_at)
     }

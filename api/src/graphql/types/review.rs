@@ -1,6 +1,6 @@
 //! A coach's review of a revision.
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 use entity::store::plan_revisions::Head;
 
 use super::coach::Coach;
@@ -9,21 +9,26 @@ use crate::graphql::caller::sees_unpublished;
 use crate::graphql::enums::{ReviewState, word};
 use crate::graphql::scalars::DateTime;
 
+/// A coach's review of one revision.
+#[derive(Description)]
 pub struct Review {
     state: ReviewState,
     head: Head,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Review {
+    /// Where it stands.
     async fn state(&self) -> ReviewState {
         self.state
     }
 
+    /// The coach who decided; null until one did.
     async fn reviewer(&self, ctx: &Context<'_>) -> Option<Result<Coach, ApiError>> {
         Coach::named(ctx, self.head.review_coach_id).await
     }
 
+    /// When it ended, by a coach or by itself; null while it waits.
     async fn decided_at(&self) -> Option<DateTime> {
         self.head.decided_at.map(DateTime::of)
     }
@@ -34,10 +39,12 @@ impl Review {
         self.head.review_note.as_deref().filter(|_| seen)
     }
 
+    /// Since when the week waits; an edit goes on with the wait of what it edits.
     async fn waiting_since(&self) -> DateTime {
         DateTime::of(self.head.waiting_since_at.unwrap_or(self.head.created_at))
     }
 
+    /// When the revision is released unreviewed; null: never.
     async fn auto_release_at(&self) -> Option<DateTime> {
         self.head.auto_release_at.map(DateTime::of)
     }

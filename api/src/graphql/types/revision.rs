@@ -20,9 +20,9 @@ use super::review::Review;
 use super::share::TrackShare;
 use super::week_adjustment::WeekAdjustment;
 use crate::error::ApiError;
-use crate::graphql::caller::actor;
+use crate::graphql::caller::{actor, sees_unpublished};
 use crate::graphql::enums::{RecomputeTrigger, RevisionAuthor, word};
-use crate::graphql::loaders::{self, HeadsOf, WeekOf};
+use crate::graphql::loaders::{self, EditNoteOf, HeadsOf, WeekOf};
 use crate::graphql::scalars::{Date, DateTime, id};
 
 /// The week as it was computed or edited once. It never changes, but for its narrative, its review and the state of its sessions.
@@ -36,20 +36,24 @@ pub struct PlanRevision {
 
 #[Object(use_type_description)]
 impl PlanRevision {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         let revision = u32::try_from(self.head.number).unwrap_or(0);
         id(RevisionId { plan: PlanId::from_uuid(self.plan.id), revision })
     }
 
+    /// The plan it is of.
     async fn plan(&self, ctx: &Context<'_>) -> Result<Plan, ApiError> {
         let plan = Plan::seen_by(actor(ctx)?, self.plan.clone());
         plan.ok_or_else(|| ApiError::Internal(anyhow::anyhow!("a revision of a hidden plan")))
     }
 
+    /// Counts up from 1 within the plan.
     async fn number(&self) -> i32 {
         self.head.number
     }
 
+    /// When it was made.
     async fn created_at(&self) -> DateTime {
         DateTime::of(self.head.created_at)
     }
@@ -59,14 +63,17 @@ impl PlanRevision {
         self.head.published_at.map(DateTime::of)
     }
 
+    /// Who made it.
     async fn author(&self) -> Result<RevisionAuthor, ApiError> {
         word(&self.head.author)
     }
 
+    /// The coach who made it; null for the engine's.
     async fn coach(&self, ctx: &Context<'_>) -> Option<Result<Coach, ApiError>> {
         Coach::named(ctx, self.head.coach_id).await
     }
 
+    /// Why it was made.
     async fn trigger(&self) -> Result<RecomputeTrigger, ApiError> {
         word(&self.head.trigger)
     }
@@ -78,6 +85,15 @@ impl PlanRevision {
         Ok(sentences::reason(author.into(), trigger.into()))
     }
 
+    /// What the coach who made it said of their edit. Coaches and owners; null to members.
+    async fn note(&self, ctx: &Context<'_>) -> Option<Result<String, ApiError>> {
+        if !sees_unpublished(ctx, self.plan.member_id) {
+            return None;
+        }
+        loaders::load(ctx, EditNoteOf(self.plan.id, self.head.number)).await.transpose()
+    }
+
+    /// Version of the rules that made it.
     async fn engine_version(&self) -> &str {
         &self.head.engine_version
     }
@@ -87,26 +103,31 @@ impl PlanRevision {
         hex(&self.head.input_digest)
     }
 
+    /// The week's tracks in the template's order.
     async fn blend(&self, ctx: &Context<'_>) -> Result<Vec<TrackShare>, ApiError> {
         Ok(TrackShare::of_week(&self.week(ctx).await?))
     }
 
+    /// In order of date and `order`; `date`: of that day only.
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        date: Option<Date>,
+        #[graphql(desc = "Of this day only.")] date: Option<Date>,
     ) -> Result<Vec<PlannedSession>, ApiError> {
         Ok(PlannedSession::of_week(&self.week(ctx).await?, date.map(|date| date.0)))
     }
 
+    /// What moved the week as a whole.
     async fn adjustment(&self, ctx: &Context<'_>) -> Result<WeekAdjustment, ApiError> {
         Ok(WeekAdjustment::of(&*self.week(ctx).await?))
     }
 
+    /// Its coaching context.
     async fn narrative(&self, ctx: &Context<'_>) -> Result<Narrative, ApiError> {
         Narrative::of(ctx, self.plan.id, self.head.number).await
     }
 
+    /// The review that it called for; null: none.
     async fn review(&self) -> Option<Result<Review, ApiError>> {
         Review::of(&self.head)
     }
@@ -115,7 +136,7 @@ impl PlanRevision {
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        since: Option<i32>,
+        #[graphql(desc = "Number of another revision of the plan that the caller may see.")] since: Option<i32>,
     ) -> Result<Vec<PlanChange>, ApiError> {
         PlanChange::since(ctx, &self.plan, self.head.number, since).await
     }

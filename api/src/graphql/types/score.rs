@@ -20,6 +20,7 @@ pub struct Score {
 
 #[Object(use_type_description)]
 impl Score {
+    /// Null for a workout outside the plan.
     async fn block(&self, ctx: &Context<'_>) -> Option<Result<PlannedBlock, ApiError>> {
         let key = self.kept.block.as_deref()?;
         let (plan, revision) = self.revision?;
@@ -27,39 +28,48 @@ impl Score {
         week.map(|week| PlannedBlock::in_week(&week?, key)).transpose()
     }
 
+    /// What was scored.
     #[graphql(name = "type")]
     async fn kind(&self) -> ScoreType {
         self.kept.kind.into()
     }
 
+    /// With TIME.
     async fn time_seconds(&self) -> Option<f64> {
         self.kept.time_seconds
     }
 
+    /// With ROUNDS_REPS: whole rounds.
     async fn rounds(&self) -> Option<i32> {
         self.kept.rounds
     }
 
+    /// With REPS, or beyond the whole rounds.
     async fn reps(&self) -> Option<i32> {
         self.kept.reps
     }
 
+    /// With LOAD.
     async fn load_kg(&self) -> Option<f64> {
         self.kept.load_kg
     }
 
+    /// With DISTANCE.
     async fn distance_metres(&self) -> Option<f64> {
         self.kept.distance_metres
     }
 
+    /// With CALORIES.
     async fn calories(&self) -> Option<i32> {
         self.kept.calories
     }
 
+    /// With PASS_FAIL.
     async fn passed(&self) -> Option<bool> {
         self.kept.passed
     }
 
+    /// At which tier it was done.
     async fn scaling(&self) -> Scaling {
         self.kept.scaling.into()
     }

@@ -1,6 +1,6 @@
 //! A logged session.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use domain::access::Action;
 use domain::ids::SessionLogId;
 use domain::plan_ids::SessionId;
@@ -17,13 +17,15 @@ use crate::graphql::loaders::{self, SetsOf};
 use crate::graphql::page::connection;
 use crate::graphql::scalars::{Date, id};
 
-#[derive(Clone)]
+/// A session as it was trained.
+#[derive(Description, Clone)]
 pub struct SessionLog(pub session_log::Model);
 
-connection!(SessionLogConnection, SessionLogEdge, SessionLog);
+connection!(SessionLogConnection, SessionLogEdge, SessionLog, "logged sessions");
 
-#[Object]
+#[Object(use_type_description)]
 impl SessionLog {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(SessionLogId::from_uuid(self.0.id))
     }
@@ -33,10 +35,12 @@ impl SessionLog {
         self.0.external_id.as_deref()
     }
 
+    /// The day it was trained.
     async fn date(&self) -> Date {
         Date(self.0.date)
     }
 
+    /// The track it belongs to.
     async fn track(&self, ctx: &Context<'_>) -> Result<Track, ApiError> {
         Track::of_id(ctx, self.0.track_id).await
     }
@@ -49,6 +53,7 @@ impl SessionLog {
         PlannedSession::find(ctx, &SessionId { plan, revision, key }).await.transpose()
     }
 
+    /// How long it took.
     async fn duration_minutes(&self) -> i32 {
         self.0.duration_minutes
     }
@@ -63,6 +68,7 @@ impl SessionLog {
         logs::training_load(&self.0)
     }
 
+    /// Kilograms moved over its sets, with the part of the bodyweight that a movement lifts.
     async fn tonnage_kg(&self) -> Result<f64, ApiError> {
         Ok(logs::tonnage_kg(&self.0)?)
     }
@@ -72,18 +78,21 @@ impl SessionLog {
         self.0.completion.unwrap_or(1.0)
     }
 
+    /// In the order in which they were logged.
     async fn sets(&self, ctx: &Context<'_>) -> Result<Vec<SetLog>, ApiError> {
         let rows = loaders::load(ctx, SetsOf(self.0.id)).await?.unwrap_or_default();
         let revision = self.revision();
         Ok(rows.into_iter().map(|row| SetLog { row, revision }).collect())
     }
 
+    /// Results of scored workouts.
     async fn scores(&self) -> Result<Vec<Score>, ApiError> {
         let revision = self.revision();
         let scores = logs::scores(&self.0)?.into_iter();
         Ok(scores.map(|kept| Score { kept, revision }).collect())
     }
 
+    /// In the member's words.
     async fn notes(&self) -> Option<&str> {
         self.0.notes.as_deref()
     }

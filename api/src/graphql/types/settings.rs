@@ -6,8 +6,10 @@ use service::read::GymView;
 use crate::error::ApiError;
 use crate::graphql::enums::{ReviewPolicy, Weekday, word};
 
+/// What the gym has chosen: who reviews, when weeks are computed, what can be loaded.
 #[derive(SimpleObject)]
 pub struct GymSettings {
+    /// Which plans wait for a coach.
     review_policy: ReviewPolicy,
     /// With `LARGE_CHANGES`: the change of load or of a track's share, against the week before, from which a plan waits.
     large_change_percent: f64,
@@ -17,19 +19,24 @@ pub struct GymSettings {
     release_reductions_at_once: bool,
     /// Goals that a member sets wait for a coach before the engine uses them.
     goals_need_approval: bool,
+    /// The day on which every member's coming week is computed.
     weekly_run_day: Weekday,
     /// Local wall-clock time, `HH:MM`.
     weekly_run_time: String,
+    /// Whether a model may write the narratives.
     narrative_enabled: bool,
     /// Once a calendar month has cost this much, its narratives are written by rules; null: no limit.
     narrative_monthly_budget_usd: Option<f64>,
+    /// When a week is computed again by itself.
     recompute: RecomputeSettings,
     /// What can be loaded: prescriptions are rounded to it.
     equipment: Equipment,
 }
 
+/// When a week is computed again by itself.
 #[derive(SimpleObject)]
 pub struct RecomputeSettings {
+    /// Whether a week is computed again by itself at all.
     enabled: bool,
     /// Fall of the readiness score, in points, that counts as material.
     readiness_drop_points: i32,
@@ -37,17 +44,23 @@ pub struct RecomputeSettings {
     debounce_seconds: i32,
     /// Automatic recomputations of a plan in 24 hours.
     max_per_day: i32,
+    /// Automatic recomputations of a plan in all.
     max_per_plan: i32,
 }
 
+/// What the gym can load, in kilograms.
 #[derive(SimpleObject)]
 #[expect(clippy::struct_field_names, reason = "units stand in the contract's names")]
 pub struct Equipment {
+    /// The bar without plates.
     bar_kg: f64,
     /// One of each pair.
     plates_kg: Vec<f64>,
+    /// Each of one hand.
     dumbbells_kg: Vec<f64>,
+    /// Each there is.
     kettlebells_kg: Vec<f64>,
+    /// From one plate of a stack to the next.
     stack_step_kg: f64,
 }
 

@@ -12,14 +12,18 @@ use crate::graphql::scalars::id;
 #[derive(Description)]
 pub struct StaffMember(pub staff::Model);
 
+/// The roles that `setStaff` grants.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StaffRole {
+    /// Owns the gym.
     Owner,
+    /// Coaches.
     Coach,
 }
 
 #[Object(use_type_description)]
 impl StaffMember {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(StaffId::from_uuid(self.0.id))
     }
@@ -29,10 +33,12 @@ impl StaffMember {
         &self.0.subject
     }
 
+    /// Name as others read it.
     async fn display_name(&self) -> &str {
         &self.0.display_name
     }
 
+    /// Every role of staff that it holds.
     async fn roles(&self) -> Vec<StaffRole> {
         let owner = self.0.owner.then_some(StaffRole::Owner);
         let coach = self.0.coach_id.map(|_| StaffRole::Coach);

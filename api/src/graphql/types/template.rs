@@ -19,10 +19,12 @@ pub struct ProgrammeTemplate(pub template::Model);
 
 #[Object(use_type_description)]
 impl ProgrammeTemplate {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(TemplateId::from_uuid(self.0.id))
     }
 
+    /// Unique in the gym.
     async fn name(&self) -> &str {
         &self.0.name
     }
@@ -49,10 +51,12 @@ impl ProgrammeTemplate {
         self.numbered(ctx, self.0.version).await
     }
 
+    /// Active members who follow it.
     async fn assigned_members(&self, ctx: &Context<'_>) -> Result<i64, ApiError> {
         Ok(loaders::load(ctx, AssignedTo(self.0.id)).await?.unwrap_or(0))
     }
 
+    /// When it was last saved, published or archived.
     async fn updated_at(&self) -> DateTime {
         DateTime::of(self.0.updated_at)
     }

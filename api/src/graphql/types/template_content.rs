@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Description, Object};
 use domain::template::{self, Template};
 
 use super::movement::Movement;
@@ -10,59 +10,75 @@ use super::track::Track;
 use crate::error::ApiError;
 use crate::graphql::enums::{BlockType, GoalKind, LoadBasis, ScoreType, WorkoutFormat};
 
+/// How much one track serves one goal; the shares of a goal sum to 1.
+#[derive(Description)]
 pub struct GoalAffinity(pub template::GoalAffinity);
 
-#[Object]
+#[Object(use_type_description)]
 impl GoalAffinity {
+    /// The goal.
     async fn goal(&self) -> GoalKind {
         self.0.goal.into()
     }
 
+    /// The track that serves it.
     async fn track(&self, ctx: &Context<'_>) -> Result<Track, ApiError> {
         Track::of_key(ctx, &self.0.track).await
     }
 
+    /// How much of the goal, 0–1.
     async fn share(&self) -> f64 {
         self.0.share
     }
 }
 
+/// One track's part of the programme, in shares of the week's sessions.
+#[derive(Description)]
 pub struct TemplateTrack(pub template::TemplateTrack);
 
-#[Object]
+#[Object(use_type_description)]
 impl TemplateTrack {
+    /// The track.
     async fn track(&self, ctx: &Context<'_>) -> Result<Track, ApiError> {
         Track::of_key(ctx, &self.0.track).await
     }
 
+    /// Share where nothing pulls, 0–1.
     async fn target_share(&self) -> f64 {
         self.0.target_share
     }
 
+    /// Never less, 0–1.
     async fn min_share(&self) -> f64 {
         self.0.min_share
     }
 
+    /// Never more, 0–1.
     async fn max_share(&self) -> f64 {
         self.0.max_share
     }
 
+    /// Sessions seated before any share is read.
     async fn min_sessions(&self) -> u32 {
         self.0.min_sessions
     }
 
+    /// Never more sessions a week; null: as many as there are.
     async fn max_sessions(&self) -> Option<u32> {
         self.0.max_sessions
     }
 }
 
+/// One session of a track in one week of the cycle.
+#[derive(Description)]
 pub struct TemplateSession {
     content: Arc<Template>,
     index: usize,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl TemplateSession {
+    /// The track it is drawn for.
     async fn track(&self, ctx: &Context<'_>) -> Result<Track, ApiError> {
         Track::of_key(ctx, &self.session().track).await
     }
@@ -77,18 +93,22 @@ impl TemplateSession {
         self.session().order
     }
 
+    /// Title as members read it.
     async fn title(&self) -> &str {
         &self.session().title
     }
 
+    /// Planned length.
     async fn minutes(&self) -> u32 {
         self.session().minutes
     }
 
+    /// Whether its day counts as a hard one.
     async fn hard(&self) -> bool {
         self.session().hard
     }
 
+    /// Its parts, in order.
     async fn blocks(&self) -> Vec<TemplateBlock> {
         self.session().blocks.iter().cloned().map(TemplateBlock).collect()
     }
@@ -106,19 +126,24 @@ impl TemplateSession {
     }
 }
 
+/// A part of a programmed session.
+#[derive(Description)]
 pub struct TemplateBlock(template::TemplateBlock);
 
-#[Object]
+#[Object(use_type_description)]
 impl TemplateBlock {
+    /// What it is for.
     #[graphql(name = "type")]
     async fn kind(&self) -> BlockType {
         self.0.kind.into()
     }
 
+    /// How it is worked.
     async fn format(&self) -> WorkoutFormat {
         self.0.format.into()
     }
 
+    /// Title as members read it.
     async fn title(&self) -> &str {
         &self.0.title
     }
@@ -128,6 +153,7 @@ impl TemplateBlock {
         self.0.notes.as_deref()
     }
 
+    /// Rounds to do, where the format has them.
     async fn rounds(&self) -> Option<u32> {
         self.0.rounds
     }
@@ -152,31 +178,39 @@ impl TemplateBlock {
         self.0.score_type.map(ScoreType::from)
     }
 
+    /// Its lines, in order.
     async fn prescriptions(&self) -> Vec<TemplatePrescription> {
         self.0.prescriptions.iter().cloned().map(TemplatePrescription).collect()
     }
 }
 
+/// One programmed line.
+#[derive(Description)]
 pub struct TemplatePrescription(template::TemplatePrescription);
 
-#[Object]
+#[Object(use_type_description)]
 impl TemplatePrescription {
+    /// What to do.
     async fn movement(&self, ctx: &Context<'_>) -> Result<Movement, ApiError> {
         Movement::of_key(ctx, &self.0.movement).await
     }
 
+    /// How many sets.
     async fn sets(&self) -> u32 {
         self.0.sets
     }
 
+    /// The repetitions that complete a set.
     async fn reps_min(&self) -> Option<u32> {
         self.0.reps_min
     }
 
+    /// The repetitions that the load is read for.
     async fn reps_max(&self) -> Option<u32> {
         self.0.reps_max
     }
 
+    /// What `load` is a share of.
     async fn load_basis(&self) -> LoadBasis {
         self.0.load_basis.into()
     }
@@ -186,22 +220,27 @@ impl TemplatePrescription {
         self.0.load
     }
 
+    /// Rating of perceived exertion to aim for, 5–10.
     async fn target_rpe(&self) -> Option<f64> {
         self.0.target_rpe
     }
 
+    /// Rest between sets.
     async fn rest_seconds(&self) -> Option<u32> {
         self.0.rest_seconds
     }
 
+    /// How far, for movements that cover a distance.
     async fn distance_metres(&self) -> Option<f64> {
         self.0.distance_metres
     }
 
+    /// How long, for movements that last.
     async fn duration_seconds(&self) -> Option<u32> {
         self.0.duration_seconds
     }
 
+    /// How many, for machines that count them.
     async fn calories(&self) -> Option<u32> {
         self.0.calories
     }

@@ -23,23 +23,28 @@ pub struct TemplateVersion {
 
 #[Object(use_type_description)]
 impl TemplateVersion {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(TemplateVersionId::from_uuid(self.row.id))
     }
 
+    /// The template it is of.
     async fn template(&self, ctx: &Context<'_>) -> Result<ProgrammeTemplate, ApiError> {
         let row = loaders::expect(ctx, TemplateById(self.row.template_id), "template").await?;
         Ok(ProgrammeTemplate(row))
     }
 
+    /// Counts up from 1 within the template.
     async fn number(&self) -> i32 {
         self.row.number
     }
 
+    /// Where it stands.
     async fn status(&self) -> Result<TemplateVersionStatus, ApiError> {
         word(&self.row.status)
     }
 
+    /// Length of the cycle.
     async fn weeks(&self) -> u32 {
         self.content.weeks
     }
@@ -49,22 +54,27 @@ impl TemplateVersion {
         self.content.goal_influence
     }
 
+    /// How much each track serves each goal; a goal that is missing reads the engine's own table.
     async fn goal_affinity(&self) -> Vec<GoalAffinity> {
         self.content.goal_affinity.iter().cloned().map(GoalAffinity).collect()
     }
 
+    /// The tracks and their bounds.
     async fn tracks(&self) -> Vec<TemplateTrack> {
         self.content.tracks.iter().cloned().map(TemplateTrack).collect()
     }
 
+    /// The sessions of every track and week.
     async fn sessions(&self) -> Vec<TemplateSession> {
         TemplateSession::of(&self.content)
     }
 
+    /// When it was saved.
     async fn created_at(&self) -> DateTime {
         DateTime::of(self.row.created_at)
     }
 
+    /// When it came into force; null: never.
     async fn published_at(&self) -> Option<DateTime> {
         self.row.published_at.map(DateTime::of)
     }

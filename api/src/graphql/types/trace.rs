@@ -9,26 +9,40 @@ use crate::graphql::scalars::Date;
 /// One step of a value: kilograms for LOAD, RPE for EFFORT, a number for the rest; null where nothing is prescribed.
 #[derive(SimpleObject)]
 pub struct TraceStep {
+    /// Which step.
     factor: FactorKind,
+    /// Which value.
     axis: Axis,
+    /// What the value was.
     before: Option<f64>,
+    /// What it became.
     after: Option<f64>,
+    /// `after` over `before`, a fraction of 1; null where there is none.
     multiplier: Option<f64>,
     /// Whether this step changed the value.
     bound: bool,
     /// One plain sentence a member can read.
     reason: String,
+    /// What it rests on.
     evidence: Vec<Evidence>,
 }
 
+/// One number that a step of a trace rests on.
 #[derive(SimpleObject)]
 pub struct Evidence {
+    /// What was measured, e.g. `readiness_score`.
     metric: String,
+    /// Its value in `unit`.
     value: Option<f64>,
+    /// Unit of `value`, `baseline` and `threshold`.
     unit: String,
+    /// What is usual for the member.
     baseline: Option<f64>,
+    /// Where the rule changes.
     threshold: Option<f64>,
+    /// The day it was observed.
     observed_on: Option<Date>,
+    /// How much stands behind it.
     confidence: Confidence,
 }
 

@@ -1,6 +1,6 @@
 //! A track of a gym.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use domain::ids::TrackId;
 use entity::track;
 use uuid::Uuid;
@@ -10,11 +10,13 @@ use crate::graphql::enums::{TrackKind, word};
 use crate::graphql::loaders;
 use crate::graphql::scalars::id;
 
-#[derive(Clone)]
+/// One strand of the gym's programme, such as strength or conditioning; a week blends several.
+#[derive(Description, Clone)]
 pub struct Track(pub track::Model);
 
-#[Object]
+#[Object(use_type_description)]
 impl Track {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(TrackId::from_uuid(self.0.id))
     }
@@ -24,10 +26,12 @@ impl Track {
         &self.0.key
     }
 
+    /// Name as members read it.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// What it trains.
     async fn kind(&self) -> Result<TrackKind, ApiError> {
         word(&self.0.kind)
     }

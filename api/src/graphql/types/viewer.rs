@@ -18,18 +18,22 @@ pub struct Viewer(pub Actor);
 
 #[Object(use_type_description)]
 impl Viewer {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         ID(self.key())
     }
 
+    /// Name as others read it.
     async fn display_name(&self) -> &str {
         &self.0.display_name
     }
 
+    /// Every role that the credential holds in the gym.
     async fn roles(&self) -> Vec<Role> {
         self.0.roles.iter().map(|role| Role::from(*role)).collect()
     }
 
+    /// The gym it acts in.
     async fn gym(&self, ctx: &Context<'_>) -> Result<Gym, ApiError> {
         Ok(Gym(loaders::gym(ctx).await?))
     }

@@ -1,6 +1,6 @@
 //! A weekly run.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Description, ID, Object};
 use domain::ids::RunId;
 use entity::store::Slice;
 use entity::weekly_run;
@@ -14,60 +14,71 @@ use crate::graphql::page::{Listed, Paging, connection};
 use crate::graphql::run_counts::Counts;
 use crate::graphql::scalars::{Date, DateTime, id};
 
-#[derive(Clone)]
+/// One weekly run: the week of every active member, computed ahead of time. Its figures are counted from its computations.
+#[derive(Description, Clone)]
 pub struct WeeklyRun {
     row: weekly_run::Model,
     /// Where they are counted already.
     counts: Option<Counts>,
 }
 
-connection!(WeeklyRunConnection, WeeklyRunEdge, WeeklyRun);
+connection!(WeeklyRunConnection, WeeklyRunEdge, WeeklyRun, "weekly runs");
 
-#[Object]
+#[Object(use_type_description)]
 impl WeeklyRun {
+    /// Opaque and global: `node(id:)` finds it again.
     pub async fn id(&self) -> ID {
         id(self.run())
     }
 
+    /// Monday of the week that is computed.
     async fn week_of(&self) -> Date {
         Date(self.row.week_of)
     }
 
+    /// Where it stands.
     async fn status(&self) -> Result<RunStatus, ApiError> {
         word(&self.row.status)
     }
 
+    /// When it began.
     async fn started_at(&self) -> DateTime {
         DateTime::of(self.row.started_at)
     }
 
+    /// When it ended; null while it runs.
     async fn finished_at(&self) -> Option<DateTime> {
         self.row.finished_at.map(DateTime::of)
     }
 
+    /// Its plan computations.
     async fn total(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
         Ok(self.counts(ctx).await?.total)
     }
 
+    /// Of them, ended well.
     async fn succeeded(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
         Ok(self.counts(ctx).await?.succeeded)
     }
 
+    /// Of them, given up.
     async fn failed(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
         Ok(self.counts(ctx).await?.failed)
     }
 
+    /// Of them, called off.
     async fn cancelled(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
         Ok(self.counts(ctx).await?.cancelled)
     }
 
+    /// Computations of the run that gave up, newest first.
     async fn failures(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end; not with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ComputationConnection, ApiError> {
         let page: Timed = Paging::new(first, after, last, before).page()?;
         let slice = loaders::load(ctx, FailuresOf(self.row.id, page.clone())).await?;

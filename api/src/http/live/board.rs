@@ -132,7 +132,8 @@ impl Board {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells an event to all whom it concerns. Who sits down while its text is being made is told as well.
+    /// Tells an event to all whom it concerns, each audience as soon as its text is made. Who sits down
+    /// meanwhile is told at the end, before anything later.
     async fn tell(&self, stage: &Stage, event: &Arc<event::Model>) {
         let mut made: HashMap<Audience, Option<Arc<Told>>> = HashMap::new();
         loop {
@@ -141,18 +142,19 @@ impl Board {
                 let missing = state.hearing(event).filter(|audience| !made.contains_key(*audience));
                 let missing: Vec<Audience> = missing.cloned().collect();
                 if missing.is_empty() {
-                    state.tell(event.seq, &made);
+                    state.told(event.seq, &made);
                     return;
                 }
                 missing
             };
             let mut making =
                 futures_util::stream::iter(missing.into_iter().map(|audience| async move {
-                    let told = stage.tell(&audience.script, &audience.sight.someone(), event).await;
-                    (audience, told.map(Arc::new))
+                    let told = stage.told(&audience, event).await;
+                    (audience, told)
                 }))
                 .buffer_unordered(AT_ONCE);
             while let Some((audience, told)) = making.next().await {
+                self.state().tell(&audience, told.as_ref());
                 made.insert(audience, told);
             }
         }
@@ -173,14 +175,20 @@ impl State {
         candidates.filter(|audience| visible::hears(&audience.sight.someone(), event).is_some())
     }
 
-    fn tell(&mut self, seq: i64, made: &HashMap<Audience, Option<Arc<Told>>>) {
+    /// Everyone is told who has not been; only now may nobody sit down who has not seen the event.
+    fn told(&mut self, seq: i64, made: &HashMap<Audience, Option<Arc<Told>>>) {
         self.place = seq;
         for (audience, told) in made {
-            let of_reach = self.audiences.get_mut(&reach(audience));
-            let seats = of_reach.and_then(|of_reach| of_reach.get_mut(audience));
-            if let (Some(told), Some(seats)) = (told, seats) {
-                seats.tell(told);
-            }
+            self.tell(audience, told.as_ref());
+        }
+    }
+
+    /// Who was told already is not told again.
+    fn tell(&mut self, audience: &Audience, told: Option<&Arc<Told>>) {
+        let of_reach = self.audiences.get_mut(&reach(audience));
+        let seats = of_reach.and_then(|of_reach| of_reach.get_mut(audience));
+        if let (Some(told), Some(seats)) = (told, seats) {
+            seats.tell(told);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One operation of a connection, from its first word to its last: the same for sockets and event streams.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::web;
 use async_graphql::Response;
@@ -11,6 +12,7 @@ use futures_util::stream::BoxStream;
 use futures_util::{FutureExt as _, StreamExt as _};
 use service::events;
 use service::read::visible;
+use tokio::time::Instant;
 
 use super::audience::{Audience, Subscription};
 use super::inbox::{Cut, Inbox, Said, Told};
@@ -25,6 +27,10 @@ use crate::http::run::{self, Operation};
 
 /// Events read from the log at once.
 const PAGE: u64 = 500;
+
+/// How long an answer about a subscriber's rights is good while they read the log: a slow reader of one page
+/// may take minutes.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 /// By which an operation speaks to its connection.
 #[derive(Debug, Clone)]
@@ -52,13 +58,21 @@ impl Voice {
 
     async fn next(&self, response: &Response) {
         let told = Told { seq: 0, cursor: None, json: Body::of(response).text() };
-        self.say(Said::Next(told)).await;
+        self.say(Said::Next(Arc::new(told))).await;
     }
 
     /// The operation does not run.
     pub(in crate::http) async fn refuse(&self, response: &Response) {
         let errors = serde_json::to_string(&response.errors).expect("errors are JSON");
         self.say(Said::Refused(errors)).await;
+    }
+
+    /// A subscription does not run. Where it is the server that fails, the client comes back for it.
+    pub(in crate::http) async fn turn_away(&self, response: &Response) {
+        if response.errors.iter().any(run::is_surprise) {
+            return self.say(Said::Cut(Cut::TryAgain)).await;
+        }
+        self.refuse(response).await;
     }
 }
 
@@ -84,9 +98,12 @@ pub(in crate::http) async fn open(
             Begin::Now => None,
             Begin::After(cursor) => Some(cursor.clone()),
         };
-        let place = shared.hub.stage().open(script, actor, resume).await?;
+        let stage = shared.hub.stage();
+        let turn = stage.turn().await;
+        let place = stage.open(script, actor, resume).await?;
         // What a change of rights before that place has taken away is told by no event to come.
         let same = still_the_same(&shared.state.env, actor).await;
+        drop(turn);
         same.map_err(|error| Box::new(run::settle(run::failed(error), id)))?;
         let meters = shared.state.env.meters.clone();
         let listening = Arc::new(Listening::to(meters, script.field()));
@@ -133,8 +150,7 @@ impl Opened {
 async fn failed(voice: &Voice, response: &Response) {
     match response.errors.first().and_then(run::code) {
         Some("UNAUTHENTICATED") => voice.say(Said::Cut(Cut::Revoked)).await,
-        Some("INTERNAL" | "TIMEOUT") => voice.say(Said::Cut(Cut::TryAgain)).await,
-        _ => voice.refuse(response).await,
+        _ => voice.turn_away(response).await,
     }
 }
 
@@ -143,17 +159,19 @@ pub(in crate::http) async fn catch_up(
     shared: web::Data<Shared>,
     subscription: Subscription,
     voice: Voice,
-    mut last: i64,
+    last: i64,
 ) {
     let board = shared.hub.board(subscription.actor.gym).await;
-    while !board.join(&subscription, voice.operation, &voice.inbox, last) {
-        last = match page(&shared, &subscription, &voice, last).await {
-            Ok(last) => last,
+    let (shared, subscription, voice) = (&*shared, &subscription, &voice);
+    let mut reading = Reading { shared, subscription, voice, last, asked: None };
+    while !board.join(subscription, voice.operation, &voice.inbox, reading.last) {
+        match reading.page().await {
+            Ok(()) => {}
             Err(Stop::Cut(cut)) => return voice.say(Said::Cut(cut)).await,
             Err(Stop::Expired) => {
                 return voice.refuse(&run::failed(ApiError::CursorExpired)).await;
             }
-        };
+        }
     }
 }
 
@@ -164,51 +182,66 @@ enum Stop {
     Expired,
 }
 
-/// Tells one page of the log; the last event that was looked at.
-async fn page(
-    shared: &Shared,
-    subscription: &Subscription,
-    voice: &Voice,
+/// One subscription's way through the log.
+struct Reading<'r> {
+    shared: &'r Shared,
+    subscription: &'r Subscription,
+    voice: &'r Voice,
+    /// The last event that was looked at.
     last: i64,
-) -> Result<i64, Stop> {
-    let actor = &subscription.actor;
-    let read = events::after(shared.state.env.db.read(), actor.gym, last, PAGE).await;
-    let read = read.map_err(|error| {
-        tracing::warn!(gym.id = %actor.gym, error = %error.report(), "the log can't be read");
-        Stop::Cut(Cut::TryAgain)
-    })?;
-    // The log has no gaps: where it begins later, what came before is forgotten.
-    if read.first().is_none_or(|first| first.seq != last + 1) {
-        return Err(Stop::Expired);
-    }
-    rights(shared, subscription).await.map_err(Stop::Cut)?;
-    let mut place = last;
-    for event in read {
-        place = event.seq;
-        tell(shared, subscription, voice, event).await?;
-    }
-    Ok(place)
+    /// When it was last known that the subscriber may read on.
+    asked: Option<Instant>,
 }
 
-async fn tell(
-    shared: &Shared,
-    subscription: &Subscription,
-    voice: &Voice,
-    event: event::Model,
-) -> Result<(), Stop> {
-    if concerns_rights(&event) {
-        return rights(shared, subscription).await.map_err(Stop::Cut);
+impl Reading<'_> {
+    /// Tells one page of the log.
+    async fn page(&mut self) -> Result<(), Stop> {
+        let events = self.read().await?;
+        // The log has no gaps: where it begins later, what came before is forgotten.
+        if events.first().is_none_or(|first| first.seq != self.last + 1) {
+            return Err(Stop::Expired);
+        }
+        self.ask().await?;
+        for event in events {
+            self.last = event.seq;
+            self.tell(event).await?;
+        }
+        Ok(())
     }
-    if visible::hears(&subscription.actor, &event).is_none() {
-        return Ok(());
+
+    async fn read(&self) -> Result<Vec<event::Model>, Stop> {
+        let _turn = self.shared.hub.stage().turn().await;
+        let (db, gym) = (self.shared.state.env.db.read(), self.subscription.actor.gym);
+        events::after(db, gym, self.last, PAGE).await.map_err(|error| {
+            tracing::warn!(gym.id = %gym, error = %error.report(), "the log can't be read");
+            Stop::Cut(Cut::TryAgain)
+        })
     }
-    let Audience { script, sight } = &subscription.audience;
-    let told = shared.hub.stage().tell(script, &sight.someone(), &Arc::new(event)).await;
-    if let Some(told) = told {
-        subscription.listening.told();
-        voice.say(Said::Next(told)).await;
+
+    async fn tell(&mut self, event: event::Model) -> Result<(), Stop> {
+        if concerns_rights(&event) {
+            return self.ask().await;
+        }
+        if visible::hears(&self.subscription.actor, &event).is_none() {
+            return Ok(());
+        }
+        if self.asked.is_none_or(|asked| asked.elapsed() > ASK_AGAIN) {
+            self.ask().await?;
+        }
+        let (stage, audience) = (self.shared.hub.stage(), &self.subscription.audience);
+        if let Some(told) = stage.told_in_turn(audience, &Arc::new(event)).await {
+            self.subscription.listening.told();
+            self.voice.say(Said::Next(told)).await;
+        }
+        Ok(())
     }
-    Ok(())
+
+    async fn ask(&mut self) -> Result<(), Stop> {
+        let now = Instant::now();
+        rights(self.shared, self.subscription).await.map_err(Stop::Cut)?;
+        self.asked = Some(now);
+        Ok(())
+    }
 }
 
 /// Whether the subscriber is still who they were when they subscribed.
@@ -216,7 +249,10 @@ pub(in crate::http) async fn rights(
     shared: &Shared,
     subscription: &Subscription,
 ) -> Result<(), Cut> {
-    match still_the_same(&shared.state.env, &subscription.actor).await {
+    let turn = shared.hub.stage().turn().await;
+    let same = still_the_same(&shared.state.env, &subscription.actor).await;
+    drop(turn);
+    match same {
         Ok(()) => Ok(()),
         Err(ApiError::Unauthenticated(_)) => Err(Cut::Revoked),
         Err(error) => {

@@ -20,7 +20,7 @@ pub(in crate::http) struct Hub {
 
 impl Hub {
     pub(in crate::http) fn new(env: Env, schema: Schema, relay: Arc<Relay>) -> Self {
-        Self { stage: Stage { env, schema }, relay, boards: Mutex::default() }
+        Self { stage: Stage::new(env, schema), relay, boards: Mutex::default() }
     }
 
     pub(super) fn stage(&self) -> &Stage {

@@ -49,7 +49,7 @@ pub(in crate::http) enum Item {
 #[derive(Debug)]
 pub(in crate::http) enum Said {
     /// A result.
-    Next(Told),
+    Next(Arc<Told>),
     /// The errors, as JSON, of an operation that did not run. Nothing follows.
     Refused(String),
     /// The operation has ended.

@@ -11,6 +11,7 @@ mod hub;
 mod inbox;
 mod present;
 mod script;
+mod texts;
 
 pub(super) use audience::{Seat, Subscription};
 pub(super) use follow::{Opened, Voice, catch_up, open, rights};

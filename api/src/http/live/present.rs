@@ -9,9 +9,12 @@ use domain::ids::GymId;
 use entity::event;
 use service::env::Env;
 use service::events;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::audience::Audience;
 use super::inbox::Told;
 use super::script::Script;
+use super::texts::{Made, Texts};
 use crate::error::ApiError;
 use crate::graphql::Schema;
 use crate::graphql::occasion::{Occasion, Opening};
@@ -25,34 +28,70 @@ const TRIES: u32 = 3;
 /// Pause before an event is tried again.
 const PAUSE: Duration = Duration::from_millis(300);
 
+/// How many who come back are served by the database at once, however many wait: the pool is everybody's.
+const TURNS: usize = 4;
+
 /// What documents are run with. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Stage {
     pub(super) env: Env,
-    pub(super) schema: Schema,
+    schema: Schema,
+    texts: Arc<Texts>,
+    turns: Arc<Semaphore>,
 }
 
 impl Stage {
-    /// What the caller is told of an event; `None` where it does not concern them.
-    ///
+    pub(super) fn new(env: Env, schema: Schema) -> Self {
+        Self { env, schema, texts: Arc::default(), turns: Arc::new(Semaphore::new(TURNS)) }
+    }
+
+    /// Waits for a turn at the database. Give it back before waiting for a reader, and never ask for a second.
+    pub(super) async fn turn(&self) -> SemaphorePermit<'_> {
+        self.turns.acquire().await.expect("turns are never closed")
+    }
+
+    /// What an audience is told of an event; `None` where it does not concern them.
+    pub(super) async fn told(
+        &self,
+        audience: &Audience,
+        event: &Arc<event::Model>,
+    ) -> Option<Arc<Told>> {
+        let made = self.tell(audience, event, Pace::AtOnce);
+        self.texts.share(audience, event.seq, made).await
+    }
+
+    /// The same for one who has come back. Only who makes the text takes a turn, not who waits for it.
+    pub(super) async fn told_in_turn(
+        &self,
+        audience: &Audience,
+        event: &Arc<event::Model>,
+    ) -> Option<Arc<Told>> {
+        let made = self.tell(audience, event, Pace::InTurn);
+        self.texts.share(audience, event.seq, made).await
+    }
+
     /// A surprise is tried again, for as long as the database does not answer: an event that can't be
     /// shown now must not be passed over. One that stays a surprise is told as such.
-    pub(super) async fn tell(
-        &self,
-        script: &Script,
-        actor: &Actor,
-        event: &Arc<event::Model>,
-    ) -> Option<Told> {
+    async fn tell(&self, audience: &Audience, event: &Arc<event::Model>, pace: Pace) -> Made {
+        let actor = audience.sight.someone();
         let mut tries = 0;
         loop {
+            let turn = match pace {
+                Pace::AtOnce => None,
+                Pace::InTurn => Some(self.turn().await),
+            };
             let occasion = Occasion::Event(event.clone());
-            let response = self.first(script.request(), actor, occasion).await?;
-            let surprise = response.errors.iter().any(|error| run::code(error) == Some("INTERNAL"));
+            let Some(response) = self.first(audience.script.request(), &actor, occasion).await
+            else {
+                return Made { told: None, surprise: false };
+            };
+            let surprise = response.errors.iter().any(run::is_surprise);
             tries +=
                 u32::from(surprise && events::head(self.env.db.read(), actor.gym).await.is_ok());
             if !surprise || tries >= TRIES {
-                return Some(told(&response, actor.gym, event.seq));
+                return Made { told: Some(told(&response, actor.gym, event.seq)), surprise };
             }
+            drop(turn);
             tokio::time::sleep(PAUSE).await;
         }
     }
@@ -78,6 +117,13 @@ impl Stage {
         let id = format!("{:016x}", self.env.random_u64());
         run::first(&self.schema, request.data(occasion).data(caller), &id).await
     }
+}
+
+/// Whether a text waits for a turn of its own.
+#[derive(Clone, Copy)]
+enum Pace {
+    AtOnce,
+    InTurn,
 }
 
 /// What `@skip` leaves of a subscription.

@@ -116,7 +116,7 @@ fn pass(
     let settings = &shared.state.settings;
     let address = address::of(headers, peer, settings.trusted_proxies);
     let most = settings.limits.connections_per_address;
-    let pass = shared.doors.admit(Holder::Address(address), most);
+    let pass = shared.doors.admit(Holder::at(address), most);
     let full = ApiError::RateLimited { retry_after_seconds: 1 };
     pass.map(Some).ok_or(Refusal(StatusCode::TOO_MANY_REQUESTS, full))
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{rt, web};
 use async_graphql::Response;
+use async_graphql::parser::types::OperationType;
 use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
@@ -100,8 +101,9 @@ impl Operations {
         };
         let running = &mut self.running[place];
         match item {
-            Item::Told(_, told) => Turn::Say(message::next(&running.id, &told.json)),
-            Item::Said(_, Said::Next(told)) => Turn::Say(message::next(&running.id, &told.json)),
+            Item::Told(_, told) | Item::Said(_, Said::Next(told)) => {
+                Turn::Say(message::next(&running.id, &told.json))
+            }
             Item::Said(_, Said::Cut(cut)) => Turn::Cut(cut),
             Item::Said(_, Said::Refused(errors)) => {
                 let id = std::mem::take(&mut self.running.swap_remove(place).id);
@@ -151,14 +153,23 @@ async fn drive(
         Ok(operation) => operation,
         Err(error) => return voice.refuse(&Response::from_errors(vec![error])).await,
     };
+    let kind = operation.kind;
     let caller = match credentials.caller(&shared.state.env).await {
         Ok(caller) => caller,
-        Err(error) => return voice.refuse(&refused(error, &id)).await,
+        Err(error) => return fail(&voice, kind, &refused(error, &id)).await,
     };
     operation.keep_document(&shared, &caller).await;
     match live::open(&shared, operation, caller, &id).await {
         Ok(opened) => opened.speak(shared, voice).await,
-        Err(response) => voice.refuse(&response).await,
+        Err(response) => fail(&voice, kind, &response).await,
+    }
+}
+
+async fn fail(voice: &Voice, kind: OperationType, response: &Response) {
+    if kind == OperationType::Subscription {
+        voice.turn_away(response).await;
+    } else {
+        voice.refuse(response).await;
     }
 }
 

@@ -290,6 +290,7 @@ fn refused(error: &ApiError) -> End {
             tracing::error!(cause = format!("{cause:#}"), "a socket could not be opened");
             Close::TryAgain("try again")
         }
+        ApiError::Timeout => Close::TryAgain("try again"),
         _ => Close::BadRequest(error.message()),
     })
 }

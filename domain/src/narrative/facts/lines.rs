@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::calendar::weekday;
 use crate::equipment::KILOGRAMS_PER_POUND;
-use crate::explain::{Reader, number, plain};
+use crate::explain::{Reader, number, plain, reserve};
 use crate::plan::{Line, PlannedBlock, PlannedSession};
 use crate::round::round;
 use crate::vocab::{Axis, FactorKind, PrescriptionNotice, Weekday, WeightUnit};
@@ -148,7 +148,7 @@ pub struct LineFacts {
     pub calories: Option<u32>,
     /// What to know beyond the numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub notice: Option<&'static str>,
+    pub notice: Option<String>,
     /// What moved its load, sets or effort away from the programme.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<String>,
@@ -210,6 +210,7 @@ fn of_line(reader: &Reader<'_>, line: &Line) -> LineFacts {
     let programmed = load.as_ref().and_then(|load| programmed_load(reader, line, load));
     let percent = |of: f64, on: f64, decimals| number(of / on * 100.0, decimals).parse().ok();
     let basis = line.lift_basis_kg().filter(|kg| *kg > 0.0 && load.is_some());
+    let calibrate_rir = reader.facts.config.strength.calibrate_rir;
     let over = line.exact_kg.zip(line.programmed_kg).filter(|(_, programmed)| *programmed > 0.0);
     LineFacts {
         movement: reader.movement(&line.movement),
@@ -236,7 +237,7 @@ fn of_line(reader: &Reader<'_>, line: &Line) -> LineFacts {
         distance_metres: line.distance_metres,
         duration_seconds: line.duration_seconds,
         calories: line.calories,
-        notice: line.notice.map(notice),
+        notice: line.notice.map(|known| notice(known, line.min_rir.unwrap_or(calibrate_rir))),
         because: because(reader, line),
         key: line.movement.clone(),
         lift: reader.facts.catalogue.lift_of(&line.movement).to_owned(),
@@ -282,15 +283,19 @@ fn because(reader: &Reader<'_>, line: &Line) -> Vec<String> {
     out
 }
 
-const fn notice(notice: PrescriptionNotice) -> &'static str {
+fn notice(notice: PrescriptionNotice, rir: f64) -> String {
     match notice {
         PrescriptionNotice::Calibrate => {
-            "nothing is known of this lift yet: find a load that leaves three repetitions in reserve, and log it"
+            return format!(
+                "no load is known for it yet: find a load, {}, and log it",
+                reserve(rir)
+            );
         }
         PrescriptionNotice::Retest => "not trained for so long that it should be tested again",
         PrescriptionNotice::BelowEquipmentMinimum => "lighter than the lightest the gym has",
         PrescriptionNotice::Recovery => "recovery work in place of what was programmed",
     }
+    .to_owned()
 }
 
 /// A weekday as it is written.

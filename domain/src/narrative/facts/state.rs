@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::explain::{Reader, number};
+use crate::explain::{Reader, number, points};
 use crate::plan::PlanDocument;
 use crate::signals::{ConservativeCause, DailySignal, Signals};
 use crate::vocab::{
@@ -146,8 +146,9 @@ const fn cause(trigger: Trigger) -> &'static str {
     }
 }
 
-pub(super) fn readiness(signals: &Signals) -> ReadinessFacts {
-    let readiness = &signals.readiness;
+pub(super) fn readiness(reader: &Reader<'_>) -> ReadinessFacts {
+    let signals = reader.signals;
+    let (readiness, scale) = (&signals.readiness, &reader.facts.config.readiness.scale);
     let score = |daily: &Option<crate::signals::DailyReadiness>| {
         daily.as_ref().and_then(|daily| daily.score)
     };
@@ -159,7 +160,7 @@ pub(super) fn readiness(signals: &Signals) -> ReadinessFacts {
         days.filter(|days| (0..FLAG_DAYS).contains(days)).map(|days| days as u32)
     };
     ReadinessFacts {
-        score: readiness.score.and_then(|score| number(score, 0).parse().ok()),
+        score: readiness.score.and_then(|score| points(score, scale).parse().ok()),
         band: crate::explain::band(readiness.band),
         confidence: match readiness.confidence {
             Confidence::High => "high",

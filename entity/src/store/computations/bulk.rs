@@ -20,7 +20,7 @@ use crate::instant::micros;
 pub enum Whom {
     /// Every active member with a template.
     Everyone,
-    /// Active members who follow this template and whose week is planned, or being computed.
+    /// Active members who follow this template in the week, where it is planned, or being computed.
     Followers(TemplateId),
     /// These members, where their week is planned, or being computed.
     Of(Vec<MemberId>),
@@ -49,8 +49,59 @@ pub struct BulkRows {
     pub kept_triggers: Vec<Trigger>,
 }
 
+/// Locks whoever may be asked for and what waits for them, of weeks from this Monday to that: in id order, and once
+/// for all the weeks. Call it before [`insert_bulk`].
+///
+/// A change about one of them is read by what is then asked for, or judged after it; and the insert joins rows in the
+/// order of members, so whoever locks them by id must find them locked already.
+pub async fn lock_bulk(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    whom: &Whom,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<(), DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(()); // the writer has the whole file already
+    }
+    let (whom, values) = in_any_week(gym, whom);
+    let members = format!("SELECT id FROM member WHERE {whom} ORDER BY id FOR NO KEY UPDATE");
+    let waiting = "SELECT id FROM computation WHERE gym_id = $1 AND week_of BETWEEN $2 AND $3
+        AND kind = 'PLAN' AND status = 'QUEUED' ORDER BY id FOR NO KEY UPDATE";
+    let weeks = vec![gym.uuid().into(), from.into(), to.into()];
+    for (rows, values) in [(members.as_str(), values), (waiting, weeks)] {
+        let sql = format!("SELECT COUNT(*) FROM ({rows}) AS locked");
+        db.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
+    }
+    Ok(())
+}
+
+/// The condition on `member` of all whom a week may ask for, with the values that it binds: the gym, then its own.
+fn in_any_week(gym: GymId, whom: &Whom) -> (String, Vec<Value>) {
+    let mut values: Vec<Value> = vec![gym.uuid().into()];
+    let condition = match whom {
+        Whom::Everyone => "template_id IS NOT NULL".to_owned(),
+        Whom::Followers(template) => {
+            values.push(template.uuid().into());
+            "(template_id = $2 OR EXISTS (SELECT 1 FROM template_assignment AS followed
+                WHERE followed.member_id = member.id AND followed.template_id = $2))"
+                .to_owned()
+        }
+        Whom::Of(members) => format!("id IN ({})", bound(&mut values, members)),
+    };
+    (format!("gym_id = $1 AND active AND {condition}"), values)
+}
+
+/// Adds the members to the values; answers their places in the statement.
+fn bound(values: &mut Vec<Value>, members: &[MemberId]) -> String {
+    let first = values.len() + 1;
+    values.extend(members.iter().map(|member| Value::from(member.uuid())));
+    let places: Vec<String> = (first..=values.len()).map(|at| format!("${at}")).collect();
+    if places.is_empty() { "NULL".to_owned() } else { places.join(", ") }
+}
+
 /// Asks for the week of each of them; who has a computation waiting gets none more: it is joined.
-/// Answers how many there are.
+/// Answers how many there are. Lock them before, by [`lock_bulk`].
 pub async fn insert_bulk(
     db: &impl ConnectionTrait,
     gym: GymId,
@@ -58,20 +109,6 @@ pub async fn insert_bulk(
 ) -> Result<u64, DbErr> {
     let backend = db.get_database_backend();
     let (whom, mut values) = whom(gym, rows);
-    if backend == DbBackend::Postgres {
-        // A change about one of them is read by what is asked for here, or judged after it; and the
-        // statement joins rows in the order of members, so whoever locks them by id must find them
-        // locked already.
-        let members = format!("SELECT id FROM member WHERE {whom} ORDER BY id FOR NO KEY UPDATE");
-        let waiting =
-            "SELECT id FROM computation WHERE gym_id = $1 AND week_of = $2 AND kind = 'PLAN'
-            AND status = 'QUEUED' ORDER BY id FOR NO KEY UPDATE";
-        for (rows, values) in [(members.as_str(), values.clone()), (waiting, values[..2].to_vec())]
-        {
-            let sql = format!("SELECT COUNT(*) FROM ({rows}) AS locked");
-            db.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-        }
-    }
     let sql = insert_sql(backend, rows, &whom, values.len());
     values.extend([
         rows.priority.into(),
@@ -96,13 +133,16 @@ fn whom(gym: GymId, rows: &BulkRows) -> (String, Vec<Value>) {
         Whom::Everyone => "active AND template_id IS NOT NULL AND $2 IS NOT NULL".to_owned(),
         Whom::Followers(template) => {
             values.push(template.uuid().into());
-            format!("active AND template_id = $3 AND {planned}")
+            // A week before the newest assignment begins is drawn from what was followed until then.
+            let followed = "CASE WHEN template_starts_on > $2 THEN COALESCE(
+                (SELECT followed.template_id FROM template_assignment AS followed
+                    WHERE followed.member_id = member.id AND followed.starts_on <= $2
+                    ORDER BY followed.starts_on DESC LIMIT 1),
+                template_id) ELSE template_id END";
+            format!("active AND {followed} = $3 AND {planned}")
         }
         Whom::Of(members) => {
-            let first = values.len() + 1;
-            values.extend(members.iter().map(|member| Value::from(member.uuid())));
-            let places: Vec<String> = (first..=values.len()).map(|at| format!("${at}")).collect();
-            let places = if places.is_empty() { "NULL".to_owned() } else { places.join(", ") };
+            let places = bound(&mut values, members);
             format!("active AND id IN ({places}) AND {planned}")
         }
     };

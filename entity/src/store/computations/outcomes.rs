@@ -14,13 +14,19 @@ use super::{is, is_open};
 use crate::computation::{ActiveModel, Column, Entity, Model};
 use crate::instant::micros;
 use crate::lease;
-use crate::store::uuids;
+use crate::store::among;
 
-fn update(gym: GymId, ids: &[ComputationId], changes: ActiveModel) -> UpdateMany<Entity> {
-    Entity::update_many()
-        .set(changes)
-        .filter(Column::GymId.eq(gym.uuid()))
-        .filter(Column::Id.is_in(uuids(ids)))
+fn update(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[ComputationId],
+    changes: ActiveModel,
+) -> UpdateMany<Entity> {
+    Entity::update_many().set(changes).filter(Column::GymId.eq(gym.uuid())).filter(among(
+        db,
+        Column::Id,
+        ids,
+    ))
 }
 
 /// Everything that the lease still holds, by id.
@@ -66,8 +72,8 @@ pub async fn succeed(
         finished_at: Set(Some(micros(at))),
         ..Default::default()
     };
-    let update =
-        update(gym, ids, changes).col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1));
+    let update = update(db, gym, ids, changes)
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1));
     Ok(update.exec(db).await?.rows_affected)
 }
 
@@ -88,7 +94,7 @@ pub async fn fail(
         finished_at: Set(Some(micros(at))),
         ..Default::default()
     };
-    Ok(update(gym, ids, changes).exec(db).await?.rows_affected)
+    Ok(update(db, gym, ids, changes).exec(db).await?.rows_affected)
 }
 
 /// Lets computations wait again until `due`, after so many attempts each. Those whose week has
@@ -110,7 +116,7 @@ pub async fn queue_again(
         finished_at: Set(None),
         ..Default::default()
     };
-    Ok(update(gym, ids, changes).exec(db).await?.rows_affected)
+    Ok(update(db, gym, ids, changes).exec(db).await?.rows_affected)
 }
 
 /// Cancels what is still open of these, with what is said about it.
@@ -128,7 +134,7 @@ pub async fn cancel(
         finished_at: Set(Some(micros(at))),
         ..Default::default()
     };
-    let update = update(gym, ids, changes).filter(is_open());
+    let update = update(db, gym, ids, changes).filter(is_open());
     Ok(update.exec(db).await?.rows_affected)
 }
 
@@ -140,7 +146,7 @@ pub async fn raise(
     priority: i32,
 ) -> Result<u64, DbErr> {
     let changes = ActiveModel { priority: Set(priority), ..Default::default() };
-    let lower = update(gym, ids, changes).filter(Column::Priority.lt(priority));
+    let lower = update(db, gym, ids, changes).filter(Column::Priority.lt(priority));
     Ok(lower.exec(db).await?.rows_affected)
 }
 
@@ -151,5 +157,5 @@ pub async fn forget_run(
     ids: &[ComputationId],
 ) -> Result<u64, DbErr> {
     let changes = ActiveModel { run_id: Set(None), ..Default::default() };
-    Ok(update(gym, ids, changes).exec(db).await?.rows_affected)
+    Ok(update(db, gym, ids, changes).exec(db).await?.rows_affected)
 }

@@ -31,7 +31,7 @@ pub struct Entry {
 /// Claims words that are to be asked for together: of one gym and week, once its run is over.
 pub async fn claim(env: &Env, holder: &str) -> Result<Option<Work>> {
     match ledger::claim_ahead(env, holder, MOST).await? {
-        Some(lease) => ledger::start(env, lease).await,
+        Some(lease) => ledger::start(env, holder, lease).await,
         None => Ok(None),
     }
 }

@@ -123,6 +123,7 @@ async fn lapse(
     let changes = plan_revision::ActiveModel {
         review_state: Set(Some(ReviewState::Lapsed.to_string())),
         decided_at: Set(Some(micros(env.now()))),
+        auto_release_at: Set(None),
         ..Default::default()
     };
     let plans = [locked.id()];

@@ -89,6 +89,7 @@ async fn weeks(season: &Season, ids: &mut Ids) {
     for member in ["M-00001", "M-00002"] {
         approve(season, member, WEEK, "").await;
     }
+    edited(season).await;
     let member = &ids["member"];
     let restriction = format!(
         "addRestriction(input: {{ memberId: {member}, bodyRegion: KNEE, patterns: [SQUAT], rule: FORBID }}) {{ restriction {{ id }} userErrors {{ code }} }}"
@@ -106,10 +107,29 @@ async fn weeks(season: &Season, ids: &mut Ids) {
     ids.insert("revision", own["pendingRevision"]["number"].to_string());
     ids.insert("session", own["sessions"][0]["id"].to_string());
     ids.insert("excusable", own["sessions"][1]["id"].to_string());
+    excused(season, &own["sessions"][1]["id"]).await;
     ids.insert("unlogged", own["sessions"][2]["id"].to_string());
     for (name, member) in [("waiting", "M-00003"), ("second", "M-00004"), ("third", "M-00005")] {
         ids.insert(name, plan(season, member, WEEK).await["id"].to_string());
     }
+}
+
+/// The member's week as a coach edited it with a note.
+async fn edited(season: &Season) {
+    let plan = plan(season, "M-00001", WEEK).await;
+    let edit = format!(
+        "editPlan(input: {{ planId: {}, revision: {}, narrative: {{ focus: \"Easy.\" }}, note: \"Asked by phone.\" }}) {{ userErrors {{ code }} }}",
+        plan["id"], plan["publishedRevision"]["number"]
+    );
+    done(&season.coach(), &edit).await;
+}
+
+/// A session that a coach excused with a note; it may be excused again.
+async fn excused(season: &Season, session: &Value) {
+    let excuse = format!(
+        "excuseSession(input: {{ plannedSessionId: {session}, reason: HOLIDAY, note: \"At the sea.\" }}) {{ userErrors {{ code }} }}"
+    );
+    done(&season.coach(), &excuse).await;
 }
 
 async fn run(season: &Season, week: &str) {

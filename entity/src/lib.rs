@@ -19,6 +19,7 @@ pub mod movement;
 pub mod movement_alias;
 pub mod narrative;
 pub mod narrative_answer;
+pub mod narrative_asking;
 pub mod narrative_batch;
 pub mod narrative_batch_entry;
 pub mod narrative_call;

@@ -12,10 +12,13 @@ pub struct Model {
     pub computation_id: Uuid,
     pub gym_id: Uuid,
     pub member_id: Uuid,
-    /// Of the facts that were sent.
+    /// Of the facts that were sent; empty once the member was erased: then the answer costs, and is not kept.
     pub content_key: String,
     /// The message's name in the batch.
     pub custom_id: String,
+    /// The revision that is narrated; entries of before this was kept have none.
+    pub plan_id: Option<Uuid>,
+    pub number: Option<i32>,
 }
 
 /// Joins are written where they are used.

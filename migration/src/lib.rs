@@ -16,6 +16,7 @@ mod m0012_erasure;
 mod m0020_facts;
 mod m0021_digests;
 mod m0030_inline_revisions;
+mod m0031_askings;
 
 use std::collections::BTreeSet;
 
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_facts::Migration),
             Box::new(m0021_digests::Migration),
             Box::new(m0030_inline_revisions::Migration),
+            Box::new(m0031_askings::Migration),
         ]
     }
 }

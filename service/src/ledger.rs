@@ -23,7 +23,9 @@ pub use ask::{Ask, Asked, cancel, request};
 pub(crate) use ask::{reach, row};
 pub use claim::{Limits, claim, claim_ahead, next_due};
 pub use fence::Fence;
-pub use lease::{abandon, give_back, held, put_back, release, renew, set_aside, settle, start};
+pub use lease::{
+    abandon, give_back, held, put_back, put_off, release, renew, set_aside, settle, start,
+};
 pub use pace::{LONGEST_LEASE_SECONDS, Pace, SHORTEST_LEASE_SECONDS};
 pub use retry::{Retried, retry};
 pub use sweep::{Swept, sweep};
@@ -151,11 +153,7 @@ pub enum FailureKind {
 impl Failure {
     /// Worth another attempt.
     pub fn transient(message: impl Into<String>) -> Self {
-        Self {
-            kind: FailureKind::Transient,
-            message: message.into(),
-            not_before: Duration::zero(),
-        }
+        Self { kind: FailureKind::Transient, message: message.into(), not_before: Duration::zero() }
     }
 
     /// Not worth another attempt.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
-use domain::ids::{GymId, PlanId};
+use domain::ids::{Call, GymId, PlanId};
 use domain::narrative::prompt;
 use domain::narrative_cost::{Asked, cost};
 use jobs::narrator::claude::limits::Limits;
@@ -93,13 +93,19 @@ async fn buy(
     attempt: i32,
     before: Option<&Verdict>,
 ) -> anyhow::Result<Answer> {
+    let asked = narrate::asking::is_asked(env, gym, &subject.key).await;
+    if asked.map_err(|error| said(&error))? {
+        bail!("these words are being asked for already: see the plan in a while");
+    }
     let request = request::alone(claude.model(), &subject.facts, before);
     let message = claude.message(&request).await.map_err(|fault| match fault.detail() {
         Some(detail) => anyhow!("{fault}: {detail}"),
         None => anyhow!("{fault}"),
     })?;
     let (answer, paid) = bought(message, Asked::Alone);
-    narrate::keep(env, gym, subject, attempt, &answer, paid).await.map_err(|error| said(&error))?;
+    let call = env.id::<Call>();
+    let kept = narrate::keep(env, gym, call, subject, attempt, &answer, paid).await;
+    kept.map_err(|error| said(&error))?;
     system.say(format!(
         "\n--- answer ({}, {} tokens read, {} of them kept before, {} written, {:.4} USD)\n",
         answer.ending.as_str(),

@@ -76,7 +76,14 @@ pub async fn delete_history(
         .exec(db)
         .await?;
     delete_own!(db, gym, member, session_log, readiness_entry);
-    delete_own!(db, gym, member, narrative_answer, narrative_batch_entry);
+    delete_own!(db, gym, member, narrative_answer);
+    // What a batch that is out costs is booked by it.
+    narrative_batch_entry::Entity::update_many()
+        .col_expr(narrative_batch_entry::Column::ContentKey, Expr::value(""))
+        .filter(narrative_batch_entry::Column::GymId.eq(gym.uuid()))
+        .filter(narrative_batch_entry::Column::MemberId.eq(member.uuid()))
+        .exec(db)
+        .await?;
     delete_own!(db, gym, member, goal, restriction, coach_note, integration_member, computation);
     delete_own!(db, gym, member, template_assignment);
     Ok(())

@@ -8,9 +8,9 @@ use sea_orm::sea_query::{ExprTrait as _, LockBehavior, LockType, Query};
 use sea_orm::{QueryOrder as _, QuerySelect as _, Set};
 
 use super::insert_all;
-use crate::computation;
 use crate::instant::micros;
 use crate::lease::{ActiveModel, Column, Entity, Model};
+use crate::{computation, narrative_batch};
 
 /// Adds leases.
 pub async fn insert(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<(), DbErr> {
@@ -81,14 +81,24 @@ pub async fn hand_over(
     Ok(update.exec(db).await?.rows_affected > 0)
 }
 
-/// Leases that ran out, longest ago first.
+/// Leases that ran out, longest ago first; but for those of batches that have not ended, which end by themselves:
+/// what they ask is paid for, however long nobody could look.
 pub async fn expired(
     db: &impl ConnectionTrait,
     at: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<LeaseId>, DbErr> {
+    let of_batch = Expr::col((narrative_batch::Entity, narrative_batch::Column::LeaseId));
+    let open = Expr::col((narrative_batch::Entity, narrative_batch::Column::EndedAt)).is_null();
+    let batch = Query::select()
+        .expr(Expr::val(1))
+        .from(narrative_batch::Entity)
+        .and_where(of_batch.equals((Entity, Column::Id)))
+        .and_where(open)
+        .to_owned();
     let rows = Entity::find()
         .filter(Column::ExpiresAt.lte(micros(at)))
+        .filter(Expr::exists(batch).not())
         .order_by_asc(Column::ExpiresAt)
         .limit(limit);
     ids(db, rows).await

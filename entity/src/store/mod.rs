@@ -16,6 +16,7 @@ pub mod leases;
 pub mod members;
 pub mod movements;
 pub mod narrative_answers;
+pub mod narrative_askings;
 pub mod narrative_batches;
 pub mod narrative_calls;
 pub mod narratives;

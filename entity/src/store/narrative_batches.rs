@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::ids::{BatchId, GymId};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 
 use super::insert_all;
@@ -50,6 +51,24 @@ pub async fn take_look(
         .filter(Column::LookedAt.eq(batch.looked_at))
         .filter(Column::EndedAt.is_null());
     Ok(taken.exec(db).await?.rows_affected > 0)
+}
+
+/// Begins to send a batch that nobody has looked at since it was recorded. False: it is not to be sent.
+pub async fn begin(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    id: BatchId,
+    recorded: &str,
+    at: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let begun = Entity::update_many()
+        .col_expr(Column::LookedAt, Expr::value(micros(at)))
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::Id.eq(id.uuid()))
+        .filter(Column::State.eq(recorded))
+        .filter(Column::EndedAt.is_null())
+        .filter(Expr::col(Column::LookedAt).equals(Column::RecordedAt));
+    Ok(begun.exec(db).await?.rows_affected > 0)
 }
 
 /// Writes what `changes` sets, while the batch has not ended. False if it has.

@@ -1,11 +1,12 @@
 //! Queries over what models were asked to write.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{GymId, PlanId};
+use domain::ids::{CallId, GymId, PlanId};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 
-use super::{insert_all, uuids};
+use super::{insert_or, uuids};
 use crate::instant::micros;
 use crate::narrative_call::{Column, Entity, Model};
 
@@ -57,9 +58,26 @@ pub async fn newest(
         .await
 }
 
-/// Keeps what was paid for.
+/// Those of these calls that are kept already.
+pub async fn known(
+    db: &impl ConnectionTrait,
+    gym: GymId,
+    ids: &[CallId],
+) -> Result<Vec<Uuid>, DbErr> {
+    Entity::find()
+        .filter(Column::GymId.eq(gym.uuid()))
+        .filter(Column::Id.is_in(uuids(ids)))
+        .select_only()
+        .column(Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Keeps what was paid for. A call that is kept already stays as it is.
 pub async fn insert(db: &impl ConnectionTrait, gym: GymId, rows: Vec<Model>) -> Result<(), DbErr> {
     let rows: Vec<Model> =
         rows.into_iter().map(|row| Model { gym_id: gym.uuid(), ..row }).collect();
-    insert_all(db, rows).await
+    let stays = OnConflict::column(Column::Id).do_nothing().to_owned();
+    insert_or(db, rows, Some(stays)).await
 }

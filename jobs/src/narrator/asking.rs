@@ -1,12 +1,15 @@
 //! One week's words: asked for, kept, judged, and asked for once more where they were not true.
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::ids::GymId;
+use domain::ids::{Call, GymId};
 use domain::narrative::Text;
 use domain::narrative_cost::{Asked, Tokens, cost};
 use service::error::Error;
+use service::ledger::Work;
+use service::narrate::asking;
 use service::narrate::{self, ATTEMPTS, Answer, Budget, Ending, Paid, Subject, Verdict};
 
 use super::claude::Fault;
@@ -30,6 +33,8 @@ pub(super) enum Trouble {
     Claude(Fault),
     /// The database's.
     Database(Error),
+    /// No fault: another asks about the same facts, and its answer will do.
+    Elsewhere,
 }
 
 impl From<Fault> for Trouble {
@@ -49,20 +54,41 @@ impl Narrator {
     /// were not true, or the gym's budget is spent. What was answered before is not asked again.
     pub(super) async fn ask(
         &self,
-        gym: GymId,
+        work: &Work,
         subject: &Subject,
         budget: &Mutex<Budget>,
     ) -> Result<Option<(Text, String)>, Trouble> {
+        // Those of one lease wait for each other here; those of others are seen by `take_one`.
         let lock = self.only_one(&subject.key);
         let _first = lock.lock().await;
-        let keys = [subject.key.clone()];
-        let mut kept =
-            narrate::kept(&self.env, gym, &keys).await?.remove(&subject.key).unwrap_or_default();
-        kept.reverse();
-        let mut before = None;
-        for attempt in 1..=ATTEMPTS {
-            let answer = match kept.pop() {
-                Some(answer) => answer,
+        let words = self.words(work, subject, budget).await;
+        if !matches!(words, Ok(Some(_)) | Err(Trouble::Elsewhere)) {
+            let keys = [subject.key.clone()];
+            if let Err(error) = asking::leave(&self.env, work.gym, work.lease, &keys).await {
+                tracing::debug!(error = %error.report(), "others may ask once the lease has ended");
+            }
+        }
+        words
+    }
+
+    async fn words(
+        &self,
+        work: &Work,
+        subject: &Subject,
+        budget: &Mutex<Budget>,
+    ) -> Result<Option<(Text, String)>, Trouble> {
+        let gym = work.gym;
+        let mut kept = self.kept(gym, subject).await?;
+        let (mut taken, mut before) = (false, None);
+        for (place, attempt) in (1..=ATTEMPTS).enumerate() {
+            if kept.len() <= place && !taken {
+                self.take_one(work, subject).await?;
+                taken = true;
+                // Who had it before may have been answered meanwhile.
+                kept = self.kept(gym, subject).await?;
+            }
+            let answer = match kept.get(place) {
+                Some(answer) => answer.clone(),
                 None => match self.buy(gym, subject, attempt, before.as_ref(), budget).await? {
                     Some(answer) => answer,
                     None => return Ok(None),
@@ -77,6 +103,19 @@ impl Narrator {
         Ok(None)
     }
 
+    /// Answers that were paid for, the first one first.
+    async fn kept(&self, gym: GymId, subject: &Subject) -> Result<Vec<Answer>, Error> {
+        let keys = [subject.key.clone()];
+        Ok(narrate::kept(&self.env, gym, &keys).await?.remove(&subject.key).unwrap_or_default())
+    }
+
+    /// Nobody else asks about the same facts from now on.
+    async fn take_one(&self, work: &Work, subject: &Subject) -> Result<(), Trouble> {
+        let keys = BTreeSet::from([subject.key.clone()]);
+        let taken = asking::take(&self.env, work.gym, work.lease, &keys).await?;
+        if taken.is_empty() { Err(Trouble::Elsewhere) } else { Ok(()) }
+    }
+
     /// Asks Claude, and keeps the answer before anything else; `None` where the budget is spent.
     async fn buy(
         &self,
@@ -88,12 +127,17 @@ impl Narrator {
     ) -> Result<Option<Answer>, Trouble> {
         let model = self.claude.model();
         let estimate = cost(model, narrate::cost::tokens(&subject.facts), Asked::Alone);
-        if !with(budget, |budget| budget.allows(estimate)) {
+        if !with(budget, |budget| budget.reserve(estimate)) {
             return Ok(None);
         }
         let request = request::alone(model, &subject.facts, before);
-        let (answer, paid) = bought(self.claude.message(&request).await?, Asked::Alone);
-        with(budget, |budget| budget.spend(cost(&answer.model, paid.tokens, paid.asked)));
+        let answered = self.claude.message(&request).await;
+        let answered = answered.map(|message| bought(message, Asked::Alone));
+        let spent = answered
+            .as_ref()
+            .map_or(0.0, |(answer, paid)| cost(&answer.model, paid.tokens, paid.asked));
+        with(budget, |budget| budget.correct(spent - estimate));
+        let (answer, paid) = answered?;
         self.keep(gym, subject, attempt, &answer, paid).await?;
         Ok(Some(answer))
     }
@@ -106,9 +150,10 @@ impl Narrator {
         answer: &Answer,
         paid: Paid,
     ) -> Result<(), Error> {
+        let call = self.env.id::<Call>();
         let mut pauses = KEEP_PAUSES.iter();
         loop {
-            let kept = narrate::keep(&self.env, gym, subject, attempt, answer, paid).await;
+            let kept = narrate::keep(&self.env, gym, call, subject, attempt, answer, paid).await;
             let Err(error) = kept else { return Ok(()) };
             match pauses.next().filter(|_| error.passes() || error.collides()) {
                 Some(pause) => tokio::time::sleep(*pause).await,

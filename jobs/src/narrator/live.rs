@@ -9,6 +9,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use service::error::Error;
 use service::ledger::{self, Failure, Lane, Limits, Work};
+use service::narrate::asking::ELSEWHERE;
 use service::narrate::{self, Budget, Subject, Told};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -114,7 +115,7 @@ impl Narrator {
         subject: &Subject,
         budget: &Mutex<Budget>,
     ) -> Result<(), Error> {
-        match self.ask(work.gym, subject, budget).await {
+        match self.ask(work, subject, budget).await {
             Ok(words) => {
                 let told = [Told { subject, words }];
                 let wakes = narrate::settle(&self.env, work, &told, &[]).await?;
@@ -139,6 +140,9 @@ impl Narrator {
                 return ledger::put_back(&self.env, work.lease, &[id]).await;
             }
             Trouble::Claude(fault) => fault.failure(),
+            Trouble::Elsewhere => {
+                return ledger::put_off(&self.env, work.lease, &[id], ELSEWHERE).await;
+            }
             Trouble::Database(error) => {
                 tracing::warn!(plan.id = %subject.plan, error = %error.report(), "words could not be kept");
                 Failure::transient("the database was away when the words were to be kept")

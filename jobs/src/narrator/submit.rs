@@ -1,19 +1,23 @@
 //! Buying a batch: what was answered before is taken, what the budget does not allow is left to the rules, and
 //! the rest is recorded, then submitted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::ids::{BatchId, ComputationId};
 use domain::narrative_cost::{Asked, cost};
 use service::error::Error;
 use service::ledger::{self, Failure, Work};
+use service::narrate::asking::{self, ELSEWHERE};
 use service::narrate::batch::{self, Entry};
-use service::narrate::{self, Budget, Loaded, Subject, Told, Verdict};
+use service::narrate::{self, Answer, Budget, Loaded, Subject, Told, Verdict};
 
 use super::claude::wire::{self, BatchRequest};
 use super::claude::{Fault, FaultKind};
 use super::{Narrator, request};
 use crate::renewal::renew;
+
+/// Answers by key.
+type Kept = HashMap<String, Vec<Answer>>;
 
 /// What is to be done with the computations of a batch to be.
 #[derive(Default)]
@@ -21,7 +25,9 @@ struct Sorted<'a> {
     /// Those with words, and those left to the rules.
     told: Vec<Told<'a>>,
     /// Those whose second try is due: never in a batch, for it names what was found.
-    live: Vec<ComputationId>,
+    live: Vec<&'a Subject>,
+    /// Those that another lease asks about.
+    elsewhere: Vec<ComputationId>,
     /// To be asked: of the same facts, together.
     asked: Vec<Vec<&'a Subject>>,
     estimated_usd: f64,
@@ -57,6 +63,7 @@ impl Narrator {
         let wakes = narrate::settle(&self.env, work, &sorted.told, &loaded.gone).await?;
         self.relay.wake_if_any(&wakes).await;
         batch::left_to_live(&self.env, work, &sorted.live, None).await?;
+        ledger::put_off(&self.env, work.lease, &sorted.elsewhere, ELSEWHERE).await?;
         if sorted.asked.is_empty() {
             ledger::release(&self.env, work.lease).await?;
             return Ok(None);
@@ -80,6 +87,10 @@ impl Narrator {
         id: BatchId,
         request: &BatchRequest,
     ) -> Result<bool, Error> {
+        if !batch::sending(&self.env, work.gym, id).await? {
+            tracing::warn!(batch.id = %id, "a batch was recorded too long ago to be sent");
+            return Ok(false);
+        }
         match self.claude.create_batch(request).await {
             Ok(bought) => {
                 tracing::info!(batch.id = %id, gym.id = %work.gym, provider.id = %bought.id, messages = request.requests.len(), "a batch of narratives is out");
@@ -91,8 +102,7 @@ impl Narrator {
     }
 
     async fn sort<'a>(&self, work: &Work, loaded: &'a Loaded) -> Result<Sorted<'a>, Error> {
-        let keys: Vec<String> = loaded.subjects.iter().map(|one| one.key.clone()).collect();
-        let kept = narrate::kept(&self.env, work.gym, &keys).await?;
+        let (kept, taken) = self.take_all(work, &loaded.subjects).await?;
         let mut budget: Budget = narrate::budget(&self.env, &loaded.gym.row).await?;
         let mut sorted = Sorted::default();
         let mut places: HashMap<&str, usize> = HashMap::new();
@@ -108,21 +118,44 @@ impl Narrator {
             {
                 sorted.told.push(Told { subject, words: Some(words) });
             } else if answers.len() == 1 {
-                sorted.live.push(subject.computation);
+                sorted.live.push(subject);
+            } else if answers.is_empty() && !taken.contains(&subject.key) {
+                sorted.elsewhere.push(subject.computation);
             } else {
                 let tokens = narrate::cost::tokens(&subject.facts);
                 let price = cost(self.claude.model(), tokens, Asked::InBatch);
-                if !answers.is_empty() || !budget.allows(price) {
+                if !answers.is_empty() || !budget.reserve(price) {
                     sorted.told.push(Told { subject, words: None });
                     continue;
                 }
-                budget.spend(price);
                 sorted.estimated_usd += price;
                 places.insert(&subject.key, sorted.asked.len());
                 sorted.asked.push(vec![subject]);
             }
         }
+        // The lease becomes the batch's and lasts for a day: others need not wait for what is not in it.
+        let unused = taken.iter().filter(|key| !places.contains_key(key.as_str()));
+        let unused: Vec<String> = unused.cloned().collect();
+        asking::leave(&self.env, work.gym, work.lease, &unused).await?;
         Ok(sorted)
+    }
+
+    /// What was answered before, and what may be asked about now: facts without an answer, but for those that
+    /// another lease asks about.
+    async fn take_all(
+        &self,
+        work: &Work,
+        subjects: &[Subject],
+    ) -> Result<(Kept, BTreeSet<String>), Error> {
+        let keys: Vec<String> = subjects.iter().map(|one| one.key.clone()).collect();
+        let mut kept = narrate::kept(&self.env, work.gym, &keys).await?;
+        let new: BTreeSet<String> =
+            keys.into_iter().filter(|key| !kept.contains_key(key)).collect();
+        let taken = asking::take(&self.env, work.gym, work.lease, &new).await?;
+        // Who had them before may have been answered meanwhile.
+        let new: Vec<String> = new.into_iter().collect();
+        kept.extend(narrate::kept(&self.env, work.gym, &new).await?);
+        Ok((kept, taken))
     }
 
     /// The provider did not take it, or did not say whether it did: then it is searched for later.
@@ -145,6 +178,8 @@ fn entries(asked: &[Vec<&Subject>]) -> Vec<Entry> {
     let entry = |message: usize, subject: &Subject| Entry {
         computation: subject.computation,
         member: subject.member,
+        plan: subject.plan,
+        number: subject.number,
         key: subject.key.clone(),
         message,
     };

@@ -1,19 +1,19 @@
 //! Batches that are out: looked at, searched for where nobody knows whether they are, and read when they end.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::ids::{BatchId, ComputationId, GymId, LeaseId};
+use domain::ids::{BatchId, GymId, LeaseId};
 use domain::narrative_cost::Asked;
 use entity::instant::instant;
 use entity::{narrative_batch, store};
 use service::error::Error;
-use service::ledger::{self, Failure};
-use service::narrate::batch::{self, OUT, Open};
-use service::narrate::{self, Answer, Paid, Subject, Told, Verdict};
+use service::ledger;
+use service::narrate::batch::{self, Heard, OUT, Open};
+use service::narrate::{self, Subject, Told, Verdict};
 
 use super::Narrator;
 use super::asking::bought;
-use super::claude::wire::{Line, LineResult, Processing};
 use super::claude::Fault;
+use super::claude::wire::{Line, LineResult, Processing};
 
 /// Lines that are written together.
 const TOGETHER: usize = 200;
@@ -99,53 +99,45 @@ impl Narrator {
 
     /// Keeps what was paid for, then tells it.
     async fn take_lines(&self, open: &Open, lines: Vec<Line>) -> Result<(), Error> {
-        let mut heard: Vec<(&[Subject], Answer, Paid)> = Vec::new();
-        let mut failed: Vec<(&'static str, Vec<ComputationId>)> = Vec::new();
+        let mut heard: Vec<Heard> = Vec::new();
+        let mut failed: Vec<(&'static str, Vec<&Subject>)> = Vec::new();
         for line in lines {
-            let Some(subjects) = open.subjects.get(&line.custom_id) else { continue };
             if let Some(why) = line.result.failure() {
-                failed.push((why, ids(subjects)));
+                failed.push((why, open.about(&line.custom_id).iter().collect()));
             }
             if let LineResult::Succeeded { message } = line.result {
                 let (answer, paid) = bought(*message, Asked::InBatch);
-                heard.push((subjects.as_slice(), answer, paid));
+                heard.push(Heard { name: line.custom_id, answer, paid });
             }
         }
-        let first = heard.iter().filter_map(|(subjects, answer, paid)| {
-            subjects.first().map(|first| (first, answer, *paid))
-        });
-        batch::unheard(&self.env, open.gym, &first.collect::<Vec<_>>()).await?;
+        batch::keep(&self.env, open, &heard).await?;
         let (mut told, mut live) = (Vec::new(), Vec::new());
-        for (subjects, answer, _) in &heard {
-            for subject in *subjects {
-                match narrate::judge(&subject.facts, answer) {
+        for one in &heard {
+            for subject in open.about(&one.name) {
+                match narrate::judge(&subject.facts, &one.answer) {
                     Verdict::True(text) => {
-                        let words = Some((text, answer.model.clone()));
+                        let words = Some((text, one.answer.model.clone()));
                         told.push(Told { subject, words });
                     }
                     // The second try names what was found, and is asked alone.
-                    _ => live.push(subject.computation),
+                    _ => live.push(subject),
                 }
             }
         }
         let wakes = narrate::settle(&self.env, &open.work, &told, &[]).await?;
         self.relay.wake_if_any(&wakes).await;
         batch::left_to_live(&self.env, &open.work, &live, None).await?;
-        for (why, ids) in failed {
-            batch::left_to_live(&self.env, &open.work, &ids, Some(why)).await?;
+        for (why, subjects) in failed {
+            batch::left_to_live(&self.env, &open.work, &subjects, Some(why)).await?;
         }
         Ok(())
     }
 
     /// Ends a batch: what it left is asked for alone.
     async fn finish(&self, open: &Open, row: &narrative_batch::Model) -> Result<(), Error> {
-        let lease = open.work.lease;
-        let left = ledger::held(&self.env, lease, open.gym, open.work.week).await?;
-        let left: Vec<ComputationId> = left.items.iter().map(|item| item.computation).collect();
-        batch::left_to_live(&self.env, &open.work, &left, Some(NO_LINE)).await?;
-        ledger::settle(&self.env, lease, Some(Failure::transient(NO_LINE))).await?;
+        let left = batch::give_up(&self.env, &open.work, NO_LINE).await?;
         batch::end(&self.env, open.gym, open.id).await?;
-        tracing::info!(batch.id = %open.id, gym.id = %open.gym, messages = row.requests, left = left.len(), "a batch of narratives is read");
+        tracing::info!(batch.id = %open.id, gym.id = %open.gym, messages = row.requests, left, "a batch of narratives is read");
         Ok(())
     }
 
@@ -215,10 +207,6 @@ impl Narrator {
         let first = self.claude.results(provider_id).await?.next().await?;
         Ok(first.is_some_and(|line| line.custom_id.starts_with(marker)))
     }
-}
-
-fn ids(subjects: &[Subject]) -> Vec<ComputationId> {
-    subjects.iter().map(|subject| subject.computation).collect()
 }
 
 fn created(text: &str) -> Option<DateTime<Utc>> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Duration;
 use domain::calendar::Week;
 use domain::ids::{ComputationId, GymId, LeaseId, MemberId, RunId};
 use domain::vocab::ComputationKind;
@@ -86,24 +87,38 @@ pub async fn set_aside(
 ) -> Result<()> {
     let ended: BTreeMap<ComputationId, Why> =
         failures.into_iter().map(|(id, failure)| (id, Why::Failed(failure))).collect();
-    undisturbed(async || {
-        let txn = env.db.write().await?;
-        let open = lock_held(&txn, lease).await?;
-        let taken = take_back(&txn, env, lease, &open, &ended).await?;
-        txn.commit().await?;
-        taken.tell(&env.meters);
-        Ok(())
-    })
-    .await
+    take_some_back(env, lease, &ended).await
 }
 
 /// Lets computations of a lease wait again as if they had not been claimed: nothing went wrong with them.
 pub async fn put_back(env: &Env, lease: LeaseId, ids: &[ComputationId]) -> Result<()> {
     let ended: BTreeMap<ComputationId, Why> = ids.iter().map(|id| (*id, Why::Moved)).collect();
+    take_some_back(env, lease, &ended).await
+}
+
+/// The same for a while: what they wait for is on its way.
+pub async fn put_off(
+    env: &Env,
+    lease: LeaseId,
+    ids: &[ComputationId],
+    wait: Duration,
+) -> Result<()> {
+    let ended = ids.iter().map(|id| (*id, Why::Later(wait))).collect();
+    take_some_back(env, lease, &ended).await
+}
+
+async fn take_some_back(
+    env: &Env,
+    lease: LeaseId,
+    ended: &BTreeMap<ComputationId, Why>,
+) -> Result<()> {
+    if ended.is_empty() {
+        return Ok(());
+    }
     undisturbed(async || {
         let txn = env.db.write().await?;
         let open = lock_held(&txn, lease).await?;
-        let taken = take_back(&txn, env, lease, &open, &ended).await?;
+        let taken = take_back(&txn, env, lease, &open, ended).await?;
         txn.commit().await?;
         taken.tell(&env.meters);
         Ok(())

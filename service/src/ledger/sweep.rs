@@ -52,6 +52,11 @@ pub async fn sweep(env: &Env) -> Result<Swept> {
     for lease in store::computations::lost_leases(env.db.read()).await? {
         swept.computations += take_back_lost(env, lease).await?;
     }
+    if store::narrative_askings::any_left(env.db.read()).await? {
+        let txn = env.db.write().await?;
+        store::narrative_askings::delete_left(&txn).await?;
+        txn.commit().await?;
+    }
     if swept.computations > 0 {
         tracing::info!(
             leases = swept.leases,

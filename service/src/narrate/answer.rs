@@ -1,14 +1,14 @@
 //! A model's answer: kept the moment it is paid for, and judged by what the plan says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use domain::ids::{Call, GymId};
+use domain::ids::{CallId, GymId, MemberId, PlanId};
 use domain::narrative::{Finding, NarrativeAnswer, NarrativeFacts, Text, verify};
 use domain::narrative_cost::{Asked, Tokens, cost};
 use entity::instant::micros;
 use entity::{narrative_answer, narrative_call, store};
-use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
 
 use super::Subject;
 use crate::env::Env;
@@ -111,72 +111,105 @@ pub async fn kept(env: &Env, gym: GymId, keys: &[String]) -> Result<HashMap<Stri
     Ok(found)
 }
 
-/// Keeps an answer and what it cost, before anything is done with it.
+/// One call of a model, paid for.
+pub(super) struct Bought<'a> {
+    /// The same however often it is written.
+    pub(super) call: CallId,
+    /// The revision that it was for.
+    pub(super) revision: (PlanId, i32),
+    /// What was asked, and which try it was; `None` where nothing is known of that any more: the call costs, and
+    /// its answer is not kept.
+    pub(super) about: Option<(&'a Subject, i32)>,
+    pub(super) answer: &'a Answer,
+    pub(super) paid: Paid,
+}
+
+impl Bought<'_> {
+    /// Whether it may be shown. One that nobody can judge counts as no rejection.
+    fn accepted(&self) -> bool {
+        self.about.is_none_or(|(subject, _)| {
+            matches!(judge(&subject.facts, self.answer), Verdict::True(_))
+        })
+    }
+
+    fn kept(&self, gym: GymId, now: i64) -> Option<narrative_answer::Model> {
+        let (subject, attempt) = self.about?;
+        Some(narrative_answer::Model {
+            gym_id: gym.uuid(),
+            content_key: subject.key.clone(),
+            attempt,
+            member_id: subject.member.uuid(),
+            ending: self.answer.ending.as_str().to_owned(),
+            answer: self.answer.text.clone(),
+            model: self.answer.model.clone(),
+            answered_at: now,
+        })
+    }
+
+    fn booked(&self, gym: GymId, now: i64) -> narrative_call::Model {
+        let tokens = self.paid.tokens;
+        narrative_call::Model {
+            id: self.call.uuid(),
+            gym_id: gym.uuid(),
+            plan_id: self.revision.0.uuid(),
+            number: self.revision.1,
+            model: self.answer.model.clone(),
+            accepted: self.accepted(),
+            input_tokens: (tokens.input + tokens.kept_now) as i64,
+            output_tokens: tokens.output as i64,
+            cached_tokens: tokens.kept_before as i64,
+            cost_usd: cost(&self.answer.model, tokens, self.paid.asked),
+            called_at: now,
+        }
+    }
+}
+
+/// Keeps an answer and what it cost, before anything is done with it. `call` is drawn once: whoever tries again
+/// because nobody knows whether the first try was committed keeps it once.
 pub async fn keep(
     env: &Env,
     gym: GymId,
+    call: CallId,
     subject: &Subject,
     attempt: i32,
     answer: &Answer,
     paid: Paid,
 ) -> Result<()> {
-    let bought = [(subject, attempt, answer, paid)];
-    let txn = env.db.write().await?;
-    let taken = write(&txn, env, gym, &bought).await?;
-    txn.commit().await?;
-    book(env, &bought, taken);
-    Ok(())
+    let revision = (subject.plan, subject.number);
+    let about = Some((subject, attempt));
+    keep_all(env, gym, &[Bought { call, revision, about, answer, paid }]).await
 }
 
-/// Counts what was kept, of which so many may be shown.
-pub(super) fn book(env: &Env, bought: &[(&Subject, i32, &Answer, Paid)], taken: usize) {
-    for (_, _, _, paid) in bought {
+/// The same of many. Of a member who was erased meanwhile only the cost is kept.
+pub(super) async fn keep_all(env: &Env, gym: GymId, bought: &[Bought<'_>]) -> Result<()> {
+    let now = micros(env.now());
+    let members: Vec<MemberId> =
+        bought.iter().filter_map(|one| Some(one.about?.0.member)).collect();
+    let ids: Vec<CallId> = bought.iter().map(|one| one.call).collect();
+    let txn = env.db.write().await?;
+    // Locked, so that an erasure is over, or comes after and finds what is kept here.
+    let there = store::members::lock(&txn, gym, &members).await?;
+    let known: HashSet<Uuid> =
+        store::narrative_calls::known(&txn, gym, &ids).await?.into_iter().collect();
+    let mut answers: Vec<_> = bought.iter().filter_map(|one| one.kept(gym, now)).collect();
+    answers.retain(|row| there.iter().any(|member| member.id == row.member_id));
+    let new: Vec<&Bought<'_>> =
+        bought.iter().filter(|one| !known.contains(&one.call.uuid())).collect();
+    let calls: Vec<narrative_call::Model> = new.iter().map(|one| one.booked(gym, now)).collect();
+    let rejected = calls.iter().filter(|call| !call.accepted).count();
+    store::narrative_answers::keep(&txn, gym, answers).await?;
+    store::narrative_calls::insert(&txn, gym, calls).await?;
+    txn.commit().await?;
+    for one in new {
         env.meters.narratives.book(meters::Tokens {
-            input: paid.tokens.input,
-            output: paid.tokens.output,
-            cached: paid.tokens.kept_before,
-            cache_written: paid.tokens.kept_now,
+            input: one.paid.tokens.input,
+            output: one.paid.tokens.output,
+            cached: one.paid.tokens.kept_before,
+            cache_written: one.paid.tokens.kept_now,
         });
     }
-    for _ in taken..bought.len() {
+    for _ in 0..rejected {
         env.meters.narratives.count("rejected");
     }
-}
-
-/// The same of many, in the caller's transaction. Answers how many may be shown.
-pub(super) async fn write(
-    txn: &DatabaseTransaction,
-    env: &Env,
-    gym: GymId,
-    bought: &[(&Subject, i32, &Answer, Paid)],
-) -> Result<usize> {
-    let now = micros(env.now());
-    let answers = bought.iter().map(|(subject, attempt, answer, _)| narrative_answer::Model {
-        gym_id: gym.uuid(),
-        content_key: subject.key.clone(),
-        attempt: *attempt,
-        member_id: subject.member.uuid(),
-        ending: answer.ending.as_str().to_owned(),
-        answer: answer.text.clone(),
-        model: answer.model.clone(),
-        answered_at: now,
-    });
-    let calls = bought.iter().map(|(subject, _, answer, paid)| narrative_call::Model {
-        id: env.id::<Call>().uuid(),
-        gym_id: gym.uuid(),
-        plan_id: subject.plan.uuid(),
-        number: subject.number,
-        model: answer.model.clone(),
-        accepted: matches!(judge(&subject.facts, answer), Verdict::True(_)),
-        input_tokens: (paid.tokens.input + paid.tokens.kept_now) as i64,
-        output_tokens: paid.tokens.output as i64,
-        cached_tokens: paid.tokens.kept_before as i64,
-        cost_usd: cost(&answer.model, paid.tokens, paid.asked),
-        called_at: now,
-    });
-    let calls: Vec<narrative_call::Model> = calls.collect();
-    let taken = calls.iter().filter(|call| call.accepted).count();
-    store::narrative_answers::keep(txn, gym, answers.collect()).await?;
-    store::narrative_calls::insert(txn, gym, calls).await?;
-    Ok(taken)
+    Ok(())
 }

@@ -24,8 +24,17 @@ impl Budget {
         self.limit.is_none_or(|limit| self.spent + more <= limit)
     }
 
-    /// More was spent.
-    pub fn spend(&mut self, more: f64) {
+    /// Sets so much more aside, where that may be spent: others see it before it is.
+    pub fn reserve(&mut self, more: f64) -> bool {
+        let allowed = self.allows(more);
+        if allowed {
+            self.spent += more;
+        }
+        allowed
+    }
+
+    /// So much more was spent than was set aside, or less.
+    pub fn correct(&mut self, more: f64) {
         self.spent += more;
     }
 }
@@ -71,8 +80,12 @@ mod tests {
     fn nothing_is_spent_beyond_the_limit_and_everything_without_one() {
         let mut budget = Budget { spent: 9.0, limit: Some(10.0) };
         assert!(budget.allows(1.0) && !budget.allows(1.5));
-        budget.spend(1.0);
-        assert!(!budget.allows(0.001));
+        assert!(
+            budget.reserve(0.75) && !budget.reserve(0.75),
+            "what one sets aside the other lacks"
+        );
+        budget.correct(-0.5);
+        assert!(budget.reserve(0.75) && !budget.allows(0.001));
         assert!(Budget { limit: None, ..budget }.allows(1e9));
     }
 }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod ask;
+pub mod asking;
 pub mod batch;
 mod budget;
 pub mod cost;

@@ -79,7 +79,5 @@ pub(super) fn broken(beginning: &str) -> HttpResponse {
         Ok(Bytes::copy_from_slice(beginning.as_bytes())),
         Err(std::io::Error::other("the line is cut")),
     ];
-    HttpResponse::Ok()
-        .content_type("application/json")
-        .streaming(stream::iter(pieces))
+    HttpResponse::Ok().content_type("application/json").streaming(stream::iter(pieces))
 }

@@ -96,6 +96,11 @@ impl ClaudeServer {
         self.world.with(|state| state.held = true);
     }
 
+    /// Takes no larger batches than of so many bytes.
+    pub fn takes_at_most(&self, bytes: usize) {
+        self.world.with(|state| state.largest_batch = bytes);
+    }
+
     /// All batches are done; `fate` says what becomes of each message, by its place in its batch.
     pub fn finish(&self, fate: impl Fn(usize) -> Fate) {
         self.world.with(|state| batches::finish(state, &fate));

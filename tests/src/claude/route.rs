@@ -9,9 +9,8 @@ use super::refusal::Refusal;
 use super::world::{Captured, World};
 use super::{KEY, Misbehaviour, batches, messages};
 
-/// The largest body of a message, and of a batch, in bytes.
+/// The largest body of a message, in bytes.
 const LARGEST_MESSAGE: usize = 32 * 1024 * 1024;
-const LARGEST_BATCH: usize = 256 * 1024 * 1024;
 
 /// What an endpoint answers.
 pub(super) enum Answer {
@@ -41,7 +40,8 @@ pub(super) async fn handle(request: HttpRequest, body: Bytes, world: Data<World>
         return answer;
     }
     at_once(&world, &request).await;
-    let checked = headers(&request, &body);
+    let largest_batch = world.with(|state| state.largest_batch);
+    let checked = headers(&request, &body, largest_batch);
     let answer = checked.and_then(|()| answer(&request, &json, &world, misbehaviour.as_ref()));
     match (answer, misbehaviour) {
         (Err(refusal), _) => refusal.response(&request_id, None),
@@ -80,7 +80,7 @@ fn lined(lines: &[Value], request_id: &str) -> HttpResponse {
         .streaming(futures_util::stream::iter(pieces))
 }
 
-fn headers(request: &HttpRequest, body: &Bytes) -> Result<(), Refusal> {
+fn headers(request: &HttpRequest, body: &Bytes, largest_batch: usize) -> Result<(), Refusal> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     let unknown = |message: &str| Refusal {
         code: 401,
@@ -107,7 +107,7 @@ fn headers(request: &HttpRequest, body: &Bytes) -> Result<(), Refusal> {
         return Err(Refusal::invalid("content-type: must be application/json"));
     }
     let batch = request.path() == "/v1/messages/batches";
-    let largest = if batch { LARGEST_BATCH } else { LARGEST_MESSAGE };
+    let largest = if batch { largest_batch } else { LARGEST_MESSAGE };
     if body.len() > largest {
         let message = "Request exceeds the maximum allowed number of bytes".to_owned();
         return Err(Refusal { code: 413, kind: "request_too_large", message });

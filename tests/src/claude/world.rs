@@ -9,6 +9,9 @@ use service::env::Clock;
 use super::Misbehaviour;
 use super::batches::Batch;
 
+/// The largest body of a batch that the API takes, in bytes.
+const LARGEST_BATCH: usize = 256 * 1024 * 1024;
+
 /// One request that came in.
 #[derive(Debug, Clone)]
 pub struct Captured {
@@ -41,6 +44,8 @@ pub(super) struct State {
     pub(super) most_at_once: usize,
     /// System prompts that are kept.
     pub(super) kept: BTreeSet<String>,
+    /// The largest body of a batch, in bytes.
+    pub(super) largest_batch: usize,
     /// Requests so far, for their names.
     pub(super) requests: u64,
 }
@@ -60,6 +65,7 @@ impl World {
             at_once: 0,
             most_at_once: 0,
             kept: BTreeSet::new(),
+            largest_batch: LARGEST_BATCH,
             requests: 0,
         };
         Self { url, clock, state: Mutex::new(state) }

@@ -21,6 +21,7 @@ mod both {
         a_batch_that_never_arrived_is_bought_once_it_is_certain
         a_key_that_is_refused_for_a_while_does_not_throw_a_batch_away
         a_batch_that_was_deleted_is_asked_for_alone
+        a_batch_that_nobody_looked_at_for_a_day_keeps_what_it_asks
         a_node_that_starts_anew_reads_the_batch_of_the_one_before
         a_revision_while_its_batch_is_out_gets_words_of_its_own
         a_budget_for_half_of_a_run_is_not_exceeded
@@ -28,7 +29,7 @@ mod both {
 }
 
 /// How many of the week's plans have whose words.
-async fn sources(season: &Season) -> (i64, i64) {
+pub(super) async fn sources(season: &Season) -> (i64, i64) {
     let query = "query($from: Date!, $to: Date!) { personalisationActivity(from: $from, to: $to) { narratives { claude rules } } }";
     let data = season.owner().data(query, json!({ "from": WEEK, "to": WEEK })).await;
     let found = &data["personalisationActivity"]["narratives"];
@@ -117,7 +118,7 @@ async fn a_batch_that_never_arrived_is_bought_once_it_is_certain(backend: Backen
 }
 
 /// Waits until the week's batch is known to be the provider's.
-async fn out(season: &Season) {
+pub(super) async fn out(season: &Season) {
     wait_until(async || {
         let rows =
             store::narrative_batches::to_look_at(season.app.env.db.read(), season.app.env.now())
@@ -160,6 +161,23 @@ async fn a_batch_that_was_deleted_is_asked_for_alone(backend: Backend) {
     later_until(&season, async || sources(&season).await == (3, 0)).await;
 
     assert_eq!(provider.written(), (3, 0));
+}
+
+async fn a_batch_that_nobody_looked_at_for_a_day_keeps_what_it_asks(backend: Backend) {
+    let provider = provider();
+    provider.writes(|_| TRUE.to_owned());
+    provider.hold();
+    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
+    season.run().await;
+    out(&season).await;
+
+    season.app.clock.advance(Duration::hours(27));
+    let swept = service::ledger::sweep(&season.app.env).await.unwrap();
+    provider.finish(|_| Fate::Written);
+    later_until(&season, async || sources(&season).await == (3, 0)).await;
+
+    assert_eq!((swept.leases, swept.computations), (0, 0));
+    assert_eq!((provider.batches(), provider.written()), (1, (0, 3)));
 }
 
 async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Backend) {

@@ -11,11 +11,11 @@ use tests::claude::{Fate, KEY, Misbehaviour};
 
 use super::{client, provider, request, settings, with};
 
-fn fault<T>(answer: Result<T, Fault>) -> Fault {
+pub(super) fn fault<T>(answer: Result<T, Fault>) -> Fault {
     answer.err().expect("a fault")
 }
 
-fn batch(names: impl Iterator<Item = String>) -> BatchRequest {
+pub(super) fn batch(names: impl Iterator<Item = String>) -> BatchRequest {
     let entry = |custom_id| Entry { custom_id, params: request("A week.") };
     BatchRequest { requests: names.map(entry).collect() }
 }
@@ -90,7 +90,7 @@ fn an_error_that_never_explains_itself_is_known_by_its_status() {
         provider.next(Misbehaviour::StatusThenHang(403));
 
         let week = request("A week.");
-        let fault = tokio::time::timeout(Duration::from_secs(60), claude.message(&week)).await;
+        let fault = tokio::time::timeout(Duration::from_mins(1), claude.message(&week)).await;
         let fault = fault.expect("it waits no longer than it was told to").err().unwrap();
 
         assert_eq!((fault.kind, fault.status), (FaultKind::Hopeless, Some(403)));
@@ -237,6 +237,25 @@ fn a_batch_that_may_have_been_bought_is_not_bought_again() {
 }
 
 #[test]
+fn a_batch_is_on_its_way_no_longer_than_all_its_tries_together_may_take() {
+    run(async {
+        let provider = provider();
+        let mut settings = settings(provider.url());
+        settings.patience.submit = Duration::from_millis(300);
+        provider.next(Misbehaviour::Status(503, "api_error", None));
+        provider.next(Misbehaviour::Hang);
+
+        let batch = batch(["a".to_owned()].into_iter());
+        let claude = with(settings);
+        let sent = tokio::time::timeout(Duration::from_mins(1), claude.create_batch(&batch)).await;
+
+        let fault = fault(sent.expect("a try of five minutes is broken off"));
+        assert!(fault.maybe_done && fault.kind == FaultKind::Transient, "{fault}");
+        assert_eq!(provider.captured().len(), 2);
+    });
+}
+
+#[test]
 fn a_batch_that_was_refused_for_now_is_offered_again() {
     run(async {
         let provider = provider();
@@ -246,24 +265,6 @@ fn a_batch_that_was_refused_for_now_is_offered_again() {
 
         assert!(batch.is_ok());
         assert_eq!(provider.batches(), 1);
-    });
-}
-
-#[test]
-fn a_batch_with_a_bad_name_or_too_many_messages_is_not_taken() {
-    run(async {
-        let provider = provider();
-        let claude = client(&provider);
-        let named = |names: &[&str]| batch(names.iter().map(|name| (*name).to_owned()));
-
-        for names in [vec!["a b"], vec![""], vec!["a", "a"], vec![]] {
-            let fault = fault(claude.create_batch(&named(&names)).await);
-            assert_eq!(fault.kind, FaultKind::Hopeless, "{names:?}");
-        }
-        let long = "x".repeat(65);
-        assert!(claude.create_batch(&named(&[&long])).await.is_err());
-        assert!(claude.create_batch(&named(&[&long[..64]])).await.is_ok());
-        assert!(claude.batch("../messages").await.is_err());
     });
 }
 

@@ -4,9 +4,13 @@ mod batches;
 mod client;
 mod commands;
 mod crowd;
+mod demo;
 mod limits;
 mod pauses;
+mod records;
 mod sdk;
+mod sizes;
+mod twice;
 mod types;
 mod weeks;
 

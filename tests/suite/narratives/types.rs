@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Output;
 
-use jobs::narrator::claude::wire::{BatchRequest, Entry};
+use domain::vocab::ReviewPolicy;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tests::backend::run;
+use tests::backend::{Backend, run};
 use tests::node;
 
-use super::{client, provider, request};
+use super::batches::sources;
+use super::{FALSE, TRUE, later_until, provider, season_with};
 
 /// What the compiler says of values of the SDK's types.
 fn compile(messages: &[Value], batches: &[Value]) -> Output {
@@ -41,20 +42,34 @@ fn compile(messages: &[Value], batches: &[Value]) -> Output {
     compiler.arg("-p").arg(folder.path()).output().expect("node is installed")
 }
 
+/// What a season sends in which the first answers are not true: a batch, messages alone, and second tries.
+async fn sent() -> (Vec<Value>, Vec<Value>) {
+    let provider = provider();
+    provider.writes(|params| {
+        let second = params["messages"].as_array().is_some_and(|turns| turns.len() == 3);
+        if second { TRUE } else { FALSE }.to_owned()
+    });
+    let season = season_with(Backend::sqlite(), &provider, 2, ReviewPolicy::None).await;
+    season.run().await;
+    later_until(&season, async || sources(&season).await == (2, 0)).await;
+    season.monday_morning();
+    season.falls_ill().await;
+    season.app.narrated_all().await;
+    let of = |path: &str| -> Vec<Value> {
+        let all = provider.captured().into_iter().filter(|sent| sent.what == path);
+        all.map(|sent| sent.body).collect()
+    };
+    (of("POST /v1/messages"), of("POST /v1/messages/batches"))
+}
+
 #[test]
 fn what_is_sent_is_of_the_official_types() {
     run(async {
-        let provider = provider();
-        let claude = client(&provider);
-        claude.message(&request("A week.")).await.unwrap();
-        let requests = vec![Entry { custom_id: "mc_1".into(), params: request("A week.") }];
-        claude.create_batch(&BatchRequest { requests }).await.unwrap();
-        let sent = |path: &str| -> Vec<Value> {
-            let all = provider.captured().into_iter().filter(|sent| sent.what == path);
-            all.map(|sent| sent.body).collect()
-        };
-        let (messages, batches) = (sent("POST /v1/messages"), sent("POST /v1/messages/batches"));
-        assert_eq!((messages.len(), batches.len()), (1, 1));
+        let (messages, batches) = sent().await;
+        let turns: Vec<usize> =
+            messages.iter().map(|body| body["messages"].as_array().unwrap().len()).collect();
+        assert!(turns.contains(&1) && turns.contains(&3), "{turns:?}");
+        assert_eq!((batches.len(), batches[0]["requests"].as_array().unwrap().len()), (1, 2));
 
         let output = compile(&messages, &batches);
         let mut wrong = messages[0].clone();

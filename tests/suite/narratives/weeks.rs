@@ -15,6 +15,7 @@ mod both {
     on_both! {
         words_arrive_after_the_plan_and_are_told
         two_false_answers_leave_the_rules_words_and_are_counted
+        the_instructions_are_too_short_for_the_providers_cache
         a_second_try_that_names_the_finding_is_taken
         a_refusal_and_a_cut_off_answer_leave_the_rules_words
         a_coachs_words_stand_and_nothing_is_asked_for_them
@@ -100,6 +101,23 @@ async fn two_false_answers_leave_the_rules_words_and_are_counted(backend: Backen
     assert!(after["estimatedCostUsd"].as_f64() > before["estimatedCostUsd"].as_f64());
     assert!(after["inputTokens"].as_i64() > before["inputTokens"].as_i64());
     assert_eq!(provider.written().0, 2);
+}
+
+async fn the_instructions_are_too_short_for_the_providers_cache(backend: Backend) {
+    let (season, provider) = narrated(backend, ReviewPolicy::None).await;
+    season.monday_morning();
+    provider.writes(|_| FALSE.to_owned());
+
+    season.falls_ill().await;
+    season.app.narrated_all().await;
+
+    // Marked and the same each time, so that they are kept once they are long enough.
+    let asked = provider.captured().into_iter().filter(|sent| sent.what == "POST /v1/messages");
+    let instructions: Vec<Value> = asked.map(|sent| sent.body["system"][0].clone()).collect();
+    assert_eq!(instructions.len(), 2);
+    assert_eq!(instructions[0], instructions[1]);
+    assert_eq!(instructions[0]["cache_control"]["type"], "ephemeral");
+    assert_eq!(activity(&season).await["cachedTokens"], 0);
 }
 
 async fn a_second_try_that_names_the_finding_is_taken(backend: Backend) {
@@ -233,7 +251,8 @@ async fn answered(season: &Season, plan: &str) {
     let answer = Answer { ending: Ending::Whole, text: TRUE.to_owned(), model };
     let asked = domain::narrative_cost::Asked::Alone;
     let paid = Paid { tokens: domain::narrative_cost::Tokens::default(), asked };
-    keep(env, season.gym, &subject, 1, &answer, paid).await.unwrap();
+    let call = env.id::<domain::ids::Call>();
+    keep(env, season.gym, call, &subject, 1, &answer, paid).await.unwrap();
 }
 
 /// Asks for the words of a revision.

@@ -21,14 +21,8 @@ impl Claude {
     /// Buys a batch. Where the fault says `maybe_done`, it may have been bought all the same: look through
     /// the list before another is.
     pub async fn create_batch(&self, request: &BatchRequest) -> Result<Batch, Fault> {
-        let count = request.requests.len();
-        if count == 0 || count > MOST_ENTRIES {
-            return Err(Fault::hopeless(format!("a batch holds 1 to {MOST_ENTRIES}, not {count}")));
-        }
         let body = encode(request)?;
-        if body.len() > MOST_BYTES {
-            return Err(Fault::hopeless("a batch is larger than the provider takes"));
-        }
+        fits(request.requests.len(), body.len())?;
         let call = Call {
             method: Method::POST,
             path: "/v1/messages/batches".to_owned(),
@@ -37,7 +31,8 @@ impl Claude {
             timeout: self.settings.patience.batch,
             repeat: Repeat::WhereRefused,
         };
-        self.json(&call).await
+        let sent = tokio::time::timeout(self.settings.patience.submit, self.json(&call)).await;
+        sent.unwrap_or_else(|_| Err(Fault::unanswered("Claude did not take a batch in time")))
     }
 
     /// Where a batch stands.
@@ -59,6 +54,17 @@ impl Claude {
     }
 }
 
+/// Whether the provider takes so many messages of so many bytes together.
+fn fits(count: usize, bytes: usize) -> Result<(), Fault> {
+    if !(1..=MOST_ENTRIES).contains(&count) {
+        return Err(Fault::hopeless(format!("a batch holds 1 to {MOST_ENTRIES}, not {count}")));
+    }
+    if bytes > MOST_BYTES {
+        return Err(Fault::hopeless("a batch is larger than the provider takes"));
+    }
+    Ok(())
+}
+
 /// A call that may be made again at no cost.
 pub(super) fn look(method: Method, path: String) -> Call {
     Call { method, path, query: Vec::new(), body: None, timeout: LOOK, repeat: Repeat::Always }
@@ -71,4 +77,17 @@ pub(super) fn batch_path(id: &str) -> Result<String, Fault> {
         return Err(Fault::hopeless("the provider's name of a batch is none"));
     }
     Ok(format!("/v1/messages/batches/{id}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_as_large_as_the_provider_takes_and_no_larger() {
+        assert!(fits(1, 2).is_ok() && fits(100_000, 256 * 1024 * 1024).is_ok());
+        for (count, bytes) in [(0, 2), (100_001, 2), (1, 256 * 1024 * 1024 + 1)] {
+            assert!(fits(count, bytes).is_err(), "{count} of {bytes} bytes");
+        }
+    }
 }

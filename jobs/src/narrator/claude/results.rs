@@ -32,16 +32,22 @@ impl Claude {
 }
 
 impl Results {
-    /// The next line; `None` after the last. A line that can't be read is a fault, and so is an end before
-    /// the last: then what is missing is read again from the start.
+    /// The next line; `None` after the last. A whole line that can't be read is passed over, for it will not be
+    /// another the next time; an end in the midst of one is a fault, for then all is read again.
     pub async fn next(&mut self) -> Result<Option<Line>, Fault> {
         loop {
             if let Some(line) = self.line() {
                 if line.iter().all(u8::is_ascii_whitespace) {
                     continue;
                 }
-                let read = serde_json::from_slice(&line).map(Some);
-                return read.map_err(|_| Fault::transient("a batch's results can't be read"));
+                match (Line::read(&line), line.ends_with(b"\n")) {
+                    (Some(line), _) => return Ok(Some(line)),
+                    (None, true) => tracing::warn!("a line of a batch's results can't be read"),
+                    (None, false) => {
+                        return Err(Fault::transient("a batch's results broke off"));
+                    }
+                }
+                continue;
             }
             if self.ended {
                 return Ok(None);

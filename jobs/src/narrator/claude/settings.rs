@@ -37,6 +37,9 @@ pub struct Patience {
     pub message: Duration,
     /// For a batch to be taken: it is sent whole, some tens of megabytes.
     pub batch: Duration,
+    /// For a batch to be taken, all tries together: shorter than the wait after which it is searched for
+    /// (`service::narrate::batch::UNCERTAIN`).
+    pub submit: Duration,
     /// For the next piece of a batch's results.
     pub piece: Duration,
     /// Tries of one call, the first included.
@@ -55,6 +58,7 @@ impl Default for Patience {
             connect: Duration::from_secs(10),
             message: Duration::from_mins(2),
             batch: Duration::from_mins(5),
+            submit: Duration::from_mins(8),
             piece: Duration::from_mins(1),
             tries: 3,
             first_pause: Duration::from_secs(1),
@@ -153,6 +157,15 @@ pub(super) fn http(settings: &Settings) -> Result<reqwest::Client, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_batch_is_not_searched_for_while_it_may_still_be_sent() {
+        let searched = service::narrate::batch::UNCERTAIN.to_std().ok();
+
+        // Two minutes are left for clocks that differ.
+        let sent = Patience::default().submit + Duration::from_mins(2);
+        assert!(searched.is_some_and(|searched| sent <= searched), "{searched:?}");
+    }
 
     #[test]
     fn a_setting_that_can_not_be_used_is_named() {

@@ -4,8 +4,8 @@
 mod read;
 mod record;
 
-pub use read::{Open, left_to_live, open, unheard};
-pub use record::{Entry, claim, end, looks, lose, marker, record, submitted, take};
+pub use read::{Heard, Open, give_up, keep, left_to_live, open};
+pub use record::{Entry, claim, end, looks, lose, marker, record, sending, submitted, take};
 
 use chrono::Duration;
 
@@ -18,7 +18,7 @@ pub const HELD: Duration = Duration::hours(26);
 /// How often a batch that is out is looked at. House choice: most are done within the hour.
 pub const LOOK: Duration = Duration::seconds(60);
 
-/// After so long a batch that nobody knows to be submitted is searched for: longer than submitting takes.
+/// After so long a batch that nobody knows to be submitted is searched for: longer than submitting may take.
 pub const UNCERTAIN: Duration = Duration::minutes(10);
 
 /// Perhaps submitted.

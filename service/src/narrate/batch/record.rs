@@ -1,6 +1,6 @@
 //! The life of a batch in the ledger: claimed, recorded, submitted, ended.
 
-use domain::ids::{Batch, BatchId, ComputationId, GymId, LeaseId, MemberId};
+use domain::ids::{Batch, BatchId, ComputationId, GymId, LeaseId, MemberId, PlanId};
 use entity::instant::{instant, micros};
 use entity::{narrative_batch, narrative_batch_entry, store};
 use sea_orm::Set;
@@ -18,6 +18,10 @@ pub struct Entry {
     pub computation: ComputationId,
     /// Whose week.
     pub member: MemberId,
+    /// The revision.
+    pub plan: PlanId,
+    /// Its number.
+    pub number: i32,
     /// Of the facts that are sent.
     pub key: String,
     /// Place of the message in the batch: those of the same facts share one.
@@ -73,6 +77,8 @@ pub async fn record(
         member_id: entry.member.uuid(),
         content_key: entry.key.clone(),
         custom_id: name(id, entry.message),
+        plan_id: Some(entry.plan.uuid()),
+        number: Some(entry.number),
     });
     let rows: Vec<_> = rows.collect();
     let recorded = undisturbed(async || {
@@ -87,6 +93,15 @@ pub async fn record(
     });
     let names = (0..messages).map(|message| name(id, message)).collect();
     Ok(recorded.await?.then_some((id, names)))
+}
+
+/// To be asked right before a batch is sent. False: it is not to be sent, for somebody has looked what became of
+/// it, and may take its narratives back.
+pub async fn sending(env: &Env, gym: GymId, id: BatchId) -> Result<bool> {
+    let txn = env.db.write().await?;
+    let sending = store::narrative_batches::begin(&txn, gym, id, RECORDED, env.now()).await?;
+    txn.commit().await?;
+    Ok(sending)
 }
 
 /// The provider has it under this name.

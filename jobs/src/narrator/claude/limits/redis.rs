@@ -15,7 +15,7 @@ const BUCKET: &str = "{microcycle}:claude:tokens";
 /// There while everybody pauses.
 const PAUSE: &str = "{microcycle}:claude:pause";
 /// A place whose node died is free after so many milliseconds: longer than a call with all its tries.
-const PLACE_MS: u64 = 10 * 60 * 1000;
+const PLACE_MS: u64 = 15 * 60 * 1000;
 /// How soon to look again where all places are taken, in milliseconds.
 const LOOK_MS: u64 = 100;
 
@@ -102,5 +102,22 @@ impl Shared {
         let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
         let mut redis = self.redis.clone();
         Script::new(HOLD).key(PAUSE).arg(millis).invoke_async(&mut redis).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::narrator::claude::Patience;
+
+    #[test]
+    fn a_place_is_not_given_away_while_a_call_may_still_be_tried() {
+        let patience = Patience::default();
+
+        // Each try may wait for its answer to begin, and for its end.
+        let tries = patience.message * 2 * patience.tries;
+        let call = tries + patience.longest_pause * (patience.tries - 1);
+
+        assert!(call <= Duration::from_millis(PLACE_MS), "{call:?}");
     }
 }

@@ -94,6 +94,20 @@ pub struct Line {
     pub result: LineResult,
 }
 
+impl Line {
+    /// Reads a line. Of one that makes no sense at least the name is wanted: its message is asked for otherwise.
+    pub fn read(text: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Named {
+            custom_id: String,
+        }
+        serde_json::from_slice(text).ok().or_else(|| {
+            let Named { custom_id } = serde_json::from_slice(text).ok()?;
+            Some(Self { custom_id, result: LineResult::Unknown })
+        })
+    }
+}
+
 /// What became of a message of a batch.
 #[derive(Clone, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -112,6 +126,9 @@ pub enum LineResult {
     Canceled,
     /// It was not reached in time.
     Expired,
+    /// Something that came later than this program, or that can't be read.
+    #[serde(other)]
+    Unknown,
 }
 
 impl LineResult {
@@ -122,6 +139,30 @@ impl LineResult {
             Self::Errored { .. } => Some("the provider could not write it in its batch"),
             Self::Canceled => Some("its batch was called off"),
             Self::Expired => Some("its batch was not done in time"),
+            Self::Unknown => Some("what its batch brought can't be read"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_makes_no_sense_still_names_its_message() {
+        let failure = |text: &str| {
+            let line = Line::read(text.as_bytes())?;
+            Some((line.custom_id.clone(), line.result.failure()))
+        };
+        let unknown = Some(("a".to_owned(), LineResult::Unknown.failure()));
+
+        assert_eq!(failure(r#"{"custom_id":"a","result":{"type":"postponed"}}"#), unknown);
+        assert_eq!(
+            failure(r#"{"custom_id":"a","result":{"type":"succeeded","message":{}}}"#),
+            unknown
+        );
+        assert_eq!(failure(r#"{"custom_id":"a"}"#), unknown);
+        assert_eq!(failure(r#"{"result":{"type":"expired"}}"#), None);
+        assert_eq!(failure("<html>"), None);
     }
 }

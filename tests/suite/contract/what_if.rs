@@ -120,24 +120,37 @@ async fn a_what_if_writes_nothing_and_foretells_what_publishing_does(backend: Ba
     let (was, is) = (prescribed(&was), prescribed(&is));
     let changed = is.iter().filter(|(member, lines)| was.get(*member) != Some(lines)).count();
     assert_eq!((&told["changed"], changed), (&json!(changed), 3));
-    sets_are_as_told(&told, &is);
+    lines_are_as_told(&told, &is);
     season.app.stop().await;
 }
 
-/// Every number of sets that was told is the one that is prescribed now.
-fn sets_are_as_told(told: &Value, is: &BTreeMap<String, Vec<Value>>) {
-    let mut compared = 0;
+/// Every line that was told is prescribed now, and none that was told to go.
+fn lines_are_as_told(told: &Value, is: &BTreeMap<String, Vec<Value>>) {
+    let mut came = 0;
     for example in told["examples"].as_array().unwrap() {
         let lines = &is[example["member"]["id"].as_str().unwrap()];
-        let changes = example["changes"].as_array().unwrap().iter();
-        for change in changes.filter(|of| of["kind"] == "CHANGED" && of["path"] == "sets") {
-            let line = lines.iter().find(|line| line["key"] == change["prescriptionKey"]);
-            let line = line.unwrap_or_else(|| panic!("no such line now: {change:#}"));
-            assert_eq!(line["sets"].to_string(), change["after"].as_str().unwrap(), "{change:#}");
-            compared += 1;
+        let line_of = |key: &str| lines.iter().find(|line| line["key"] == key);
+        for change in example["changes"].as_array().unwrap() {
+            let Some(key) = change["prescriptionKey"].as_str() else { continue };
+            match (change["kind"].as_str().unwrap(), change["path"].as_str().unwrap()) {
+                ("REMOVED", "prescription") => {
+                    assert_eq!(line_of(key.trim_start_matches("before:")), None, "{change:#}");
+                }
+                (_, "prescription") => {
+                    let line = line_of(key).unwrap_or_else(|| panic!("no such line: {change:#}"));
+                    assert_eq!(line["movement"]["key"], change["after"], "{change:#}");
+                    came += 1;
+                }
+                (_, "sets") => {
+                    let line = line_of(key).unwrap_or_else(|| panic!("no such line: {change:#}"));
+                    let sets = line["sets"].to_string();
+                    assert_eq!(sets, change["after"].as_str().unwrap(), "{change:#}");
+                }
+                _ => {}
+            }
         }
     }
-    assert!(compared > 0, "the draft has another number of sets: {told:#}");
+    assert!(came > 0, "the draft brings another line: {told:#}");
 }
 
 /// The limit is 5,000; these are four, and five.

@@ -394,7 +394,7 @@ fn history_stands_in_any_recomputation(
     let untouchable: Vec<String> = keys.map(|session| session.key.clone()).collect();
     let base = Base {
         revision: 1,
-        document: before.clone(),
+        document: before.clone().into(),
         untouchable: untouchable.clone(),
         excused: Vec::new(),
         reduce_only: !redraw,

@@ -1,5 +1,7 @@
 //! What the provider takes as a batch, and what our client offers it.
 
+use std::time::Duration;
+
 use jobs::narrator::claude::FaultKind;
 use tests::backend::run;
 use tests::claude::{ClaudeServer, KEY};
@@ -11,7 +13,8 @@ use super::{client, provider};
 async fn offered(provider: &ClaudeServer, count: usize) -> (u16, String) {
     let entry = |number| format!(r#"{{"custom_id":"n{number}","params":{{}}}}"#);
     let entries: Vec<String> = (0..count).map(entry).collect();
-    let answer = reqwest::Client::new()
+    let client = reqwest::Client::builder().timeout(Duration::from_mins(2)).build().unwrap();
+    let answer = client
         .post(format!("{}/v1/messages/batches", provider.url()))
         .header("x-api-key", KEY)
         .header("anthropic-version", "2023-06-01")

@@ -26,6 +26,10 @@ use domain::vocab::{
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
 
+// A third of the time goes into small allocations.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn config() -> Config {
     let cases = std::env::var("MICROCYCLE_CASES").ok().and_then(|text| text.parse().ok());
     Config {

@@ -116,6 +116,7 @@ impl NarrativeFacts {
 }
 
 /// Findings that a member may read; the rest is between engine and coach.
+/// Each once: a movement may be replaced in several blocks.
 fn notes(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
     let told = document.findings.iter().filter(|finding| {
         matches!(
@@ -127,7 +128,13 @@ fn notes(reader: &Reader<'_>, document: &PlanDocument) -> Vec<String> {
                 | Finding::NoDay
         )
     });
-    told.map(|finding| reader.finding(finding)).collect()
+    let mut notes = Vec::new();
+    for note in told.map(|finding| reader.finding(finding)) {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
 }
 
 fn left_out(reader: &Reader<'_>, document: &PlanDocument) -> Vec<(String, String)> {

@@ -46,6 +46,9 @@ fn the_rules_words_for_the_demos_members_are_true_and_tell_them_apart() {
             let told = answer(narrative);
             let findings = verify(&told, &subject.facts).err().unwrap_or_default();
             assert!(findings.is_empty(), "{who}: {findings:?}\n{narrative:#}");
+            let sentences: Vec<&str> = told.reasoning.split(". ").collect();
+            let once: BTreeSet<&str> = sentences.iter().copied().collect();
+            assert_eq!(once.len(), sentences.len(), "{who}: a sentence is told twice: {told:?}");
             let mut text = format!("{}\n{}\n", told.focus, told.reasoning);
             told.cues.iter().for_each(|cue| writeln!(text, "- {cue}").unwrap());
             writeln!(page, "## {}\n{text}", who.as_str().unwrap()).unwrap();

@@ -23,7 +23,7 @@ struct Size {
 const SMALL: Size = Size {
     events: 600,
     followers: 6,
-    slow: "a: sessions { blocks { prescriptions { trace { reason } } } } b: sessions { blocks { prescriptions { trace { explanation } } } }",
+    slow: "a: sessions { blocks { prescriptions { trace { reason } } } } b: sessions { blocks { prescriptions { trace { reason } } } }",
 };
 const FULL: Size = Size {
     events: 20_000,

@@ -82,10 +82,13 @@ fn follow(
         }
     }
     // On the node that stays: they are told all that they may be told, and nothing else ends them.
-    let nodes = [gym.nodes()[1].clone()];
+    let [first, stays] = &gym.nodes()[..] else { unreachable!("two nodes") };
     let (token, slow) = (gym.token(OWNER), Some(size.slow));
+    // Given up there, the slow one comes back on the other.
+    let nodes = [stays.clone(), first.clone()];
     followers.follow_with("slow", Transport::Socket, &token, &gym.start, &nodes, slow);
     reaches.insert("slow".to_owned(), Reach::All);
+    let nodes = [stays.clone()];
     followers.follow("leaver", Transport::Socket, &gym.token("leaver"), &gym.start, &nodes);
     reaches.insert("leaver".to_owned(), Reach::All);
 }

@@ -218,13 +218,10 @@ fn moving_averages_agree_with_another_package_on_every_row() {
         average.value()
     };
     let span = |days, seed| Ewma::new(days, seed);
-    let half_life = |days: u32, seed| Ewma {
-        lambda: 1.0 - libm::exp2(-1.0 / f64::from(days)),
-        value: seed,
-    };
+    let half_life =
+        |days: u32, seed| Ewma { lambda: 1.0 - libm::exp2(-1.0 / f64::from(days)), value: seed };
     type Average<'a> = &'a dyn Fn(u32, f64) -> Ewma;
-    let methods: [(&str, Average<'_>); 2] =
-        [("ewma_span", &span), ("ewma_half_life", &half_life)];
+    let methods: [(&str, Average<'_>); 2] = [("ewma_span", &span), ("ewma_half_life", &half_life)];
     for (method, average) in methods {
         for (loads, row) in peer_rows(&all, method) {
             let acute = after(average(7, loads[0]), &loads);

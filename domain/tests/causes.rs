@@ -104,7 +104,7 @@ fn a_conservative_week_keeps_its_cause_when_its_volume_is_read_anew() {
     document.adjustment.volume = VolumeLevel::Normal;
     let base = Base {
         revision: 2,
-        document,
+        document: document.into(),
         untouchable: Vec::new(),
         excused: Vec::new(),
         reduce_only: true,
@@ -126,10 +126,10 @@ fn a_conservative_week_keeps_its_cause_when_its_volume_is_read_anew() {
         template: &template,
         starts_on: monday(),
         member,
-        sessions: Vec::new(),
-        records: Vec::new(),
-        readiness: Vec::new(),
-        plans: Vec::new(),
+        sessions: &[],
+        records: &[],
+        readiness: &[],
+        plans: &[],
         request: domain::snapshot::Request { trigger: Trigger::Readiness, base: Some(base) },
     };
 

@@ -1,6 +1,11 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use chrono::NaiveDate;
+
 use super::*;
+use crate::signals::AdherenceSignal;
+use crate::template::{GoalAffinity, TemplateTrack};
+use crate::vocab::GoalKind;
 
 fn near(actual: &[f64], expected: &[f64], tolerance: f64) {
     assert_eq!(actual.len(), expected.len());
@@ -29,21 +34,6 @@ fn seats(shares: &[f64], carried: &[f64], slots: u32) -> Vec<u32> {
     apportion(&rooms, slots, &mut Vec::new())
 }
 
-/// `weeks` weeks with carry-over; what each week got, and what is carried at the end.
-fn season(shares: &[f64], slots: u32, weeks: usize) -> (Vec<Vec<u32>>, Vec<f64>) {
-    let mut carried = vec![0.0; shares.len()];
-    let mut all = Vec::new();
-    for _ in 0..weeks {
-        let seats = seats(shares, &carried, slots);
-        for (index, share) in shares.iter().enumerate() {
-            let quota = f64::from(slots) * share + carried[index];
-            carried[index] = (quota - f64::from(seats[index])).clamp(-1.5, 1.5);
-        }
-        all.push(seats);
-    }
-    (all, carried)
-}
-
 const E7C: [f64; 4] = [0.4328, 0.3158, 0.1473, 0.1041];
 
 #[test]
@@ -70,28 +60,6 @@ fn small_tracks_are_seated_without_the_alabama_paradox_as_e7d() {
 
     assert_eq!(seats(&shares, &[0.0; 3], 3), [1, 1, 1]);
     assert_eq!(seats(&shares, &[0.0; 3], 4), [2, 1, 1]);
-}
-
-#[test]
-fn carry_over_serves_every_track_at_its_rate_as_e7c() {
-    let (weeks, _) = season(&E7C, 5, 20);
-
-    assert_eq!(weeks[..4], [[2, 2, 1, 0], [2, 1, 1, 1], [2, 2, 0, 1], [3, 1, 1, 0]]);
-    let total = |track: usize| weeks.iter().map(|week| week[track]).sum::<u32>();
-    assert_eq!([total(0), total(1), total(2), total(3)], [43, 32, 15, 10]);
-}
-
-#[test]
-fn one_session_a_week_sees_every_track_as_e17() {
-    let (weeks, carried) = season(&E7C, 1, 12);
-
-    let names = ["S", "C", "G", "M"];
-    let order: Vec<&str> = weeks
-        .iter()
-        .map(|week| names[week.iter().position(|seats| *seats == 1).unwrap()])
-        .collect();
-    assert_eq!(order.concat(), "SCGSCMSCSGSC");
-    near(&carried, &[0.1936, -0.2104, -0.2324, 0.2492], 1e-9);
 }
 
 #[test]
@@ -134,11 +102,8 @@ fn seats_without_a_session_to_draw_stay_empty() {
     assert_eq!(findings, [Finding::EmptySeats(1)]);
 }
 
-#[test]
-fn every_vector_of_a_blend_is_that_of_e7c() {
-    use crate::template::{GoalAffinity, Template, TemplateTrack};
-    use crate::vocab::GoalKind::{BuildStrength, ImproveConditioning};
-
+/// The template of E7(c), one session of each track.
+fn e7c() -> Template {
     let keys = ["strength", "conditioning", "gymnastics", "mobility"];
     let target = [0.35, 0.35, 0.20, 0.10];
     let (lo, hi) = ([0.30, 0.20, 0.10, 0.05], [0.55, 0.50, 0.25, 0.15]);
@@ -146,13 +111,13 @@ fn every_vector_of_a_blend_is_that_of_e7c() {
         let one = move |(key, share): (&str, f64)| GoalAffinity { goal, track: key.into(), share };
         keys.into_iter().zip(shares).map(one).collect::<Vec<_>>()
     };
-    let template = Template {
+    Template {
         name: "E7".into(),
         weeks: 1,
         goal_influence: 0.5,
         goal_affinity: [
-            affinity(BuildStrength, [0.65, 0.15, 0.10, 0.10]),
-            affinity(ImproveConditioning, [0.15, 0.60, 0.15, 0.10]),
+            affinity(GoalKind::BuildStrength, [0.65, 0.15, 0.10, 0.10]),
+            affinity(GoalKind::ImproveConditioning, [0.15, 0.60, 0.15, 0.10]),
         ]
         .concat(),
         tracks: (0..4)
@@ -166,31 +131,45 @@ fn every_vector_of_a_blend_is_that_of_e7c() {
             })
             .collect(),
         sessions: Vec::new(),
-    };
-    let config = EngineConfig::default();
-    let own = affinity::template_shares(&template);
-    let goals = [
-        GoalFacts { kind: BuildStrength, weight: 0.6 },
-        GoalFacts { kind: ImproveConditioning, weight: 0.4 },
+    }
+}
+
+#[test]
+fn every_vector_of_a_blend_is_that_of_e7c() {
+    let (template, config) = (e7c(), EngineConfig::default());
+    let mut signals = crate::signals::tests::quiet(NaiveDate::default());
+    signals.member.goals = vec![
+        GoalFacts { kind: GoalKind::BuildStrength, weight: 0.6 },
+        GoalFacts { kind: GoalKind::ImproveConditioning, weight: 0.4 },
     ];
-    let goal = goal_shares(&template, &BTreeMap::new(), &goals);
-    near(&goal, &[0.45, 0.33, 0.12, 0.10], 1e-9);
-    let mix: Vec<f64> = own.iter().zip(&goal).map(|(own, goal)| 0.5 * own + 0.5 * goal).collect();
-    near(&mix, &[0.40, 0.34, 0.16, 0.10], 1e-9);
-    let rates: Vec<f64> = [(11.0, 12.0), (6.0, 12.0), (2.0, 6.0), (0.0, 0.0)]
-        .map(|(completed, planned)| adherence::rate(completed, planned, &config.adherence))
-        .into();
-    near(&rates, &[0.863_636, 0.636_364, 0.625, 0.8], 1e-6);
-    let mean: f64 = mix.iter().zip(&rates).map(|(mix, rate)| mix * rate).sum();
-    assert!((mean - 0.741_818).abs() < 1e-6);
-    let multipliers: Vec<f64> = rates.iter().map(|rate| (rate / mean).sqrt()).collect();
-    near(&multipliers, &[1.0790, 0.9262, 0.9179, 1.0385], 5e-5);
-    let raw: Vec<f64> = mix.iter().zip(&multipliers).map(|(mix, factor)| mix * factor).collect();
-    near(&normalised(&raw), &E7C, 5e-5);
-    near(&fill(&normalised(&raw), &lo, &hi, &mix).unwrap(), &E7C, 5e-5);
-    near(
-        &seats(&E7C, &[0.0; 4], 5).iter().map(|seats| f64::from(*seats)).collect::<Vec<_>>(),
-        &[2.0, 2.0, 1.0, 0.0],
-        0.0,
-    );
+    let done = [(11, 12), (6, 12), (2, 6), (0, 0)];
+    for (track, (completed, planned)) in template.tracks.iter().zip(done) {
+        // No recency: every session weighs 1.
+        let (weighted_completed, weighted_planned) = (f64::from(completed), f64::from(planned));
+        let rate = adherence::rate(weighted_completed, weighted_planned, &config.adherence);
+        let signal =
+            AdherenceSignal { planned, completed, weighted_planned, weighted_completed, rate };
+        signals.adherence.insert(track.track.clone(), signal);
+    }
+
+    let room = [TrackRoom { draws: 9, standing: 0 }; 4];
+    let blend = blend(&signals, &BTreeMap::new(), &template, &room, 5, &config);
+
+    let of = |value: fn(&TrackShare) -> f64| blend.shares.iter().map(value).collect::<Vec<_>>();
+    near(&of(|share| share.template_share), &[0.35, 0.35, 0.20, 0.10], 1e-9);
+    near(&of(|share| share.goal_share), &[0.45, 0.33, 0.12, 0.10], 1e-9);
+    near(&of(|share| share.mix), &[0.40, 0.34, 0.16, 0.10], 1e-9);
+    near(&of(|share| share.bounded_mix), &[0.40, 0.34, 0.16, 0.10], 1e-9);
+    near(&of(|share| share.adherence), &[0.863_636, 0.636_364, 0.625, 0.8], 1e-6);
+    near(&of(|share| share.adherence_multiplier), &[1.0790, 0.9262, 0.9179, 1.0385], 5e-5);
+    near(&of(|share| share.wanted), &E7C, 5e-5);
+    // What adherence may move: 0.10 either side of the mix, inside the template's bounds.
+    near(&of(|share| share.min_share), &[0.30, 0.24, 0.10, 0.05], 1e-9);
+    near(&of(|share| share.max_share), &[0.50, 0.44, 0.25, 0.15], 1e-9);
+    near(&of(|share| share.share), &E7C, 5e-5);
+    near(&of(|share| f64::from(share.sessions)), &[2.0, 2.0, 1.0, 0.0], 0.0);
+    let carried: Vec<f64> =
+        E7C.iter().zip([2.0, 2.0, 1.0, 0.0]).map(|(share, seats)| 5.0 * share - seats).collect();
+    near(&of(|share| share.carry_over), &carried, 3e-4);
+    assert_eq!(blend.findings, []);
 }

@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
+use crate::equipment::Equipment;
 use crate::reference;
+use crate::round::round;
+use crate::vocab::{Implement, WeightUnit};
 
 #[track_caller]
 fn close(actual: f64, expected: f64, relative: f64) {
@@ -28,6 +31,10 @@ fn the_chart_and_what_it_makes_of_sets_are_those_of_e1() {
 
     let config = StrengthConfig::default();
     close(rated(210.0, 3, 6.0, &config).unwrap(), 258.939_6, 1e-6);
+    // The peer's README says 260: the nearest 2.5.
+    let gym = Equipment::standard(WeightUnit::Kilogram);
+    let e1rm = rated(210.0, 3, 6.0, &config).unwrap();
+    assert_eq!(round(e1rm, Implement::Barbell, &gym, false, None).load_kg, Some(260.0));
     close(rated(120.0, 5, 8.0, &config).unwrap(), 147.965_5, 1e-6);
     close(rated(140.0, 5, 8.0, &config).unwrap(), 172.626_4, 1e-6);
     close(smooth_chart(6.0).unwrap() * 100.0, 81.240_56, 1e-6);

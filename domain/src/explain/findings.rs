@@ -8,17 +8,47 @@ use crate::landmarks::{self, Muscle};
 use crate::reason::Finding;
 
 pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
-    let movement = |key: &str| reader.movement(key);
-    let track = |key: &str| reader.track(key);
     match finding {
         Finding::InputDropped { what, count } => {
             format!("{count} impossible value(s) of {what} were left out.")
         }
-        Finding::ValueWaits { lift, date, value_kg } => format!(
-            "{} on {date}: an estimated best of {} is far beyond the rest, and counts once you confirm it.",
-            movement(lift),
-            reader.load(*value_kg)
-        ),
+        Finding::NoDay
+        | Finding::FewerSessions { .. }
+        | Finding::EmptySeats(_)
+        | Finding::MinimumUnmet { .. }
+        | Finding::Infeasible
+        | Finding::NoSessions(_)
+        | Finding::Avoided(_) => of_tracks(reader, finding),
+        Finding::LineDropped { .. }
+        | Finding::Replaced { .. }
+        | Finding::RestrictionUnmatched(_)
+        | Finding::TooLight { .. }
+        | Finding::EditDropped(_) => of_movement(reader, finding),
+        Finding::CloseHeavy(..)
+        | Finding::ThirdHardDay(_)
+        | Finding::SquatNextToHinge(_)
+        | Finding::LegsNextToRunning(_)
+        | Finding::PriorityNotFirst(_)
+        | Finding::Repeated(_) => of_schedule(reader, finding),
+        Finding::ManyReps { .. }
+        | Finding::VeryHard { .. }
+        | Finding::ManySets { .. }
+        | Finding::ToughWeek { .. } => of_work(reader, finding),
+        Finding::ValueWaits { .. }
+        | Finding::Retest(_)
+        | Finding::Stalled(_)
+        | Finding::Declining(_)
+        | Finding::LighterThanPrescribed(_)
+        | Finding::VeryLowReadiness
+        | Finding::Ill
+        | Finding::Pain => of_member(reader, finding),
+    }
+}
+
+/// What the blend of tracks could not meet.
+fn of_tracks(reader: &Reader<'_>, finding: &Finding) -> String {
+    let track = |key: &str| reader.track(key);
+    match finding {
         Finding::NoDay => "No session is planned: none is wanted, or no day is free.".to_owned(),
         Finding::FewerSessions { wanted, planned } => {
             format!("{planned} of {wanted} wanted sessions: no more fit into the week.")
@@ -41,6 +71,14 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
                 number(least, 1)
             )
         }
+        _ => String::new(),
+    }
+}
+
+/// What became of a movement of the programme.
+fn of_movement(reader: &Reader<'_>, finding: &Finding) -> String {
+    let movement = |key: &str| reader.movement(key);
+    match finding {
         Finding::LineDropped { movement: key } => {
             format!(
                 "{} is left out: a restriction rules it out and nothing can take its place.",
@@ -60,12 +98,21 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
                 plain(region)
             )
         }
-        Finding::CloseHeavy(..)
-        | Finding::ThirdHardDay(_)
-        | Finding::SquatNextToHinge(_)
-        | Finding::LegsNextToRunning(_)
-        | Finding::PriorityNotFirst(_)
-        | Finding::Repeated(_) => of_schedule(reader, finding),
+        Finding::TooLight { movement, instead } => too_light(reader, movement, instead.as_deref()),
+        Finding::EditDropped(key) => {
+            format!(
+                "The coach's edit of {} was dropped: its movement is ruled out now.",
+                movement(key)
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+/// Work beyond what Prilepin, INOL and weekly sets call usual.
+fn of_work(reader: &Reader<'_>, finding: &Finding) -> String {
+    let movement = |key: &str| reader.movement(key);
+    match finding {
         Finding::ManyReps { lift, date, reps, most } => format!(
             "{reps} heavy repetitions of {} on {date}: Prilepin's table has at most {most}.",
             movement(lift)
@@ -77,20 +124,7 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         Finding::ToughWeek { lift, inol } => {
             format!("{} is tough this week: INOL {} in all.", movement(lift), number(*inol, 2))
         }
-        Finding::TooLight { movement, instead } => too_light(reader, movement, instead.as_deref()),
-        Finding::Retest(_)
-        | Finding::Stalled(_)
-        | Finding::Declining(_)
-        | Finding::LighterThanPrescribed(_)
-        | Finding::VeryLowReadiness
-        | Finding::Ill
-        | Finding::Pain => of_member(reader, finding),
-        Finding::EditDropped(key) => {
-            format!(
-                "The coach's edit of {} was dropped: its movement is ruled out now.",
-                movement(key)
-            )
-        }
+        _ => String::new(),
     }
 }
 
@@ -100,6 +134,11 @@ fn of_member(reader: &Reader<'_>, finding: &Finding) -> String {
     let config = &reader.facts.config;
     let flag_days = || days(config.readiness.scale.flag_days);
     match finding {
+        Finding::ValueWaits { lift, date, value_kg } => format!(
+            "{} on {date}: an estimated best of {} is far beyond the rest, and counts once you confirm it.",
+            movement(lift),
+            reader.load(*value_kg)
+        ),
         Finding::Retest(lift) => format!(
             "{} has not been trained for so long that it should be tested again.",
             movement(lift)

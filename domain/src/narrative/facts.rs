@@ -20,6 +20,7 @@ use crate::reason::Finding;
 use crate::vocab::WeightUnit;
 
 pub use lifts::LiftFacts;
+pub(crate) use lifts::span;
 pub(crate) use lines::day_name;
 pub use lines::{BlockFacts, LineFacts, Load, SessionFacts};
 pub use member::{GoalFacts, RestrictionFacts};
@@ -43,6 +44,9 @@ pub struct NarrativeFacts {
     pub tracks: Vec<TrackFacts>,
     /// Where lifts are heading: strengths and weaknesses.
     pub lifts: Vec<LiftFacts>,
+    /// Days from which one that stands still is stalled.
+    #[serde(skip)]
+    pub(crate) stalled_days: u32,
     /// The sessions, by date and order.
     pub sessions: Vec<SessionFacts>,
     /// What was replaced, left out or could not be met, in sentences.
@@ -88,6 +92,7 @@ impl NarrativeFacts {
             adjustment: state::adjustment(reader, document),
             tracks: state::tracks(reader, document),
             lifts: lifts::lifts(reader, document),
+            stalled_days: reader.facts.config.trend.stalled_days,
             sessions: lines::sessions(reader, document),
             notes_on_the_plan: notes(reader, document),
             goals: member::goals(reader.signals, &[]),

@@ -4,7 +4,7 @@
 
 mod cues;
 
-use super::facts::{LineFacts, SessionFacts};
+use super::facts::{LineFacts, SessionFacts, span};
 use super::verify::{FOCUS_LENGTH, REASONING_LENGTH};
 use super::{NarrativeFacts, Text};
 use crate::explain::{Reader, number};
@@ -151,7 +151,8 @@ fn trends(facts: &NarrativeFacts) -> Vec<String> {
     let stalled = named(facts, TrendClass::Stalled);
     if !stalled.is_empty() {
         let verb = if stalled.len() == 1 { "has" } else { "have" };
-        out.push(format!("{} {verb} stood still for three weeks or more.", list(&stalled)));
+        let still = span(facts.stalled_days);
+        out.push(format!("{} {verb} stood still for {still} or more.", list(&stalled)));
     }
     out
 }

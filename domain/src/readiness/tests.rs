@@ -6,7 +6,7 @@ use chrono::Days;
 use super::week::of_days;
 use super::*;
 use crate::config::EngineConfig;
-use crate::signals::DailySignal;
+use crate::signals::{DailySignal, WeekReadiness};
 use crate::vocab::{EntryQuality, HrvMetric, HrvWindow, ReadinessSignalKind as Kind};
 
 fn today() -> NaiveDate {
@@ -79,6 +79,59 @@ fn the_week_s_score_follows_its_days_and_no_more_than_15_over_the_latest_as_e15(
     assert_eq!(row_of(with(38.0), &config()).load, 0.95);
     assert_eq!(of_days(&[70.0, 66.0, 73.0, 44.0], None, &scale), Some(63.25));
     assert_eq!(of_days(&[70.0, 66.0], Some(66.0), &scale), None);
+}
+
+/// Mornings of a watch whose days score as given, the last of them `ago` days ago, after three weeks of usual ones.
+///
+/// A usual night of 7.5 h scores 72 and one of 6.5 h 25; a resting heart rate of 50 bpm is usual, its deviation
+/// the least there is, 1.5 bpm. Sleep weighs 0.25, the heart rate 0.15.
+fn mornings(scores: &[f64], ago: u64) -> Vec<ReadinessFacts> {
+    let morning = |ago, minutes, bpm| ReadinessFacts {
+        asleep_minutes: Some(minutes),
+        resting_heart_rate_bpm: Some(bpm),
+        ..entry(ago)
+    };
+    let scored = |ago, score: f64| {
+        let (minutes, sleep) = if score < 60.0 { (390, 25.0) } else { (450, 72.0) };
+        let rate = (0.40 * score - 0.25 * sleep) / 0.15;
+        let z = if rate < 72.0 { (rate - 72.0) / 22.0 } else { (rate - 72.0) / 16.0 };
+        morning(ago, minutes, 50.0 - 1.5 * z)
+    };
+    let newest = ago + scores.len() as u64;
+    let usual = (newest..newest + 21).rev().map(|ago| morning(ago, 450, 50.0));
+    let last = scores.iter().enumerate();
+    usual.chain(last.map(|(at, score)| scored(newest - 1 - at as u64, *score))).collect()
+}
+
+#[test]
+fn a_week_reads_the_seven_days_that_end_today_as_e15() {
+    let days = [71.0, 68.0, 74.0, 70.0, 66.0, 73.0];
+    let of = |latest: f64, ago| {
+        week(&mornings(&[&days[..], &[latest]].concat(), ago), today(), &config())
+    };
+    let close = |week: &WeekReadiness, score: f64| {
+        assert!((week.score.unwrap() - score).abs() < 1e-9, "{:?} is not {score}", week.score);
+    };
+    let load = |week: &WeekReadiness| {
+        let effect = effect_with(week, today(), false, today(), &EngineConfig::default());
+        (effect.load, effect.sets, effect.rir)
+    };
+
+    let dull = of(44.0, 0);
+    close(&dull, 59.0);
+    assert!((dull.latest.as_ref().unwrap().score.unwrap() - 44.0).abs() < 1e-9);
+    assert_eq!((dull.band, load(&dull)), (ReadinessBand::Moderate, (1.00, 0.85, 1)));
+    let worse = of(38.0, 0);
+    close(&worse, 53.0);
+    assert_eq!((worse.band, load(&worse)), (ReadinessBand::Moderate, (0.95, 0.85, 1)));
+    // Of yesterday it is still the latest, and the oldest day has left the window.
+    close(&of(44.0, 1), 59.0);
+    let old = of(44.0, 3);
+    close(&old, 63.25);
+    assert_eq!((old.latest.clone(), old.band), (None, ReadinessBand::Moderate));
+    assert_eq!(load(&old), (1.00, 0.85, 1));
+    // Two days in the window are no week.
+    assert_eq!(of(44.0, 5).score, None);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Where lifts are heading: the strengths and weaknesses that a coach would name.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -18,7 +20,7 @@ pub struct LiftFacts {
     /// Its name.
     pub lift: String,
     /// Where it is heading.
-    pub trend: &'static str,
+    pub trend: Cow<'static, str>,
     /// Percent a week, for one that rises or falls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent_a_week: Option<f64>,
@@ -56,6 +58,18 @@ pub(super) fn lifts(reader: &Reader<'_>, document: &PlanDocument) -> Vec<LiftFac
     all.map(|(key, lift)| of_lift(reader, key, lift, of_week.contains(key.as_str()))).collect()
 }
 
+/// So many days as a reader says it: whole weeks as weeks, a few of them in letters.
+pub(crate) fn span(days: u32) -> String {
+    const LETTERS: [&str; 7] = ["", "one", "two", "three", "four", "five", "six"];
+    let weeks = days / 7;
+    let noun = if weeks == 1 { "week" } else { "weeks" };
+    match LETTERS.get(weeks as usize) {
+        _ if days == 0 || !days.is_multiple_of(7) => format!("{days} days"),
+        Some(letters) => format!("{letters} {noun}"),
+        None => format!("{weeks} {noun}"),
+    }
+}
+
 fn of_lift(reader: &Reader<'_>, key: &str, lift: &LiftSignal, in_this_week: bool) -> LiftFacts {
     let class = lift.trend.class;
     let moving = matches!(class, TrendClass::Up | TrendClass::Down);
@@ -69,11 +83,14 @@ fn of_lift(reader: &Reader<'_>, key: &str, lift: &LiftSignal, in_this_week: bool
     LiftFacts {
         lift: reader.movement(key),
         trend: match class {
-            TrendClass::Up => "rising",
-            TrendClass::Flat => "steady",
-            TrendClass::Down => "falling",
-            TrendClass::Stalled => "stalled for three weeks or more",
-            TrendClass::Insufficient => "too little is known",
+            TrendClass::Up => "rising".into(),
+            TrendClass::Flat => "steady".into(),
+            TrendClass::Down => "falling".into(),
+            TrendClass::Stalled => {
+                format!("stalled for {} or more", span(reader.facts.config.trend.stalled_days))
+                    .into()
+            }
+            TrendClass::Insufficient => "too little is known".into(),
         },
         percent_a_week: percent.and_then(|percent| number(percent, 1).parse().ok()),
         standing: match class {

@@ -101,6 +101,8 @@ pub(super) const HARMLESS: &[&str] = &[
     "fluent",
     "influence",
     "fluff",
+    "flutter",
+    "flutters",
 ];
 /// Phrases of the same sort.
 pub(super) const HEALTH_PHRASES: &[&str] = &[

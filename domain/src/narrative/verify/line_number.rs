@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::claim::Claim;
 use super::quantity::{Kind, Quantity, Role};
 use super::shares::goes;
-use super::truth::{At, lift_of, lines, numbers_before, same};
+use super::truth::{At, lift_of, lines, numbers_before, same, stalls};
 use crate::narrative::NarrativeFacts;
 use crate::vocab::{TrendClass, WeightUnit};
 
@@ -66,9 +66,10 @@ pub(super) fn holds(
             count(at.block.programmed_rounds.or(at.block.rounds))
         }
         Kind::Rounds => count(at.block.rounds),
+        Kind::Days if is_stalled(facts, key) && stalls(quantity, facts) => true,
         Kind::Sessions | Kind::Times | Kind::Days => days_or_count(quantity, key, facts, at),
         Kind::Weeks => lift_of(facts, key).is_some_and(|lift| {
-            (lift.class == TrendClass::Stalled && least == 3.0)
+            (lift.class == TrendClass::Stalled && stalls(quantity, facts))
                 || (lift.tested_lately.is_some() && least == 4.0)
         }),
         Kind::CycleWeek => least == f64::from(facts.week.cycle_week),
@@ -76,6 +77,10 @@ pub(super) fn holds(
         Kind::Bare => bare(quantity, claim, facts, key, at, there),
         Kind::Done | Kind::Other => false,
     }
+}
+
+fn is_stalled(facts: &NarrativeFacts, key: &str) -> bool {
+    lift_of(facts, key).is_some_and(|lift| lift.class == TrendClass::Stalled)
 }
 
 fn load(role: Role, facts: &NarrativeFacts, key: &str, at: &At<'_>) -> Option<f64> {

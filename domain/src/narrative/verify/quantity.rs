@@ -136,7 +136,7 @@ fn turned(far: &[String]) -> bool {
 /// Whether a number is one that something is said to lie beyond.
 fn passed(kind: Kind, far: &[String], after: &[String]) -> bool {
     if matches!(kind, Kind::Score | Kind::Points | Kind::Weeks) {
-        return false; // thresholds of readiness are among the facts, and so is `three weeks or more`
+        return false; // thresholds of readiness are among the facts, and so is how long a stalled lift has stood still
     }
     let or_more = ["more", "less", "fewer", "higher", "lower", "heavier", "lighter"];
     if kind != Kind::Days

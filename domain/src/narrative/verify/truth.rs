@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::quantity::{Kind, Quantity};
 use super::{Fault, day_of};
 use crate::narrative::NarrativeFacts;
 use crate::narrative::facts::{BlockFacts, LiftFacts, LineFacts, SessionFacts};
@@ -93,4 +94,11 @@ pub(super) fn numbers_before(sentence: &str, unit: &str) -> Vec<f64> {
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let pairs = words.windows(2).filter(|pair| pair[1].starts_with(unit));
     pairs.filter_map(|pair| pair[0].parse().ok()).collect()
+}
+
+/// Whether a quantity is the time from which a lift that stands still is stalled.
+pub(super) fn stalls(quantity: &Quantity, facts: &NarrativeFacts) -> bool {
+    let days = f64::from(facts.stalled_days);
+    let told = if quantity.kind == Kind::Weeks { days / 7.0 } else { days };
+    same(told, quantity.least) && same(told, quantity.most)
 }

@@ -16,7 +16,7 @@ pub(super) struct Vocabulary {
     week: Names,
     /// Names of the week's movements in lower case, with their keys.
     keys: Vec<(String, String)>,
-    /// Whole names of those, and of the lifts that the facts name, in lower case.
+    /// Whole names of those, of what they stand in for, and of the lifts that the facts name, in lower case.
     names: BTreeSet<String>,
     own: Names,
 }
@@ -32,22 +32,23 @@ impl Vocabulary {
     pub(super) fn of(facts: &NarrativeFacts) -> Self {
         let mut week = Names::new();
         let mut keys = Vec::new();
+        let mut left_out: Vec<(&String, &String)> = Vec::new();
         let lines = facts.sessions.iter().flat_map(|session| &session.blocks);
         for line in lines.flat_map(|block| &block.lines) {
             insert(&mut week, &line.movement, &line.key);
             keys.push((line.movement.to_lowercase(), line.key.clone()));
-            if let Some((name, key)) = line.in_place_of.as_ref().zip(line.replaced.as_ref()) {
-                insert(&mut week, name, key);
-            }
+            left_out.extend(line.in_place_of.as_ref().zip(line.replaced.as_ref()));
         }
-        for (name, key) in &facts.left_out {
+        left_out.extend(facts.left_out.iter().map(|(name, key)| (name, key)));
+        for (name, key) in &left_out {
             insert(&mut week, name, key);
         }
         for lift in &facts.lifts {
             insert(&mut week, &lift.lift, &lift.key);
         }
         let lifts = facts.lifts.iter().map(|lift| lift.lift.to_lowercase());
-        let names = keys.iter().map(|(name, _)| name.clone()).chain(lifts).collect();
+        let gone = left_out.iter().map(|(name, _)| name.to_lowercase());
+        let names = keys.iter().map(|(name, _)| name.clone()).chain(lifts).chain(gone).collect();
         keys.sort();
         keys.dedup();
         let mut own = Names::new();

@@ -10,7 +10,7 @@ use super::line_number::{is_filler, is_open};
 use super::quantity::{Kind, Quantity, Role};
 use super::readiness::score;
 use super::shares::{done, percent};
-use super::truth::{At, Problem, lines, numbers_before, same};
+use super::truth::{At, Problem, lines, numbers_before, same, stalls};
 use crate::narrative::NarrativeFacts;
 use crate::narrative::facts::SessionFacts;
 use crate::vocab::WeightUnit;
@@ -49,6 +49,9 @@ pub(super) fn check(claim: &Claim, facts: &NarrativeFacts) -> Vec<Problem> {
     claim.quantities.iter().filter_map(wrong).collect()
 }
 
+/// Words for a lift that does not move.
+const STILL: &[&str] = &["stalled", "still", "stood", "plateau", "plateaued"];
+
 fn holds(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
     let single = quantity.least == quantity.most;
     let is = |value: f64| single && same(value, quantity.least);
@@ -57,9 +60,9 @@ fn holds(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
         return false;
     }
     match quantity.kind {
+        Kind::Weeks | Kind::Days if claim.has(STILL) && stalls(quantity, facts) => true,
         Kind::Sessions | Kind::Days | Kind::Times => sessions(quantity, claim, facts),
         Kind::CycleWeek => is(f64::from(facts.week.cycle_week)),
-        Kind::Weeks => claim.has(&["stalled", "still", "stood", "plateau", "plateaued"]) && is(3.0),
         Kind::Score | Kind::Points => score(quantity, claim, facts),
         Kind::Percent => percent(quantity, claim, facts),
         Kind::Done => done(quantity, claim, facts),
@@ -79,7 +82,7 @@ fn holds(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
         }),
         Kind::Bare => bare(quantity, claim, facts),
         Kind::Load(unit) => every_load(quantity, unit, facts),
-        Kind::Sets | Kind::Reps | Kind::Other => false,
+        Kind::Weeks | Kind::Sets | Kind::Reps | Kind::Other => false,
     }
 }
 

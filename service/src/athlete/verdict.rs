@@ -18,6 +18,8 @@ const SPIRAL: f64 = 0.12;
 /// Plans that the weekly guard compares with, and how far a week may lie over their mean (B6).
 const GUARD_PLANS: usize = 4;
 const GUARD_CEILING: f64 = 1.15;
+/// Smallest set factor of the guard.
+const GUARD_MIN: f64 = 0.60;
 
 /// One criterion of a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +130,7 @@ impl Judge<'_> {
 
     /// Weeks that are programmed too far over the usual are held back, and no others.
     fn guarded(&mut self) {
-        let (mut over, mut held, mut kept, mut idle) = (0.0, 0.0, 0.0_f64, 0.0);
+        let (mut over, mut held, mut beyond, mut idle) = (0.0, 0.0, f64::NEG_INFINITY, 0.0);
         for life in self.lives {
             let mut usual: Vec<f64> = Vec::new();
             for week in &life.weeks {
@@ -137,7 +139,8 @@ impl Judge<'_> {
                 if last.len() == GUARD_PLANS && week.programmed_au > GUARD_CEILING * mean + 1e-9 {
                     over += 1.0;
                     held += f64::from(u8::from(week.guarded));
-                    kept = kept.max(week.sets_kept);
+                    let factor = GUARD_CEILING * mean / week.programmed_au;
+                    beyond = beyond.max(week.sets_kept - factor.max(GUARD_MIN));
                 } else {
                     idle += f64::from(u8::from(week.guarded));
                 }
@@ -149,7 +152,8 @@ impl Judge<'_> {
         let years = self.all().count() as f64 / YEAR as f64;
         self.push("weeks programmed over the ceiling, a year", over / years, (4.0, 99.0), None);
         self.push("share of them that the guard held back", held / over.max(1.0), (1.0, 9.0), None);
-        self.push("sets kept in them, most", kept, (0.0, 0.9), None);
+        // Lines of five sets and more: half a set is a tenth.
+        self.push("sets kept in them over the factor, most", beyond, (-9.0, 0.1), None);
         self.push("weeks held back without cause", idle, (0.0, 0.0), None);
     }
 

@@ -16,7 +16,7 @@ use crate::vocab::{MovementPattern, SetKind, WorkoutFormat};
 use lines::Lines;
 
 /// Version of what a digest holds and how it is read from sets.
-pub const DIGEST_VERSION: u32 = 2;
+pub const DIGEST_VERSION: u32 = 3;
 
 /// Longest set that is believed, in repetitions. House choice.
 const REPS_MAX: u32 = 2_000;

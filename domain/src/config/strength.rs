@@ -72,6 +72,8 @@ section! {
         step_days: u32 = 7, 1..=365;
         /// Share of the basis that a held set must reach to earn a step (B1b).
         step_share: f64 = 0.70, 0..=1;
+        /// Repetitions beyond those asked for from which a held set shows how many there were (decision 0019).
+        all_out_reps: u32 = 2, 1..=20;
         /// Step of a novice, a fraction of 1 (B1b).
         step_novice: f64 = 0.010, 0.0..=0.1;
         /// Step of an intermediate, a fraction of 1 (B1b).

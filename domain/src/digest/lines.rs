@@ -20,6 +20,8 @@ struct LineSets<'a> {
     asked: &'a Prescribed,
     completed: u32,
     missed: bool,
+    /// Whether a set went on so far beyond what was asked that it shows how many repetitions there were.
+    all_out: bool,
     heaviest_kg: f64,
     best: Option<Candidate>,
 }
@@ -50,6 +52,8 @@ impl<'a> Lines<'a> {
         }
         let enough = asked.rounded_kg.is_none_or(|kg| load >= kg * LIGHTER_SHARE);
         line.completed += u32::from(reps >= required && enough);
+        let asked_reps = asked.reps_max.unwrap_or(required).max(required);
+        line.all_out |= enough && reps >= asked_reps.saturating_add(config.all_out_reps);
         if let Some(value_kg) = e1rm::at_least_rated(load, reps, set.rpe, config) {
             keep_best(&mut line.best, Candidate { doubtful, ..Candidate::new(value_kg, reps) });
         }
@@ -62,6 +66,7 @@ impl<'a> Lines<'a> {
                 asked,
                 completed: 0,
                 missed: false,
+                all_out: false,
                 heaviest_kg: 0.0,
                 best: None,
             });
@@ -122,13 +127,15 @@ impl LineSets<'_> {
         // Progress is counted from the exact target, not from what its rounding took (liftosaur#338).
         let target = self.asked.exact_kg.unwrap_or(0.0).max(self.heaviest_kg);
         let heavy = target >= config.step_share * basis_kg * (1.0 - EPSILON);
+        // Who went all out and proved less than the basis has earned no step over it (decision 0019).
+        let disproved = self.all_out && best.value_kg < basis_kg * (1.0 - EPSILON);
         let held = Held {
             basis_kg,
             at_least_kg: best.value_kg,
             next_kg: best.next_kg,
             doubtful: best.doubtful,
             reps: best.reps,
-            earns_step: heavy && !self.asked.reduced,
+            earns_step: heavy && !self.asked.reduced && !disproved,
         };
         lift.held = Some(match lift.held {
             None => held,

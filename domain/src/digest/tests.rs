@@ -51,6 +51,24 @@ fn squat(sets: &[LoggedSet]) -> LiftDigest {
 }
 
 #[test]
+fn who_goes_all_out_and_proves_less_than_the_basis_earns_no_step() {
+    let held = |last: u32| {
+        let mut sets = vec![set(5, 100.0); 4];
+        sets.push(set(last, 100.0));
+        squat(&sets).held.unwrap()
+    };
+
+    // 12 repetitions of 100 kg prove 140 kg, the basis; 11 prove 136.7.
+    assert!(held(12).earns_step);
+    assert!(!held(11).earns_step);
+    assert_eq!(held(11).basis_kg, 140.0);
+    assert!(!held(7).earns_step);
+    // One more than asked shows nothing of how many there were.
+    assert!(held(6).earns_step);
+    assert!(held(5).earns_step);
+}
+
+#[test]
 fn planned_sets_completed_at_the_load_hold_the_basis_and_earn_a_step() {
     let lift = squat(&vec![set(5, 100.0); 5]);
     let held = lift.held.unwrap();

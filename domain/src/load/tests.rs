@@ -207,6 +207,9 @@ fn rolling_ratios_agree_with_another_package_on_every_row() {
     }
 }
 
+/// An average over so many days that starts at a load.
+type Average<'a> = &'a dyn Fn(u32, f64) -> Ewma;
+
 #[test]
 fn moving_averages_agree_with_another_package_on_every_row() {
     let Some(all) = reference::rows("reference/acwr_peer_outputs.csv") else {
@@ -220,7 +223,6 @@ fn moving_averages_agree_with_another_package_on_every_row() {
     let span = |days, seed| Ewma::new(days, seed);
     let half_life =
         |days: u32, seed| Ewma { lambda: 1.0 - libm::exp2(-1.0 / f64::from(days)), value: seed };
-    type Average<'a> = &'a dyn Fn(u32, f64) -> Ewma;
     let methods: [(&str, Average<'_>); 2] = [("ewma_span", &span), ("ewma_half_life", &half_life)];
     for (method, average) in methods {
         for (loads, row) in peer_rows(&all, method) {

@@ -165,6 +165,12 @@ impl Body {
         Felt { reps: done.reps, effort, rpe }
     }
 
+    /// A set of as many repetitions as there are: at least `least` are asked for.
+    pub fn all_out(&self, load_kg: f64, least: u32, strength_kg: f64, off: f64) -> Felt {
+        let most = repetitions(load_kg / strength_kg) as u32;
+        self.perform(load_kg, most.max(least), strength_kg, off)
+    }
+
     /// What training a lift on `date` with sets up to `load_kg` does to it.
     pub fn train(&mut self, lift: &str, load_kg: f64, date: NaiveDate) {
         let level = self.level;

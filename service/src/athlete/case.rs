@@ -64,6 +64,8 @@ pub struct Case {
     pub rated_off: f64,
     /// Share of the prescribed load that is lifted.
     pub lifted: f64,
+    /// Whether the last set of a line is done for as many repetitions as there are.
+    pub all_out: bool,
     /// The first record over the truth.
     pub first_record: f64,
     /// Weeks of the life.
@@ -79,6 +81,8 @@ pub enum Holds {
     Steady,
     /// Steady, rated half the time or never.
     Unrated,
+    /// Steady, in a programme with weeks that the weekly guard holds back.
+    Guarded,
     /// A novice.
     Novice,
     /// Back after an absence.
@@ -111,6 +115,7 @@ impl Case {
             event: Event::None,
             rated_off: 0.0,
             lifted: 1.0,
+            all_out: false,
             first_record: 1.0,
             weeks: 52,
             holds,
@@ -135,6 +140,16 @@ pub fn cases(programmes: &[TemplateFacts]) -> Vec<Case> {
             let case = Case::new(&name, Intermediate, rates, programme.clone());
             out.push(Case { weeks: 156, ..case });
         }
+    }
+    out.extend(all_out());
+    for (how, rates) in [("rated", Always), ("half rated", Half), ("unrated", Never)] {
+        let case = Case::new(
+            &format!("intermediate, peak, {how}"),
+            Intermediate,
+            rates,
+            programme::peak(),
+        );
+        out.push(Case { weeks: 156, holds: Holds::Guarded, ..case });
     }
     for programme in programmes {
         let name = programme.template.name.clone();
@@ -186,5 +201,22 @@ pub fn cases(programmes: &[TemplateFacts]) -> Vec<Case> {
         holds: Holds::Lighter,
         ..Case::new("lifts 0.88 of the load, unrated", Intermediate, Never, wave())
     });
+    out
+}
+
+/// Athletes who do the last set of every line for as many repetitions as there are.
+fn all_out() -> Vec<Case> {
+    use Experience::{Intermediate, Novice};
+    let mut out = Vec::new();
+    for programme in [programme::wave(), programme::flat(), programme::block()] {
+        for (how, rates) in [("rated", Rates::Always), ("unrated", Rates::Never)] {
+            let name =
+                format!("intermediate, {}, last sets all out, {how}", programme.template.name);
+            let case = Case::new(&name, Intermediate, rates, programme.clone());
+            out.push(Case { weeks: 156, all_out: true, ..case });
+        }
+    }
+    let novice = "novice, flat, last sets all out, unrated";
+    out.push(Case { all_out: true, ..Case::new(novice, Novice, Rates::Never, programme::flat()) });
     out
 }

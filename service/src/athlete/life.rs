@@ -13,7 +13,7 @@ use domain::material::{self, MaterialChange};
 use domain::personalise::{Computed, compute};
 use domain::plan::PlanDocument;
 use domain::readiness;
-use domain::reason::Finding;
+use domain::reason::{Finding, Reason};
 use domain::snapshot::{
     Base, GymFacts, MemberFacts, PastPlan, ReadinessFacts, RecordFacts, Request, SessionFacts,
     Snapshot, TrackFacts,
@@ -56,6 +56,12 @@ pub struct WeekOutcome {
     pub lifts: Vec<LiftWeek>,
     /// Whether it was a conservative week.
     pub conservative: bool,
+    /// Whether the weekly guard held it back.
+    pub guarded: bool,
+    /// Load that was programmed, in AU.
+    pub programmed_au: f64,
+    /// Sets of strength work that were planned over those programmed.
+    pub sets_kept: f64,
     /// Whether readiness cut loads as the week was planned.
     pub readiness_cut: bool,
     /// Whether rule B7.1 fired.
@@ -332,6 +338,9 @@ impl<'a> Life<'a> {
         WeekOutcome {
             lifts: lifts.into_values().collect(),
             conservative: document.adjustment.conservative,
+            guarded: document.adjustment.reasons.contains(&Reason::WeeklyGuard),
+            programmed_au: document.programmed_au,
+            sets_kept: sets_kept(document),
             readiness_cut: document.sessions.iter().any(cut),
             fell: false,
             volume: document.adjustment.volume,
@@ -340,6 +349,17 @@ impl<'a> Life<'a> {
             sessions: 0,
         }
     }
+}
+
+/// Planned over programmed sets of the lines that have a load.
+fn sets_kept(document: &PlanDocument) -> f64 {
+    let lines = document.sessions.iter().flat_map(|session| &session.blocks);
+    let (mut planned, mut programmed) = (0, 0);
+    for line in lines.flat_map(|block| &block.lines).filter(|line| line.load_kg.is_some()) {
+        planned += line.sets;
+        programmed += line.programmed_sets;
+    }
+    f64::from(planned) / f64::from(programmed.max(1))
 }
 
 /// Maxima at the start, in kilograms.

@@ -31,6 +31,16 @@ pub fn block() -> TemplateFacts {
     of_weeks("block", &weeks)
 }
 
+/// Four even weeks, then two whose sessions are half as long again, with seven sets for five: more than the
+/// weekly guard lets through.
+pub fn peak() -> TemplateFacts {
+    let even = (5, 5, 0.725);
+    let mut out = of_weeks("peak", &[even, even, even, even, (7, 5, 0.75), (7, 4, 0.775)]);
+    let long = |session: &&mut TemplateSession| session.week > 4 && session.track == "strength";
+    out.template.sessions.iter_mut().filter(long).for_each(|session| session.minutes = 90);
+    out
+}
+
 /// A programme with these weeks of strength work.
 pub fn of_weeks(name: &str, weeks: &[Wave]) -> TemplateFacts {
     let mut sessions = Vec::new();

@@ -134,8 +134,14 @@ impl Log {
         let noise = dice.normal(RATING_NOISE);
         let rates = dice.chance(day.case.rates.share());
         let sets = (f64::from(line.sets) * day.volume).round() as u32;
-        for _ in 0..sets {
-            let done = body.perform(load, reps, strength, day.case.rated_off + noise);
+        let off = day.case.rated_off + noise;
+        for set in 1..=sets {
+            let all_out = day.case.all_out && set == sets && line.load_kg.is_some();
+            let done = if all_out {
+                body.all_out(load, reps, strength, off)
+            } else {
+                body.perform(load, reps, strength, off)
+            };
             self.efforts.push(done.effort);
             self.count.sets += u32::from(line.load_kg.is_some());
             self.count.missed += u32::from(line.load_kg.is_some() && done.reps < reps);

@@ -3,7 +3,7 @@
 use domain::e1rm;
 use domain::vocab::VolumeLevel;
 
-use super::case::{Case, EVENT_WEEK, Holds};
+use super::case::{Case, EVENT_WEEK, Holds, Rates};
 use super::life::{Outcome, WeekOutcome};
 
 /// First week whose basis is judged.
@@ -14,6 +14,12 @@ const YEAR: usize = 52;
 const SPIRAL_WEEKS: usize = 26;
 /// Largest difference of basis over truth between the ends of such a window.
 const SPIRAL: f64 = 0.12;
+
+/// Plans that the weekly guard compares with, and how far a week may lie over their mean (B6).
+const GUARD_PLANS: usize = 4;
+const GUARD_CEILING: f64 = 1.15;
+/// Smallest set factor of the guard.
+const GUARD_MIN: f64 = 0.60;
 
 /// One criterion of a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +51,15 @@ pub fn judge(case: &Case, lives: &[Outcome], without: &[Outcome]) -> Vec<Line> {
     match case.holds {
         Holds::Steady => out.steady(case, (0.95, 1.06), (0.95, 1.06), Some((0.98, 1.03)), 0.005),
         Holds::Unrated => out.steady(case, (0.93, 1.10), (0.90, 1.15), None, 0.02),
+        Holds::Guarded => {
+            match case.rates {
+                Rates::Always => {
+                    out.steady(case, (0.95, 1.06), (0.95, 1.06), Some((0.98, 1.03)), 0.005);
+                }
+                _ => out.steady(case, (0.93, 1.10), (0.90, 1.15), None, 0.02),
+            }
+            out.guarded();
+        }
         Holds::Novice => {
             out.band("basis / true, weeks 8-51", SETTLED..YEAR, (0.85, 1.12));
             let gained = lives.iter().map(|life| life.gained).fold(f64::INFINITY, f64::min);
@@ -113,6 +128,35 @@ impl Judge<'_> {
         self.spiral();
     }
 
+    /// Weeks that are programmed too far over the usual are held back, and no others.
+    fn guarded(&mut self) {
+        let (mut over, mut held, mut beyond, mut idle) = (0.0, 0.0, f64::NEG_INFINITY, 0.0);
+        for life in self.lives {
+            let mut usual: Vec<f64> = Vec::new();
+            for week in &life.weeks {
+                let last = &usual[usual.len().saturating_sub(GUARD_PLANS)..];
+                let mean = last.iter().sum::<f64>() / GUARD_PLANS as f64;
+                if last.len() == GUARD_PLANS && week.programmed_au > GUARD_CEILING * mean + 1e-9 {
+                    over += 1.0;
+                    held += f64::from(u8::from(week.guarded));
+                    let factor = GUARD_CEILING * mean / week.programmed_au;
+                    beyond = beyond.max(week.sets_kept - factor.max(GUARD_MIN));
+                } else {
+                    idle += f64::from(u8::from(week.guarded));
+                }
+                if !week.conservative {
+                    usual.push(week.programmed_au);
+                }
+            }
+        }
+        let years = self.all().count() as f64 / YEAR as f64;
+        self.push("weeks programmed over the ceiling, a year", over / years, (4.0, 99.0), None);
+        self.push("share of them that the guard held back", held / over.max(1.0), (1.0, 9.0), None);
+        // Lines of five sets and more: half a set is a tenth.
+        self.push("sets kept in them over the factor, most", beyond, (-9.0, 0.1), None);
+        self.push("weeks held back without cause", idle, (0.0, 0.0), None);
+    }
+
     /// How often a steady member is held back.
     fn conservative_weeks(&mut self) {
         let year = |life: &Outcome| -> Vec<bool> {
@@ -175,11 +219,11 @@ impl Judge<'_> {
         self.push("share HIGH in the four weeks after", share, (0.0, 0.08), None);
     }
 
-    /// A conservative week by the week after the third hard one.
+    /// A conservative week by the week after the third hard one; the first of them was planned before it began.
     fn answers(&mut self) {
         let event = EVENT_WEEK as usize;
         let answered =
-            |life: &&Outcome| life.weeks[event..event + 4].iter().any(|week| week.conservative);
+            |life: &&Outcome| life.weeks[event + 1..event + 4].iter().any(|week| week.conservative);
         let share = self.lives.iter().filter(answered).count() as f64 / self.lives.len() as f64;
         let seed = self.lives.iter().find(|life| !answered(life)).map(|life| life.seed);
         self.push("share answered by a conservative week", share, (0.8, 1.0), seed);

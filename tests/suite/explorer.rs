@@ -49,7 +49,7 @@ fn a_query_runs_and_an_event_arrives_in_chromium_without_a_complaint() {
 fn the_explorer_may_load_nothing_from_elsewhere_and_be_framed_by_nobody() {
     run(async {
         let app = App::start(Backend::sqlite(), "2026-03-02T09:00:00Z").await;
-        let request = reqwest::Client::new().get(format!("http://{}/graphql", app.address()));
+        let request = tests::client::http().get(format!("http://{}/graphql", app.address()));
 
         let page = request.header("accept", "text/html").send().await.unwrap();
 

@@ -100,7 +100,7 @@ fn one_address_may_hold_only_so_many_connections_whoever_opens_them() {
             }
         };
         assert_eq!(handshake().await, Some(429));
-        let stream = reqwest::Client::new()
+        let stream = tests::client::http()
             .post(format!("http://{}/graphql", demo.app.address()))
             .header("accept", "text/event-stream")
             .bearer_auth(demo.app.token(COACH))

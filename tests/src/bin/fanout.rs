@@ -62,7 +62,7 @@ async fn run() -> anyhow::Result<()> {
     };
     let backend = Backend::postgres().await.context("scripts/services.sh starts PostgreSQL")?;
     let members = if mode == "one" { subscribers.min(MOST_MEMBERS) } else { 1 };
-    let gym = Gym::open(&backend, members, subscribers).await?;
+    let gym = Box::pin(Gym::open(&backend, members, subscribers)).await?;
     let tokens = backend.folder.path().join("tokens.txt");
     std::fs::write(&tokens, gym.tokens(subscribers, mode)?)?;
     let port = lasting_port();

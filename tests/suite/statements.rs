@@ -22,7 +22,7 @@ mod both {
 }
 
 /// How often a page is asked for.
-const TRIES: u32 = 6;
+const TRIES: u32 = 12;
 
 /// What a page is asked for: as the dashboard does, and every other list of the contract in another.
 const LISTS: [(&str, &str); 6] = [

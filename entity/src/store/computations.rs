@@ -145,21 +145,6 @@ pub async fn insert_queued(
     insert_or(db, rows, Some(keep)).await
 }
 
-/// How many computations of a kind are open for a week.
-pub async fn open_of_week(
-    db: &impl ConnectionTrait,
-    gym: GymId,
-    week_of: NaiveDate,
-    kind: ComputationKind,
-) -> Result<u64, DbErr> {
-    in_gym(gym)
-        .filter(Column::WeekOf.eq(week_of))
-        .filter(Column::Kind.eq(kind.as_str()))
-        .filter(is_open())
-        .count(db)
-        .await
-}
-
 /// What coaches said with the computations of these members' plans for weeks between two Mondays, both included,
 /// oldest first: rows that hold a note.
 pub async fn with_notes(

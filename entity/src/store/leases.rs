@@ -10,7 +10,7 @@ use sea_orm::{QueryOrder as _, QuerySelect as _, Set};
 use super::insert_all;
 use crate::instant::micros;
 use crate::lease::{ActiveModel, Column, Entity, Model};
-use crate::{computation, narrative_batch};
+use crate::narrative_batch;
 
 /// Adds leases.
 pub async fn insert(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<(), DbErr> {
@@ -135,21 +135,6 @@ pub async fn count(db: &impl ConnectionTrait, gym: GymId, lane: &str) -> Result<
 /// Ends a lease, whatever it holds.
 pub async fn delete(db: &impl ConnectionTrait, id: LeaseId) -> Result<(), DbErr> {
     Entity::delete_by_id(id.uuid()).exec(db).await.map(drop)
-}
-
-/// Ends a lease that holds nothing more. False if it holds something, or was ended.
-pub async fn delete_empty(db: &impl ConnectionTrait, id: LeaseId) -> Result<bool, DbErr> {
-    let held = Query::select()
-        .expr(Expr::val(1))
-        .from(computation::Entity)
-        .and_where(
-            Expr::col((computation::Entity, computation::Column::LeaseId))
-                .equals((Entity, Column::Id)),
-        )
-        .to_owned();
-    let delete =
-        Entity::delete_many().filter(Column::Id.eq(id.uuid())).filter(Expr::exists(held).not());
-    Ok(delete.exec(db).await?.rows_affected > 0)
 }
 
 /// How many leases of all gyms are in flight: lane, whether a worker has started them, count.

@@ -98,20 +98,6 @@ pub async fn after(
         .await
 }
 
-/// The plan's newest revision that called for a review.
-pub async fn latest_reviewed(
-    db: &impl ConnectionTrait,
-    gym: GymId,
-    plan: PlanId,
-) -> Result<Option<Model>, DbErr> {
-    in_gym(gym)
-        .filter(Column::PlanId.eq(plan.uuid()))
-        .filter(Column::ReviewState.is_not_null())
-        .order_by_desc(Column::Number)
-        .one(db)
-        .await
-}
-
 /// Why coaches made what they made of these plans: plan, number and the JSON of the reason.
 pub async fn reasons_of_coaches(
     db: &impl ConnectionTrait,

@@ -3,19 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use tests::cluster::Cluster;
-
-use super::{Gyms, attempts, busy, leases, on_cluster, sized};
-
-/// Two workers and a scheduler, busy with the week of four gyms.
-async fn at_work(cluster: &mut Cluster, members: usize) -> Gyms {
-    let gyms = Gyms::found(&cluster.env, 4, members).await;
-    cluster.add("worker");
-    cluster.add("worker");
-    cluster.add("scheduler");
-    gyms.run(&cluster.env).await;
-    gyms
-}
+use super::{at_work, attempts, busy, leases, on_cluster, sized};
 
 #[test]
 fn workers_that_are_killed_lose_and_double_nothing() {

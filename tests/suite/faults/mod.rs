@@ -95,6 +95,16 @@ impl Gyms {
     }
 }
 
+/// Two workers and a scheduler, busy with the week of four gyms.
+async fn at_work(cluster: &mut Cluster, members: usize) -> Gyms {
+    let gyms = Gyms::found(&cluster.env, 4, members).await;
+    cluster.add("worker");
+    cluster.add("worker");
+    cluster.add("scheduler");
+    gyms.run(&cluster.env).await;
+    gyms
+}
+
 /// Whether nothing waits, nothing is under way and no run is open.
 async fn at_rest(env: &Env) -> bool {
     let nothing = open(env).await == Some(0) && leases(env).await.is_some_and(|all| all.is_empty());

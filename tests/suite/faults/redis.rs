@@ -2,18 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tests::cluster::Cluster;
-
-use super::{Gyms, at_rest, attempts, busy, leases, on_cluster, open, sized};
-
-async fn at_work(cluster: &mut Cluster, members: usize) -> Gyms {
-    let gyms = Gyms::found(&cluster.env, 4, members).await;
-    cluster.add("worker");
-    cluster.add("worker");
-    cluster.add("scheduler");
-    gyms.run(&cluster.env).await;
-    gyms
-}
+use super::{Gyms, at_rest, at_work, attempts, busy, leases, on_cluster, open, sized};
 
 #[test]
 fn a_redis_that_dies_and_comes_back_empty_loses_nothing() {

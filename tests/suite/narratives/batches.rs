@@ -5,7 +5,7 @@ use domain::vocab::ReviewPolicy;
 use entity::store;
 use serde_json::json;
 use tests::backend::Backend;
-use tests::claude::{Fate, Misbehaviour};
+use tests::claude::{ClaudeServer, Fate, Misbehaviour};
 use tests::on_both;
 use tests::season::{Season, WEEK};
 
@@ -117,6 +117,17 @@ async fn a_batch_that_never_arrived_is_bought_once_it_is_certain(backend: Backen
     assert_eq!(provider.written(), (0, 3));
 }
 
+/// A week whose batch is out with a provider that keeps it until it is told to finish.
+pub(super) async fn held_out(backend: Backend, members: u32) -> (ClaudeServer, Season) {
+    let provider = provider();
+    provider.writes(|_| TRUE.to_owned());
+    provider.hold();
+    let season = season_with(backend, &provider, members, ReviewPolicy::None).await;
+    season.run().await;
+    out(&season).await;
+    (provider, season)
+}
+
 /// Waits until the week's batch is known to be the provider's.
 pub(super) async fn out(season: &Season) {
     wait_until(async || {
@@ -129,12 +140,7 @@ pub(super) async fn out(season: &Season) {
 }
 
 async fn a_key_that_is_refused_for_a_while_does_not_throw_a_batch_away(backend: Backend) {
-    let provider = provider();
-    provider.writes(|_| TRUE.to_owned());
-    provider.hold();
-    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
-    season.run().await;
-    out(&season).await;
+    let (provider, season) = held_out(backend, 3).await;
 
     for refusal in [(401, "authentication_error"), (403, "permission_error"), (400, "api_error")] {
         let asked = provider.captured().len();
@@ -150,12 +156,7 @@ async fn a_key_that_is_refused_for_a_while_does_not_throw_a_batch_away(backend: 
 }
 
 async fn a_batch_that_was_deleted_is_asked_for_alone(backend: Backend) {
-    let provider = provider();
-    provider.writes(|_| TRUE.to_owned());
-    provider.hold();
-    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
-    season.run().await;
-    out(&season).await;
+    let (provider, season) = held_out(backend, 3).await;
 
     provider.next(Misbehaviour::Status(404, "not_found_error", None));
     later_until(&season, async || sources(&season).await == (3, 0)).await;
@@ -164,12 +165,7 @@ async fn a_batch_that_was_deleted_is_asked_for_alone(backend: Backend) {
 }
 
 async fn a_batch_that_nobody_looked_at_for_a_day_keeps_what_it_asks(backend: Backend) {
-    let provider = provider();
-    provider.writes(|_| TRUE.to_owned());
-    provider.hold();
-    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
-    season.run().await;
-    out(&season).await;
+    let (provider, season) = held_out(backend, 3).await;
 
     season.app.clock.advance(Duration::hours(27));
     let swept = service::ledger::sweep(&season.app.env).await.unwrap();
@@ -181,12 +177,7 @@ async fn a_batch_that_nobody_looked_at_for_a_day_keeps_what_it_asks(backend: Bac
 }
 
 async fn a_node_that_starts_anew_reads_the_batch_of_the_one_before(backend: Backend) {
-    let provider = provider();
-    provider.writes(|_| TRUE.to_owned());
-    provider.hold();
-    let mut season = season_with(backend, &provider, 4, ReviewPolicy::None).await;
-    season.run().await;
-    out(&season).await;
+    let (provider, mut season) = held_out(backend, 4).await;
 
     season.app.restart().await;
     // Longer than a lease lasts: what the batch holds stays held.

@@ -17,8 +17,8 @@ use tests::hand::work_off;
 use tests::on_both;
 use tests::season::Season;
 
-use super::batches::out;
-use super::{TRUE, later_until, open_batches, provider, season_with, settings};
+use super::batches::held_out;
+use super::{TRUE, later_until, open_batches, settings};
 
 mod both {
     use super::on_both;
@@ -44,12 +44,7 @@ async fn kept(season: &Season) -> (usize, usize) {
 }
 
 async fn a_batch_costs_although_a_member_of_it_was_erased(backend: Backend) {
-    let provider = provider();
-    provider.writes(|_| TRUE.to_owned());
-    provider.hold();
-    let season = season_with(backend, &provider, 3, ReviewPolicy::None).await;
-    season.run().await;
-    out(&season).await;
+    let (provider, season) = held_out(backend, 3).await;
 
     erase_first(&season).await;
     provider.finish(|_| Fate::Written);

@@ -61,7 +61,7 @@ pub fn personalise(
 pub(crate) struct Standing<'a> {
     /// Sessions that stay.
     pub(crate) sessions: &'a [PlannedSession],
-    /// Keys of sessions that a coach took out: as many are drawn less.
+    /// Keys of sessions that a coach took out: they are not drawn again, nor others for them.
     pub(crate) removed: &'a [String],
     /// The last order drawn for each track before what is drawn now.
     pub(crate) cursors: &'a BTreeMap<String, u32>,
@@ -83,10 +83,10 @@ pub(crate) fn afresh(
     let stand = standing.sessions;
     let mut findings = signals.findings.clone();
     let days = free_days(signals, stand);
-    let wanted = signals.member.sessions_per_week.saturating_sub(standing.removed.len() as u32);
-    let slots = slots(wanted, facts, days.len(), stand.len(), &mut findings);
+    let slots = slots(signals, facts, days.len(), standing, &mut findings);
     let seats = Seats { slots, stand, cursors: standing.cursors };
-    let drawn = draw_all(signals, facts, template, &seats, &mut findings);
+    let mut drawn = draw_all(signals, facts, template, &seats, &mut findings);
+    drawn.take_out(standing.removed, template.version);
     let dates = place(&drawn.sessions, signals, facts, template, &days, stand, &mut findings);
     let fixed = stand.iter().map(|session| (session.minutes, session.hard));
     let programmed = drawn.sessions.iter().map(|one| (one.session.minutes, one.session.hard));
@@ -98,7 +98,7 @@ pub(crate) fn afresh(
     placed.sort_by_key(|(_, date)| *date);
     for (drawn, date) in placed {
         let context = Context::new(facts, signals, date, guard, None);
-        let key = free_key(session::key(drawn, template.version), &sessions);
+        let key = free_key(session::key(drawn, template.version), &sessions, standing.removed);
         sessions.push(session::prescribe(drawn.session, key, date, &context, &mut findings));
     }
     sessions.sort_by_key(|session| (session.date, session.order));
@@ -125,42 +125,49 @@ pub(crate) fn afresh(
     document
 }
 
-/// A key that no session has yet.
-fn free_key(mut key: String, sessions: &[PlannedSession]) -> String {
-    while sessions.iter().any(|session| session.key == key) {
+/// A key that no session has yet, nor one that was taken out.
+fn free_key(mut key: String, sessions: &[PlannedSession], removed: &[String]) -> String {
+    while removed.contains(&key) || sessions.iter().any(|session| session.key == key) {
         key.push('b');
     }
     key
 }
 
-/// Days on which a session can be put: available, not past while the week runs, not taken.
-fn free_days(signals: &Signals, stand: &[PlannedSession]) -> Vec<NaiveDate> {
-    let from = if Week::containing(signals.today) == signals.week {
-        signals.today
-    } else {
-        signals.week.monday()
-    };
+/// The member's days of the week on which nothing stands, past ones too.
+fn untaken(signals: &Signals, stand: &[PlannedSession]) -> impl Iterator<Item = NaiveDate> {
     let days = signals.member.available_days.iter().map(|day| signals.week.day(day));
-    let taken = |date: &NaiveDate| stand.iter().any(|session| session.date == *date);
-    days.filter(|date| *date >= from && !taken(date)).collect()
+    days.filter(|date| stand.iter().all(|session| session.date != *date))
 }
 
-/// Sessions to draw: as many as wanted, as there are days, and never on all seven.
+/// Days on which a session can be put: available, not past while the week runs, not taken.
+fn free_days(signals: &Signals, stand: &[PlannedSession]) -> Vec<NaiveDate> {
+    let runs = Week::containing(signals.today) == signals.week;
+    let from = if runs { signals.today } else { signals.week.monday() };
+    untaken(signals, stand).filter(|date| *date >= from).collect()
+}
+
+/// Sessions to draw: as many as wanted, as there are days, and never on all seven. Those that a coach took out are
+/// among them, for they are what the week would have had.
 fn slots(
-    wanted: u32,
+    signals: &Signals,
     facts: &GymFacts,
     days: usize,
-    standing: usize,
+    standing: &Standing<'_>,
     findings: &mut Vec<Finding>,
 ) -> u32 {
-    let most = facts.config.blend.most_sessions.saturating_sub(standing as u32);
-    let planned = wanted.saturating_sub(standing as u32).min(days as u32).min(most);
-    if planned + standing as u32 == 0 {
+    let removed = standing.removed.len() as u32;
+    let stand = standing.sessions.len() as u32;
+    let wanted = signals.member.sessions_per_week;
+    let most = wanted.min(facts.config.blend.most_sessions).saturating_sub(stand);
+    let slots =
+        most.min(untaken(signals, standing.sessions).count() as u32).min(days as u32 + removed);
+    if slots + stand == 0 {
         findings.push(Finding::NoDay);
-    } else if planned + (standing as u32) < wanted {
-        findings.push(Finding::FewerSessions { wanted, planned: planned + standing as u32 });
+    } else if slots + stand < wanted {
+        let (wanted, planned) = (wanted.saturating_sub(removed), slots + stand);
+        findings.push(Finding::FewerSessions { wanted, planned: planned.saturating_sub(removed) });
     }
-    planned
+    slots
 }
 
 /// What is to be drawn, beside what stands.
@@ -175,6 +182,27 @@ struct DrawnWeek<'t> {
     blend: Blend,
     sessions: Vec<Drawn<'t>>,
     cursors: BTreeMap<String, u32>,
+}
+
+impl DrawnWeek<'_> {
+    /// Takes out what a coach has taken out before: the same sessions, else the last of their tracks.
+    fn take_out(&mut self, removed: &[String], version: u32) {
+        for key in removed {
+            let same = self.sessions.iter().position(|one| session::key(one, version) == *key);
+            let of_track = || {
+                let track = session::track_of(key);
+                self.sessions.iter().rposition(|one| one.session.track == track)
+            };
+            let Some(at) = same.or_else(of_track).or(self.sessions.len().checked_sub(1)) else {
+                return;
+            };
+            let gone = self.sessions.remove(at);
+            let mut shares = self.blend.shares.iter_mut();
+            if let Some(share) = shares.find(|share| share.track == gone.session.track) {
+                share.sessions = share.sessions.saturating_sub(1);
+            }
+        }
+    }
 }
 
 fn draw_all<'t>(

@@ -22,6 +22,11 @@ pub fn key(drawn: &Drawn<'_>, version: u32) -> String {
     format!("{}-v{version}w{}o{}{again}", session.track, session.week, session.order)
 }
 
+/// The track in a session's key.
+pub fn track_of(key: &str) -> &str {
+    key.rsplit_once("-v").map_or(key, |(track, _)| track)
+}
+
 /// What spacing needs to know of a programmed session.
 pub fn shape(session: &TemplateSession, facts: &GymFacts) -> Shape {
     let config = &facts.config.schedule;

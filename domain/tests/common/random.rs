@@ -174,7 +174,24 @@ impl World {
         for back in (1..=weeks).rev() {
             world.add_plan(week.plus(-back));
         }
+        world.answer(&mut dice);
         world
+    }
+
+    /// Half of what was logged in a week with a plan answers a session of it, seldom one of another week.
+    fn answer(&mut self, dice: &mut Dice) {
+        if self.plans.is_empty() {
+            return;
+        }
+        for session in &mut self.sessions {
+            let same = self.plans.iter().find(|plan| plan.week.contains(session.date));
+            let plan = if dice.chance(0.05) { Some(dice.one(&self.plans)) } else { same };
+            let Some(plan) = plan.filter(|_| dice.chance(0.5)) else { continue };
+            let planned = &plan.document.sessions;
+            if !planned.is_empty() {
+                session.answers = Some((plan.week, dice.one(planned).key.clone()));
+            }
+        }
     }
 
     /// A plan of an earlier week, as the engine made it then.

@@ -61,7 +61,7 @@ fn change(document: &PlanDocument, dice: &mut Dice) -> Option<PlanEdit> {
             movement: Some((*dice.one(&["front-squat", "push-up", "plank"])).to_owned()),
             ..LineEdit::default()
         }),
-        4 => edit.additions.push(Addition {
+        4 if !session.blocks.is_empty() => edit.additions.push(Addition {
             block: dice.one(&session.blocks).key.clone(),
             movement: (*dice.one(&["plank", "lunge", "barbell-row"])).to_owned(),
             values,

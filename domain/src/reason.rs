@@ -80,9 +80,6 @@ pub enum Reason {
     /// To whole sets, rounds, minutes.
     #[serde(rename = "whole")]
     Whole,
-    /// Capped by readiness.
-    #[serde(rename = "rc")]
-    EffortCap,
     /// Never above the value in force.
     #[serde(rename = "keep")]
     NotRaised,
@@ -185,9 +182,6 @@ pub enum Refusal {
     /// A restriction is on the movement.
     #[serde(rename = "x")]
     Restriction,
-    /// The load is no share of a lift.
-    #[serde(rename = "b")]
-    NotALift,
 }
 
 /// What was left out, could not be met, or a coach should know.

@@ -86,7 +86,6 @@ fn is_listed(reason: &Reason) {
         | Reason::RoundedDown
         | Reason::BelowMinimum
         | Reason::Whole
-        | Reason::EffortCap
         | Reason::NotRaised
         | Reason::CoachEdit
         | Reason::ShareTemplate
@@ -154,7 +153,6 @@ fn steps() -> Vec<Step> {
         step(Rounding, sets, None, None, Reason::Whole),
         step(Rounding, Axis::Rounds, Some(1.0), None, Reason::Whole),
         step(Rounding, Axis::Minutes, Some(12.0), None, Reason::Whole),
-        step(Rounding, effort, None, None, Reason::EffortCap),
         step(CoachEdit, load, Some(100.0), None, Reason::CoachEdit),
     ];
     for source in [
@@ -176,7 +174,6 @@ fn steps() -> Vec<Step> {
         Refusal::Readiness,
         Refusal::Volume,
         Refusal::Restriction,
-        Refusal::NotALift,
     ] {
         out.push(step(PrTrend, load, None, None, Reason::IncreaseRefused(refusal)));
     }

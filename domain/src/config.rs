@@ -162,6 +162,13 @@ impl EngineConfig {
         check("volume.baseline_windows", f64::from(volume.baseline_windows), 1.0, windows)?;
         let baseline = f64::from(volume.baseline_windows);
         check("volume.min_windows", f64::from(volume.min_windows), 1.0, baseline)?;
+        let load = &self.load;
+        check("load.monotony_watch", load.monotony_watch, 0.0, load.monotony_high)?;
+        check("load.strain_watch", load.strain_watch, 0.0, load.strain_high)?;
+        let (needed, of) = (load.strain_needs_weeks, load.strain_lookback_weeks);
+        check("load.strain_needs_weeks", f64::from(needed), 1.0, f64::from(of))?;
+        let (known, of) = (load.ratio_known_days, load.chronic_days);
+        check("load.ratio_known_days", f64::from(known), 1.0, f64::from(of))?;
         check("recompute.hrv_low_z", recompute.hrv_low_z, -3.0, recompute.hrv_band_z)?;
         check("conservative.load", self.conservative.load, self.chain.load_min, 1.0)?;
         check("trend.down_load", trend.down_load, self.chain.load_min, 1.0)?;
@@ -216,6 +223,10 @@ mod tests {
         );
         assert_eq!(refused(r#"{"strength":{"missed_of":1}}"#), "strength.missed_sessions");
         assert_eq!(refused(r#"{"strength":{"lighter_of":2}}"#), "strength.lighter_sessions");
+        assert_eq!(refused(r#"{"load":{"monotony_high":1.4}}"#), "load.monotony_watch");
+        assert_eq!(refused(r#"{"load":{"strain_watch":7000}}"#), "load.strain_watch");
+        assert_eq!(refused(r#"{"load":{"strain_lookback_weeks":8}}"#), "load.strain_needs_weeks");
+        assert_eq!(refused(r#"{"load":{"chronic_days":20}}"#), "load.ratio_known_days");
         assert_eq!(scale(r#""week_days":2"#), "readiness.week_min_days");
         assert_eq!(scale(r#""hrv_days":2"#), "readiness.hrv_min_nights");
         assert_eq!(scale(r#""baseline_min":29"#), "readiness.baseline_min");

@@ -19,7 +19,7 @@ use crate::vocab::{
 pub use edited::EditedValue;
 
 /// Version of the rules. A change of any number a plan may hold changes it.
-pub const ENGINE_VERSION: &str = "1.2.0";
+pub const ENGINE_VERSION: &str = "1.3.0";
 
 /// The whole week of one revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::estimate::BasisBound;
 use crate::landmarks::Muscle;
+use crate::load::{LoadFlag, StrainLimit};
 use crate::vocab::{GoalKind, MovementPattern, ReadinessBand, VolumeLevel};
 
 /// The cause of one step, share or adjustment.
@@ -288,6 +289,22 @@ pub enum Finding {
         lift: String,
         /// Intensity and number of lifts of the week.
         inol: f64,
+    },
+    /// The newest seven days were much alike.
+    EvenDays {
+        /// Mean daily load over its deviation (Foster; no unit).
+        monotony: f64,
+        /// How far that is from usual.
+        flag: LoadFlag,
+    },
+    /// The newest seven days were strenuous.
+    Strenuous {
+        /// Load × monotony in AU (Foster).
+        strain: f64,
+        /// What it is compared with.
+        limit: StrainLimit,
+        /// That limit in AU.
+        over: f64,
     },
     /// A prescription is lighter than anything the gym has for its movement.
     TooLight {

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use common::{block, day, gym, lift, percent, quiet, session, template, track};
 use domain::config::EngineConfig;
 use domain::explain::Reader;
+use domain::load::{LoadFlag, StrainLimit};
 use domain::personalise::personalise;
 use domain::plan::{Line, PlanDocument, Step, WeekAdjustment};
 use domain::reason::{EstimateSource, Finding, Reason, Refusal};
@@ -168,13 +169,9 @@ fn steps() -> Vec<Step> {
     // A load that follows a rating reads the recent middle, which is lower than the basis.
     let working = Reason::Estimated(EstimateSource::Capacity);
     out.push(step(Base, load, Some(103.5), Some(0.75), working));
-    for refusal in [
-        Refusal::Reduced,
-        Refusal::Gap,
-        Refusal::Readiness,
-        Refusal::Volume,
-        Refusal::Restriction,
-    ] {
+    for refusal in
+        [Refusal::Reduced, Refusal::Gap, Refusal::Readiness, Refusal::Volume, Refusal::Restriction]
+    {
         out.push(step(PrTrend, load, None, None, Reason::IncreaseRefused(refusal)));
     }
     for level in VolumeLevel::ALL {
@@ -226,6 +223,11 @@ fn sentences_tell_the_numbers_of_the_gym_and_not_the_defaults() {
         Finding::FewerSessions { wanted: 5, planned: 4 },
         Finding::EmptySeats(2),
         Finding::CloseHeavy(MovementPattern::Squat, day("2026-03-03")),
+        Finding::EvenDays { monotony: 2.449, flag: LoadFlag::High },
+        Finding::EvenDays { monotony: 1.6, flag: LoadFlag::Watch },
+        Finding::Strenuous { strain: 5404.0, limit: StrainLimit::Own, over: 2101.6 },
+        Finding::Strenuous { strain: 4800.4, limit: StrainLimit::Watch, over: 4500.0 },
+        Finding::Strenuous { strain: 7000.0, limit: StrainLimit::High, over: 6000.0 },
     ] {
         writeln!(page, "{}", reader.finding(&finding)).unwrap();
     }
@@ -242,6 +244,11 @@ fn sentences_tell_the_numbers_of_the_gym_and_not_the_defaults() {
     4 of 5 wanted sessions: no more fit into the week.
     2 session(s) less than wanted: no track of the programme takes more.
     Heavy squat within 48 hours, on 2026-03-03.
+    The last seven days were much alike: a monotony of 2.45, which is high over 2.
+    The last seven days were much alike: a monotony of 1.6, which is worth watching over 1.5.
+    The last seven days were strenuous: a strain of 5404 AU, over the 2102 AU that 90 % of this member's weeks stay within.
+    The last seven days were strenuous: a strain of 4800 AU, which is worth watching over 4500 AU.
+    The last seven days were strenuous: a strain of 7000 AU, which is high over 6000 AU.
     ");
 }
 

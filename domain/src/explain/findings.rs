@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::Reader;
 use super::words::{days, number, pattern, plain};
 use crate::landmarks::{self, Muscle};
+use crate::load::{LoadFlag, StrainLimit};
 use crate::reason::Finding;
 
 pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
@@ -39,6 +40,8 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         | Finding::Stalled(_)
         | Finding::Declining(_)
         | Finding::LighterThanPrescribed(_)
+        | Finding::EvenDays { .. }
+        | Finding::Strenuous { .. }
         | Finding::VeryLowReadiness
         | Finding::Ill
         | Finding::Pain => of_member(reader, finding),
@@ -156,6 +159,8 @@ fn of_member(reader: &Reader<'_>, finding: &Finding) -> String {
                 config.strength.lighter_of
             )
         }
+        Finding::EvenDays { monotony, flag } => even_days(reader, *monotony, *flag),
+        Finding::Strenuous { strain, limit, over } => strenuous(reader, *strain, *limit, *over),
         Finding::VeryLowReadiness => "Readiness is very low: have a look.".to_owned(),
         Finding::Ill => format!("Illness was reported within the last {}.", flag_days()),
         Finding::Pain => format!(
@@ -184,6 +189,31 @@ fn of_schedule(reader: &Reader<'_>, finding: &Finding) -> String {
         Finding::Repeated(date) => format!("The same session as the day before, on {date}."),
         _ => String::new(),
     }
+}
+
+fn even_days(reader: &Reader<'_>, monotony: f64, flag: LoadFlag) -> String {
+    let load = &reader.facts.config.load;
+    let (reads, over) = match flag {
+        LoadFlag::Watch => ("worth watching", load.monotony_watch),
+        LoadFlag::High => ("high", load.monotony_high),
+    };
+    let (monotony, over) = (number(monotony, 2), number(over, 2));
+    format!(
+        "The last seven days were much alike: a monotony of {monotony}, which is {reads} over {over}."
+    )
+}
+
+fn strenuous(reader: &Reader<'_>, strain: f64, limit: StrainLimit, over: f64) -> String {
+    let (strain, over) = (number(strain, 0), number(over, 0));
+    let beside = match limit {
+        StrainLimit::Own => {
+            let share = number(reader.facts.config.load.strain_percentile * 100.0, 1);
+            format!("over the {over} AU that {share} % of this member's weeks stay within")
+        }
+        StrainLimit::Watch => format!("which is worth watching over {over} AU"),
+        StrainLimit::High => format!("which is high over {over} AU"),
+    };
+    format!("The last seven days were strenuous: a strain of {strain} AU, {beside}.")
 }
 
 fn too_light(reader: &Reader<'_>, movement: &str, instead: Option<&str>) -> String {

@@ -4,6 +4,7 @@
 //! `version`. Numbers of the printed charts are no configuration: they live in [`crate::e1rm`].
 
 mod health;
+mod landmarks;
 mod load;
 mod strength;
 mod week;
@@ -13,6 +14,9 @@ use serde::{Deserialize, Serialize};
 pub use health::{
     AdherenceConfig, BandEffect, BandEffects, IllnessConfig, IllnessStep, LayoffConfig, LayoffStep,
     READINESS_DAYS, ReadinessConfig, ReadinessScale, RecomputeConfig,
+};
+pub use landmarks::{
+    LandmarkConfig, LandmarkScale, MuscleSets, SetRange, StrengthSets, WeeklySets,
 };
 pub use load::{ConservativeConfig, LoadConfig, VolumeConfig};
 pub use strength::{StrengthConfig, TrendConfig};
@@ -109,6 +113,8 @@ pub struct EngineConfig {
     pub schedule: ScheduleConfig,
     /// How factors become loads, sets and efforts (B6).
     pub chain: ChainConfig,
+    /// Landmarks of volume (B10).
+    pub landmarks: LandmarkConfig,
 }
 
 impl Default for EngineConfig {
@@ -128,6 +134,7 @@ impl Default for EngineConfig {
             blend: BlendConfig::default(),
             schedule: ScheduleConfig::default(),
             chain: ChainConfig::default(),
+            landmarks: LandmarkConfig::default(),
         }
     }
 }
@@ -149,6 +156,7 @@ impl EngineConfig {
         self.blend.validate()?;
         self.schedule.validate()?;
         self.chain.validate()?;
+        self.landmarks.validate()?;
         self.validate_order()
     }
 
@@ -227,6 +235,10 @@ mod tests {
         assert_eq!(refused(r#"{"load":{"strain_watch":7000}}"#), "load.strain_watch");
         assert_eq!(refused(r#"{"load":{"strain_lookback_weeks":8}}"#), "load.strain_needs_weeks");
         assert_eq!(refused(r#"{"load":{"chronic_days":20}}"#), "load.ratio_known_days");
+        assert_eq!(
+            refused(r#"{"landmarks":{"strength_sets":{"squat":{"least":13,"most":12}}}}"#),
+            "landmarks.strength_sets.squat"
+        );
         assert_eq!(scale(r#""week_days":2"#), "readiness.week_min_days");
         assert_eq!(scale(r#""hrv_days":2"#), "readiness.hrv_min_nights");
         assert_eq!(scale(r#""baseline_min":29"#), "readiness.baseline_min");

@@ -24,10 +24,6 @@ const REPS_MAX: u32 = 2_000;
 const METRES_MAX: f64 = 500_000.0;
 /// Bodyweights that are believed, in kilograms. House choice.
 const BODYWEIGHT_KG: std::ops::RangeInclusive<f64> = 20.0..=400.0;
-/// Rating from which a set counts as hard (RPE; B3).
-const HARD_RPE: f64 = 7.0;
-/// Share of a prescribed load under which a set is lighter than prescribed: half a percent is the plates.
-const LIGHTER_SHARE: f64 = 0.995;
 
 /// One set as it was logged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -313,7 +309,7 @@ fn add<'a>(
         out.tonnage_kg += moved;
         let pattern = pattern_of(&mut out.patterns, movement.pattern);
         pattern.sets += 1;
-        pattern.hard_sets += u32::from(hard(set));
+        pattern.hard_sets += u32::from(hard(set, config));
         pattern.tonnage_kg += moved;
         if is_running(movement) {
             out.run_metres += set.distance_metres.unwrap_or(0.0);
@@ -413,9 +409,10 @@ fn tonnage(set: &LoggedSet, movement: &Movement, bodyweight_kg: Option<f64>) -> 
 }
 
 /// Hard by its own rating, by ending in failure, or by the rating it was prescribed at.
-fn hard(set: &LoggedSet) -> bool {
+fn hard(set: &LoggedSet, config: &StrengthConfig) -> bool {
     let target = || set.prescribed.as_ref().and_then(|asked| asked.target_rpe);
-    set.kind == SetKind::Failure || set.rpe.or_else(target).is_some_and(|rpe| rpe >= HARD_RPE)
+    set.kind == SetKind::Failure
+        || set.rpe.or_else(target).is_some_and(|rpe| rpe >= config.hard_rpe)
 }
 
 /// Whether a movement is running (B4 rule D, B9).

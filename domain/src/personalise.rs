@@ -121,7 +121,7 @@ pub(crate) fn afresh(
         findings,
         removed: standing.removed.to_vec(),
     };
-    document.findings.extend(landmarks::warnings(&document, &facts.catalogue));
+    document.findings.extend(landmarks::warnings(&document, signals, facts));
     document
 }
 

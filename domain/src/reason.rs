@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::estimate::BasisBound;
-use crate::landmarks::Muscle;
+use crate::landmarks::{Muscle, StrengthLift};
 use crate::load::{LoadFlag, StrainLimit};
 use crate::vocab::{GoalKind, MovementPattern, ReadinessBand, VolumeLevel};
 
@@ -290,6 +290,17 @@ pub enum Finding {
         /// Intensity and number of lifts of the week.
         inol: f64,
     },
+    /// Fewer or more hard sets of a lift in the week than strength as a goal asks for.
+    SetsForStrength {
+        /// The lift.
+        lift: StrengthLift,
+        /// Hard sets: planned where they are many, programmed where they are few.
+        sets: u32,
+        /// Fewest that are asked for.
+        least: u32,
+        /// Most that are asked for.
+        most: u32,
+    },
     /// The newest seven days were much alike.
     EvenDays {
         /// Mean daily load over its deviation (Foster; no unit).
@@ -340,6 +351,7 @@ impl Finding {
                 | Self::VeryHard { .. }
                 | Self::ManySets { .. }
                 | Self::ToughWeek { .. }
+                | Self::SetsForStrength { .. }
         )
     }
 

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use common::{block, day, gym, lift, percent, quiet, session, template, track};
 use domain::config::EngineConfig;
 use domain::explain::Reader;
+use domain::landmarks::StrengthLift;
 use domain::load::{LoadFlag, StrainLimit};
 use domain::personalise::personalise;
 use domain::plan::{Line, PlanDocument, Step, WeekAdjustment};
@@ -223,6 +224,7 @@ fn sentences_tell_the_numbers_of_the_gym_and_not_the_defaults() {
         Finding::FewerSessions { wanted: 5, planned: 4 },
         Finding::EmptySeats(2),
         Finding::CloseHeavy(MovementPattern::Squat, day("2026-03-03")),
+        Finding::SetsForStrength { lift: StrengthLift::Bench, sets: 5, least: 8, most: 15 },
         Finding::EvenDays { monotony: 2.449, flag: LoadFlag::High },
         Finding::EvenDays { monotony: 1.6, flag: LoadFlag::Watch },
         Finding::Strenuous { strain: 5404.0, limit: StrainLimit::Own, over: 2101.6 },
@@ -244,6 +246,7 @@ fn sentences_tell_the_numbers_of_the_gym_and_not_the_defaults() {
     4 of 5 wanted sessions: no more fit into the week.
     2 session(s) less than wanted: no track of the programme takes more.
     Heavy squat within 48 hours, on 2026-03-03.
+    5 hard sets of the bench press this week: strength as a goal asks for 8 to 15.
     The last seven days were much alike: a monotony of 2.45, which is high over 2.
     The last seven days were much alike: a monotony of 1.6, which is worth watching over 1.5.
     The last seven days were strenuous: a strain of 5404 AU, over the 2102 AU that 90 % of this member's weeks stay within.

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::Reader;
 use super::words::{days, number, pattern, plain};
-use crate::landmarks::{self, Muscle};
+use crate::config::SetRange;
+use crate::landmarks::Muscle;
 use crate::load::{LoadFlag, StrainLimit};
 use crate::reason::Finding;
 
@@ -34,7 +35,8 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         Finding::ManyReps { .. }
         | Finding::VeryHard { .. }
         | Finding::ManySets { .. }
-        | Finding::ToughWeek { .. } => of_work(reader, finding),
+        | Finding::ToughWeek { .. }
+        | Finding::SetsForStrength { .. } => of_work(reader, finding),
         Finding::ValueWaits { .. }
         | Finding::Retest(_)
         | Finding::Stalled(_)
@@ -127,6 +129,10 @@ fn of_work(reader: &Reader<'_>, finding: &Finding) -> String {
         Finding::ToughWeek { lift, inol } => {
             format!("{} is tough this week: INOL {} in all.", movement(lift), number(*inol, 2))
         }
+        Finding::SetsForStrength { lift, sets, least, most } => format!(
+            "{sets} hard sets of the {} this week: strength as a goal asks for {least} to {most}.",
+            lift.name()
+        ),
         _ => String::new(),
     }
 }
@@ -230,11 +236,12 @@ fn too_light(reader: &Reader<'_>, movement: &str, instead: Option<&str>) -> Stri
 fn many_sets(reader: &Reader<'_>, muscle: Muscle, date: Option<NaiveDate>, sets: f64) -> String {
     let (name, sets) = (muscle.name(), number(sets, 1));
     if let Some(date) = date {
-        let most = landmarks::SESSION_SETS;
+        let most = number(reader.facts.config.landmarks.scale.session_sets, 1);
         return format!(
             "{sets} hard sets for the {name} on {date}: beyond {most} a session little is gained."
         );
     }
-    let (least, most) = muscle.weekly_sets(reader.signals.member.experience);
+    let usual = &reader.facts.config.landmarks.weekly_sets;
+    let SetRange { least, most } = usual.of(muscle, reader.signals.member.experience);
     format!("{sets} hard sets for the {name} this week: {least} to {most} are usual.")
 }

@@ -3,24 +3,27 @@
 //! A gym may keep its own values where the contract lets it; a week names the configuration by its
 //! `version`. Numbers of the printed charts are no configuration: they live in [`crate::e1rm`].
 
-mod health;
+mod affinity;
+mod curve;
 mod landmarks;
+mod layoff;
 mod load;
+mod readiness;
 mod strength;
 mod week;
 
 use serde::{Deserialize, Serialize};
 
-pub use health::{
-    AdherenceConfig, BandEffect, BandEffects, IllnessConfig, IllnessStep, LayoffConfig, LayoffStep,
-    READINESS_DAYS, ReadinessConfig, ReadinessScale, RecomputeConfig,
-};
+pub use affinity::{AffinityConfig, TrackPercents};
+pub use curve::Curve;
 pub use landmarks::{
     LandmarkConfig, LandmarkScale, MuscleSets, SetRange, StrengthSets, WeeklySets,
 };
+pub use layoff::{IllnessConfig, IllnessStep, LayoffConfig, LayoffStep};
 pub use load::{ConservativeConfig, LoadConfig, VolumeConfig};
+pub use readiness::{BandEffect, BandEffects, READINESS_DAYS, ReadinessConfig, ReadinessScale};
 pub use strength::{StrengthConfig, TrendConfig};
-pub use week::{BlendConfig, ChainConfig, ScheduleConfig};
+pub use week::{AdherenceConfig, BlendConfig, ChainConfig, RecomputeConfig, ScheduleConfig};
 
 /// A constant outside the range in which the rules make sense.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -109,6 +112,8 @@ pub struct EngineConfig {
     pub recompute: RecomputeConfig,
     /// The blend of tracks and the seats of the week (B0, B8).
     pub blend: BlendConfig,
+    /// What each goal asks of each kind of track (B8.1).
+    pub affinity: AffinityConfig,
     /// What a placement of sessions costs (B9).
     pub schedule: ScheduleConfig,
     /// How factors become loads, sets and efforts (B6).
@@ -132,6 +137,7 @@ impl Default for EngineConfig {
             adherence: AdherenceConfig::default(),
             recompute: RecomputeConfig::default(),
             blend: BlendConfig::default(),
+            affinity: AffinityConfig::default(),
             schedule: ScheduleConfig::default(),
             chain: ChainConfig::default(),
             landmarks: LandmarkConfig::default(),
@@ -154,6 +160,7 @@ impl EngineConfig {
         self.adherence.validate()?;
         self.recompute.validate()?;
         self.blend.validate()?;
+        self.affinity.validate()?;
         self.schedule.validate()?;
         self.chain.validate()?;
         self.landmarks.validate()?;
@@ -239,6 +246,15 @@ mod tests {
             refused(r#"{"landmarks":{"strength_sets":{"squat":{"least":13,"most":12}}}}"#),
             "landmarks.strength_sets.squat"
         );
+        let curve = |knots: &str| refused(&format!(r#"{{"readiness":{{"score_by_z":{knots}}}}}"#));
+        assert_eq!(curve("[[0,50]]"), "readiness.score_by_z (points)");
+        assert_eq!(curve("[[0,50],[0,60]]"), "readiness.score_by_z (from)");
+        assert_eq!(curve("[[-1,50],[1,40]]"), "readiness.score_by_z (to)");
+        assert_eq!(
+            refused(r#"{"readiness":{"cap_by_sleep":[[4,0],[7,101]]}}"#),
+            "readiness.cap_by_sleep (to)"
+        );
+        assert_eq!(refused(r#"{"affinity":{"compete":{"strength":-1}}}"#), "affinity.compete");
         assert_eq!(scale(r#""week_days":2"#), "readiness.week_min_days");
         assert_eq!(scale(r#""hrv_days":2"#), "readiness.hrv_min_nights");
         assert_eq!(scale(r#""baseline_min":29"#), "readiness.baseline_min");

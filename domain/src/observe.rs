@@ -67,7 +67,7 @@ pub fn observe(snapshot: &Snapshot<'_>) -> Signals {
         carry_over: plans.carry_over(snapshot, &member.goals, history.days_since_any_log),
         cursors: plans.cursors(snapshot),
         neighbours: neighbours::around(snapshot),
-        usual_programmed_au: plans.usual_programmed_au(),
+        usual_programmed_au: plans.usual_programmed_au(config.chain.guard_plans),
         days_since_any_log: history.days_since_any_log,
         base: base(snapshot),
         member,

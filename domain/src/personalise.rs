@@ -244,7 +244,8 @@ fn place(
     let standing = stand.iter().map(|session| standing_shape(session, facts));
     let fixed: Vec<Fixed> = around.chain(standing).collect();
     let goals = &signals.member.goals;
-    let first = blend::priority_track(&template.template, &facts.tracks, goals);
+    let first =
+        blend::priority_track(&template.template, &facts.tracks, goals, &facts.config.affinity);
     let first = first.filter(|_| stand.is_empty());
     let placed = schedule::place(&shapes, &fixed, days, first, &facts.config.schedule);
     findings.extend(placed.findings);

@@ -270,7 +270,7 @@ fn of_record(record: &RecordFacts, reading: Reading, config: &StrengthConfig) ->
     let (kind, value_kg) = match record.basis {
         E1rmBasis::CoachSet => (EvidenceKind::Tested, Some(load)),
         // A tested maximum of several repetitions reads the chart's RPE 10 row; of one, its load.
-        E1rmBasis::Tested => (EvidenceKind::Tested, rated(Some(10.0))),
+        E1rmBasis::Tested => (EvidenceKind::Tested, rated(Some(e1rm::RPE_MOST))),
         E1rmBasis::RpeChart if record.date >= reading.rated_from && rated(record.rpe).is_some() => {
             (EvidenceKind::Rpe, rated(record.rpe))
         }

@@ -16,14 +16,16 @@ use crate::snapshot::SessionFacts;
 
 pub use told::{LoadFlag, StrainLimit, told};
 
-/// Longest session that is believed, in minutes. House choice.
+/// Longest session that is believed, in minutes: a day. House choice (decision 0051).
 pub const MINUTES_MAX: u32 = 1_440;
+/// End of the CR-10 scale that sessions are rated on (Foster).
+pub const RATING_MOST: f64 = 10.0;
 /// Days of a week.
 const WEEK: usize = 7;
 
 /// Session-RPE load in AU (Foster); `None` without a rating from 0 to 10.
 pub fn session_load(session_rpe: Option<f64>, minutes: u32) -> Option<f64> {
-    let rpe = session_rpe.filter(|rpe| (0.0..=10.0).contains(rpe))?;
+    let rpe = session_rpe.filter(|rpe| (0.0..=RATING_MOST).contains(rpe))?;
     (minutes <= MINUTES_MAX).then(|| rpe * f64::from(minutes))
 }
 

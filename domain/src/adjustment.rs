@@ -9,13 +9,24 @@ use crate::reason::Reason;
 use crate::signals::{ConservativeCause, Signals, WeekReadiness};
 use crate::vocab::VolumeLevel;
 
-/// Points of readiness that are as far as one step of another input.
-const POINTS: f64 = 10.0;
-/// Days after an illness that are as far as one step of another input.
-const DAYS: f64 = 3.0;
-/// How far an input is that nothing is known of.
-const FAR: f64 = 5.0;
-/// How far under an edge a score is put to lie below it.
+// How far each input is from changing the week, in steps that are alike to a coach: which is told as the nearest.
+// House choices (decision 0051); they change no number.
+
+/// Points of readiness that make a step.
+const POINTS_A_STEP: f64 = 10.0;
+/// Days after an illness that make a step.
+const DAYS_A_STEP: f64 = 3.0;
+/// Steps to an input that nothing is known of.
+const STEPS_TO_THE_UNKNOWN: f64 = 5.0;
+/// Steps to a lift that moves again.
+const STEPS_TO_PROGRESS: f64 = 2.0;
+/// Least steps to a week of ordinary volume, for one just over the edge.
+const STEPS_TO_VOLUME: f64 = 0.5;
+/// z of the volume over the edge where it is not known (robust z; each makes a step).
+const UNKNOWN_Z: f64 = 0.5;
+/// Steps to a programmed week of the usual size, for each whole by which the guard cuts sets.
+const STEPS_TO_THE_GUARD: f64 = 10.0;
+/// How far under an edge a score is put to lie below it, in points.
 const JUST: f64 = 1e-6;
 
 /// The week's adjustment. `dates`: the days of its prescribed sessions; `guard`: set factor of the weekly
@@ -142,7 +153,7 @@ fn would_change(inputs: &Inputs<'_>, config: &EngineConfig) -> Option<Reason> {
     candidates.extend(of_illness(inputs, config));
     if let Some(guard) = inputs.guard {
         let other = Inputs { guard: None, ..inputs.clone() };
-        candidates.push((POINTS * (1.0 - guard), Reason::WouldGuard, other));
+        candidates.push((STEPS_TO_THE_GUARD * (1.0 - guard), Reason::WouldGuard, other));
     }
     candidates
         .into_iter()
@@ -162,10 +173,11 @@ fn of_readiness<'a>(inputs: &Inputs<'a>, config: &EngineConfig) -> Vec<Candidate
         match score {
             Some(score) if edge > score => {
                 let other = inputs.with_score(edge, config);
-                out.push(((edge - score) / POINTS, Reason::WouldReadiness(edge), other));
+                out.push(((edge - score) / POINTS_A_STEP, Reason::WouldReadiness(edge), other));
             }
             _ => {
-                let distance = score.map_or(FAR, |score| (score - edge) / POINTS);
+                let distance =
+                    score.map_or(STEPS_TO_THE_UNKNOWN, |score| (score - edge) / POINTS_A_STEP);
                 let other = inputs.with_score(edge - JUST, config);
                 out.push((distance, Reason::WouldLowReadiness(edge), other));
             }
@@ -180,10 +192,13 @@ fn of_readiness<'a>(inputs: &Inputs<'a>, config: &EngineConfig) -> Vec<Candidate
 fn of_conservative<'a>(inputs: &Inputs<'a>, config: &EngineConfig) -> Vec<Candidate<'a>> {
     let ordinary = || Inputs { conservative: false, ..inputs.clone() };
     let volume = &inputs.signals.volume;
-    let over = volume.z.map_or(1.0, |z| (z - config.volume.high_z).max(0.0) + 0.5);
+    let over = volume.z.map_or(UNKNOWN_Z, |z| (z - config.volume.high_z).max(0.0));
+    let over = over + STEPS_TO_VOLUME;
     match inputs.signals.conservative {
         None => Vec::new(),
-        Some(ConservativeCause::StalledAndTired) => vec![(2.0, Reason::WouldProgress, ordinary())],
+        Some(ConservativeCause::StalledAndTired) => {
+            vec![(STEPS_TO_PROGRESS, Reason::WouldProgress, ordinary())]
+        }
         Some(ConservativeCause::HighVolume) => vec![(over, Reason::WouldVolume, ordinary())],
     }
 }
@@ -195,7 +210,7 @@ fn of_illness<'a>(inputs: &Inputs<'a>, config: &EngineConfig) -> Option<Candidat
     let left = (last + 1).saturating_sub(days);
     let mut other = inputs.clone();
     other.readiness.ill_on = None;
-    Some((f64::from(left) / DAYS, Reason::WouldHealth(left), other))
+    Some((f64::from(left) / DAYS_A_STEP, Reason::WouldHealth(left), other))
 }
 
 /// Scores at which a band's effect begins, ascending.

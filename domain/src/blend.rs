@@ -18,7 +18,8 @@ pub use affinity::{goal_shares, priority_track};
 pub use fill::fill;
 pub use seats::{Room, apportion};
 
-/// Shares closer than this are the same to a reader.
+/// Shares closer than this, as a fraction of the week, are the same to a reader: half a percent. House choice
+/// (decision 0051).
 const SAME_SHARE: f64 = 0.005;
 
 /// A week's tracks: one share each, in the template's order, with its seats.
@@ -127,7 +128,7 @@ impl Vectors {
         config: &EngineConfig,
     ) -> Self {
         let own = affinity::template_shares(template);
-        let affinities = affinity::rows(template, tracks, &signals.member.goals);
+        let affinities = affinity::rows(template, tracks, &signals.member.goals, &config.affinity);
         let goal = affinity::weighted(&own, &affinities);
         let pull = template.goal_influence.clamp(0.0, 1.0);
         let mix: Vec<f64> =
@@ -139,7 +140,7 @@ impl Vectors {
         let bounds = &config.blend;
         let multiplier: Vec<f64> = adherence
             .iter()
-            .map(|rate| if mean > 0.0 { (rate / mean).sqrt() } else { 1.0 })
+            .map(|rate| if mean > 0.0 { power(rate / mean, bounds.adherence_power) } else { 1.0 })
             .map(|factor| factor.clamp(bounds.adherence_min, bounds.adherence_max))
             .collect();
         let raw: Vec<f64> = mix.iter().zip(&multiplier).map(|(mix, factor)| mix * factor).collect();
@@ -237,6 +238,11 @@ impl Vectors {
         }
         best.0.kind
     }
+}
+
+/// `base` to the power of `exponent`; to that of a half the root, which is exact where a power need not be.
+fn power(base: f64, exponent: f64) -> f64 {
+    if exponent == 0.5 { base.sqrt() } else { libm::pow(base, exponent) }
 }
 
 /// Scaled to a sum of 1; as it is where nothing is positive.

@@ -3,20 +3,27 @@
 //! A gym may keep its own values where the contract lets it; a week names the configuration by its
 //! `version`. Numbers of the printed charts are no configuration: they live in [`crate::e1rm`].
 
-mod health;
+mod affinity;
+mod curve;
+mod landmarks;
+mod layoff;
 mod load;
+mod readiness;
 mod strength;
 mod week;
 
 use serde::{Deserialize, Serialize};
 
-pub use health::{
-    AdherenceConfig, BandEffect, BandEffects, IllnessConfig, IllnessStep, LayoffConfig, LayoffStep,
-    READINESS_DAYS, ReadinessConfig, ReadinessScale, RecomputeConfig,
+pub use affinity::{AffinityConfig, TrackPercents};
+pub use curve::Curve;
+pub use landmarks::{
+    LandmarkConfig, LandmarkScale, MuscleSets, SetRange, StrengthSets, WeeklySets,
 };
+pub use layoff::{IllnessConfig, IllnessStep, LayoffConfig, LayoffStep};
 pub use load::{ConservativeConfig, LoadConfig, VolumeConfig};
+pub use readiness::{BandEffect, BandEffects, READINESS_DAYS, ReadinessConfig, ReadinessScale};
 pub use strength::{StrengthConfig, TrendConfig};
-pub use week::{BlendConfig, ChainConfig, ScheduleConfig};
+pub use week::{AdherenceConfig, BlendConfig, ChainConfig, RecomputeConfig, ScheduleConfig};
 
 /// A constant outside the range in which the rules make sense.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -105,10 +112,14 @@ pub struct EngineConfig {
     pub recompute: RecomputeConfig,
     /// The blend of tracks and the seats of the week (B0, B8).
     pub blend: BlendConfig,
+    /// What each goal asks of each kind of track (B8.1).
+    pub affinity: AffinityConfig,
     /// What a placement of sessions costs (B9).
     pub schedule: ScheduleConfig,
     /// How factors become loads, sets and efforts (B6).
     pub chain: ChainConfig,
+    /// Landmarks of volume (B10).
+    pub landmarks: LandmarkConfig,
 }
 
 impl Default for EngineConfig {
@@ -126,8 +137,10 @@ impl Default for EngineConfig {
             adherence: AdherenceConfig::default(),
             recompute: RecomputeConfig::default(),
             blend: BlendConfig::default(),
+            affinity: AffinityConfig::default(),
             schedule: ScheduleConfig::default(),
             chain: ChainConfig::default(),
+            landmarks: LandmarkConfig::default(),
         }
     }
 }
@@ -147,8 +160,10 @@ impl EngineConfig {
         self.adherence.validate()?;
         self.recompute.validate()?;
         self.blend.validate()?;
+        self.affinity.validate()?;
         self.schedule.validate()?;
         self.chain.validate()?;
+        self.landmarks.validate()?;
         self.validate_order()
     }
 
@@ -162,6 +177,13 @@ impl EngineConfig {
         check("volume.baseline_windows", f64::from(volume.baseline_windows), 1.0, windows)?;
         let baseline = f64::from(volume.baseline_windows);
         check("volume.min_windows", f64::from(volume.min_windows), 1.0, baseline)?;
+        let load = &self.load;
+        check("load.monotony_watch", load.monotony_watch, 0.0, load.monotony_high)?;
+        check("load.strain_watch", load.strain_watch, 0.0, load.strain_high)?;
+        let (needed, of) = (load.strain_needs_weeks, load.strain_lookback_weeks);
+        check("load.strain_needs_weeks", f64::from(needed), 1.0, f64::from(of))?;
+        let (known, of) = (load.ratio_known_days, load.chronic_days);
+        check("load.ratio_known_days", f64::from(known), 1.0, f64::from(of))?;
         check("recompute.hrv_low_z", recompute.hrv_low_z, -3.0, recompute.hrv_band_z)?;
         check("conservative.load", self.conservative.load, self.chain.load_min, 1.0)?;
         check("trend.down_load", trend.down_load, self.chain.load_min, 1.0)?;
@@ -216,6 +238,23 @@ mod tests {
         );
         assert_eq!(refused(r#"{"strength":{"missed_of":1}}"#), "strength.missed_sessions");
         assert_eq!(refused(r#"{"strength":{"lighter_of":2}}"#), "strength.lighter_sessions");
+        assert_eq!(refused(r#"{"load":{"monotony_high":1.4}}"#), "load.monotony_watch");
+        assert_eq!(refused(r#"{"load":{"strain_watch":7000}}"#), "load.strain_watch");
+        assert_eq!(refused(r#"{"load":{"strain_lookback_weeks":8}}"#), "load.strain_needs_weeks");
+        assert_eq!(refused(r#"{"load":{"chronic_days":20}}"#), "load.ratio_known_days");
+        assert_eq!(
+            refused(r#"{"landmarks":{"strength_sets":{"squat":{"least":13,"most":12}}}}"#),
+            "landmarks.strength_sets.squat"
+        );
+        let curve = |knots: &str| refused(&format!(r#"{{"readiness":{{"score_by_z":{knots}}}}}"#));
+        assert_eq!(curve("[[0,50]]"), "readiness.score_by_z (points)");
+        assert_eq!(curve("[[0,50],[0,60]]"), "readiness.score_by_z (from)");
+        assert_eq!(curve("[[-1,50],[1,40]]"), "readiness.score_by_z (to)");
+        assert_eq!(
+            refused(r#"{"readiness":{"cap_by_sleep":[[4,0],[7,101]]}}"#),
+            "readiness.cap_by_sleep (to)"
+        );
+        assert_eq!(refused(r#"{"affinity":{"compete":{"strength":-1}}}"#), "affinity.compete");
         assert_eq!(scale(r#""week_days":2"#), "readiness.week_min_days");
         assert_eq!(scale(r#""hrv_days":2"#), "readiness.hrv_min_nights");
         assert_eq!(scale(r#""baseline_min":29"#), "readiness.baseline_min");

@@ -18,16 +18,12 @@ use lines::Lines;
 /// Version of what a digest holds and how it is read from sets.
 pub const DIGEST_VERSION: u32 = 3;
 
-/// Longest set that is believed, in repetitions. House choice.
+/// Longest set that is believed, in repetitions. House choice (decision 0051).
 const REPS_MAX: u32 = 2_000;
-/// Farthest set that is believed, in metres. House choice.
+/// Farthest set that is believed, in metres. House choice (decision 0051).
 const METRES_MAX: f64 = 500_000.0;
-/// Bodyweights that are believed, in kilograms. House choice.
-const BODYWEIGHT_KG: std::ops::RangeInclusive<f64> = 20.0..=400.0;
-/// Rating from which a set counts as hard (RPE; B3).
-const HARD_RPE: f64 = 7.0;
-/// Share of a prescribed load under which a set is lighter than prescribed: half a percent is the plates.
-const LIGHTER_SHARE: f64 = 0.995;
+/// Bodyweights that are believed, in kilograms. House choice (decision 0018).
+pub(crate) const BODYWEIGHT_KG: std::ops::RangeInclusive<f64> = 20.0..=400.0;
 
 /// One set as it was logged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -288,7 +284,7 @@ fn far_over(set: &LoggedSet, config: &StrengthConfig) -> bool {
 
 fn plausible(set: &LoggedSet, config: &StrengthConfig) -> bool {
     let load = set.load_kg.is_none_or(|kg| kg.is_finite() && kg.abs() <= config.load_max_kg);
-    let rpe = set.rpe.is_none_or(|rpe| (0.0..=10.0).contains(&rpe));
+    let rpe = set.rpe.is_none_or(|rpe| (0.0..=e1rm::RPE_MOST).contains(&rpe));
     let metres = set.distance_metres.is_none_or(|metres| (0.0..=METRES_MAX).contains(&metres));
     load && rpe && metres && set.reps.is_none_or(|reps| reps <= REPS_MAX)
 }
@@ -313,7 +309,7 @@ fn add<'a>(
         out.tonnage_kg += moved;
         let pattern = pattern_of(&mut out.patterns, movement.pattern);
         pattern.sets += 1;
-        pattern.hard_sets += u32::from(hard(set));
+        pattern.hard_sets += u32::from(hard(set, config));
         pattern.tonnage_kg += moved;
         if is_running(movement) {
             out.run_metres += set.distance_metres.unwrap_or(0.0);
@@ -353,7 +349,7 @@ fn candidates(lift: &mut LiftDigest, seen: &Seen<'_>, config: &StrengthConfig) {
         Work::MaxLoad => {
             // The heaviest of several repetitions was a maximum too: the chart's RPE 10 row; a single is
             // its load.
-            offer(&mut lift.tested, e1rm::rated(load, reps, 10.0, config));
+            offer(&mut lift.tested, e1rm::rated(load, reps, e1rm::RPE_MOST, config));
             offer(&mut lift.lower, e1rm::at_least_rated(load, reps, set.rpe, config));
         }
     }
@@ -413,9 +409,10 @@ fn tonnage(set: &LoggedSet, movement: &Movement, bodyweight_kg: Option<f64>) -> 
 }
 
 /// Hard by its own rating, by ending in failure, or by the rating it was prescribed at.
-fn hard(set: &LoggedSet) -> bool {
+fn hard(set: &LoggedSet, config: &StrengthConfig) -> bool {
     let target = || set.prescribed.as_ref().and_then(|asked| asked.target_rpe);
-    set.kind == SetKind::Failure || set.rpe.or_else(target).is_some_and(|rpe| rpe >= HARD_RPE)
+    set.kind == SetKind::Failure
+        || set.rpe.or_else(target).is_some_and(|rpe| rpe >= config.hard_rpe)
 }
 
 /// Whether a movement is running (B4 rule D, B9).

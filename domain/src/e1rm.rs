@@ -13,6 +13,10 @@ const CHART: [f64; 30] = [
 /// Largest k that the chart holds.
 pub const CHART_END: f64 = 14.5;
 
+/// The rating that leaves nothing in reserve (RPE; the scale's end): repetitions in reserve are what a rating lacks
+/// of it.
+pub const RPE_MOST: f64 = 10.0;
+
 /// Coefficient of variation of a tested maximum, as a fraction (Grgic 2020, 32 studies).
 pub const TEST_RETEST_CV: f64 = 0.042;
 
@@ -32,10 +36,10 @@ pub fn chart(k: f64) -> Option<f64> {
 
 /// Chart index of `reps` at `rpe`; `None` without repetitions or for a rating outside 0 to 10.
 pub fn chart_index(reps: u32, rpe: f64) -> Option<f64> {
-    if reps == 0 || !(0.0..=10.0).contains(&rpe) {
+    if reps == 0 || !(0.0..=RPE_MOST).contains(&rpe) {
         return None;
     }
-    Some(f64::from(reps - 1) + (10.0 - rpe))
+    Some(f64::from(reps - 1) + (RPE_MOST - rpe))
 }
 
 /// Share of a maximum that `reps` at `rpe` ask for, a fraction of 1.

@@ -203,5 +203,5 @@ fn change(
     let au = document.sessions.iter().map(|session| (session.minutes, session.hard));
     document.programmed_au = guard::programmed_au(au, &scope.facts.config);
     document.findings.retain(|finding| !finding.is_landmark());
-    document.findings.extend(landmarks::warnings(document, &scope.facts.catalogue));
+    document.findings.extend(landmarks::warnings(document, scope.signals, scope.facts));
 }

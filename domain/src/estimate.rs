@@ -8,6 +8,9 @@ use crate::config::{EngineConfig, StrengthConfig};
 use crate::signals::{Evidence, EvidenceKind, LiftSignal};
 use crate::trend::median;
 
+/// Halves this close, as a share of the whole weight, are one: sums of floats differ by less.
+const SAME_WEIGHT: f64 = 1e-12;
+
 /// What a load is read from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Basis {
@@ -160,17 +163,17 @@ pub fn working(
     let mut sum = 0.0;
     for (value, weight) in &weighted {
         sum += weight;
-        if sum >= total * (0.5 - 1e-12) {
+        if sum >= total * (0.5 - SAME_WEIGHT) {
             return Some(*value);
         }
     }
     weighted.last().map(|entry| entry.0)
 }
 
-/// How far the basis may stand where working says nothing: over the middle of the newest three pieces, so that
+/// How far the basis may stand where working says nothing: over the middle of the newest pieces (three), so that
 /// one value alone moves no load (decision 0008). Nothing where a lower bound is among them.
 fn middle(evidence: &[Evidence], config: &StrengthConfig) -> Option<f64> {
-    let newest = &evidence[evidence.len().checked_sub(3)?..];
+    let newest = &evidence[evidence.len().checked_sub(config.middle_pieces as usize)?..];
     if newest.iter().any(|piece| piece.kind == EvidenceKind::Lower) {
         return None;
     }

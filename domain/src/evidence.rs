@@ -168,11 +168,15 @@ pub fn waits(value_kg: f64, best_confirmed_kg: Option<f64>, config: &StrengthCon
     best_confirmed_kg.is_some_and(|best| value_kg > config.typo_ratio * best)
 }
 
+/// Most that an estimate may be over the heaviest load that a log is believed, a fraction of 1: neither the chart's
+/// last row nor Epley's formula at its longest set makes so much of one.
+const ESTIMATE_MOST: f64 = 2.0;
+
 /// Whether an estimate is one at all: no set that is believed stands for twice the heaviest load, and
 /// only a miss may stand for nothing.
 fn is_believed(kind: EvidenceKind, value_kg: f64, config: &StrengthConfig) -> bool {
     let nothing = kind == EvidenceKind::Missed && value_kg == 0.0;
-    nothing || (value_kg > 0.0 && value_kg <= 2.0 * config.load_max_kg)
+    nothing || (value_kg > 0.0 && value_kg <= ESTIMATE_MOST * config.load_max_kg)
 }
 
 fn best_before(confirmed: &[Evidence], date: NaiveDate, config: &StrengthConfig) -> Option<f64> {
@@ -266,7 +270,7 @@ fn of_record(record: &RecordFacts, reading: Reading, config: &StrengthConfig) ->
     let (kind, value_kg) = match record.basis {
         E1rmBasis::CoachSet => (EvidenceKind::Tested, Some(load)),
         // A tested maximum of several repetitions reads the chart's RPE 10 row; of one, its load.
-        E1rmBasis::Tested => (EvidenceKind::Tested, rated(Some(10.0))),
+        E1rmBasis::Tested => (EvidenceKind::Tested, rated(Some(e1rm::RPE_MOST))),
         E1rmBasis::RpeChart if record.date >= reading.rated_from && rated(record.rpe).is_some() => {
             (EvidenceKind::Rpe, rated(record.rpe))
         }

@@ -4,27 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::Catalogue;
+use crate::config::SetRange;
 use crate::digest::Work;
 use crate::plan::{Line, PlanDocument, PlannedSession};
 use crate::reason::Finding;
-use crate::vocab::{Experience, MovementPattern};
+use crate::signals::Signals;
+use crate::snapshot::GymFacts;
+use crate::vocab::{GoalKind, MovementPattern};
 
-/// Hard sets a week of one muscle beyond which a coach should look (liftosaur's programme design notes).
-const MANY_SETS: f64 = 22.0;
-/// Hard sets of one muscle in one session beyond which a coach should look (the same).
-pub const SESSION_SETS: f64 = 8.0;
-/// Rating from which a planned set is a hard one (RPE; B3).
-const HARD_RPE: f64 = 7.0;
-/// What a set counts for a muscle that helps (the same notes).
-const HELPER: f64 = 0.5;
-/// INOL of one lift in one week from which it is tough (textbook: 2 to 3).
-const TOUGH_INOL: f64 = 2.0;
-/// INOL of one lift in one session from which it is very hard (textbook).
-const HARD_INOL: f64 = 2.0;
-/// Longest set that the table is about, in repetitions.
-const LONGEST_SET: u32 = 6;
-/// Share from which no INOL is defined: read as 99 %.
+/// Share of the maximum in percent over which no INOL is defined: read as 99 % (B10).
 const INOL_MOST: f64 = 99.0;
 
 /// One row of Prilepin's table, after Hristov.
@@ -85,50 +73,80 @@ impl Muscle {
             Self::Arms => "arms",
         }
     }
+}
 
-    /// Usual hard sets a week, least and most (liftosaur's programme design notes).
-    pub const fn weekly_sets(self, experience: Experience) -> (u32, u32) {
-        let novice = matches!(experience, Experience::Novice);
+/// Lifts that strength as a goal asks a number of sets of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum StrengthLift {
+    /// Squats.
+    #[serde(rename = "s")]
+    Squat,
+    /// Bench presses and other horizontal presses.
+    #[serde(rename = "b")]
+    Bench,
+    /// Deadlifts and other hinges.
+    #[serde(rename = "d")]
+    Deadlift,
+}
+
+impl StrengthLift {
+    /// As a coach says it.
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::Chest if novice => (8, 12),
-            Self::Chest => (10, 20),
-            Self::Back if novice => (8, 14),
-            Self::Back => (10, 22),
-            Self::Quads | Self::Shoulders if novice => (6, 12),
-            Self::Quads | Self::Shoulders => (8, 18),
-            Self::Hamstrings | Self::Arms | Self::Glutes if novice => (4, 10),
-            Self::Hamstrings | Self::Arms => (6, 14),
-            Self::Glutes => (6, 16),
+            Self::Squat => "squat",
+            Self::Bench => "bench press",
+            Self::Deadlift => "deadlift",
+        }
+    }
+
+    /// The lift that work of a pattern counts for (decision 0020).
+    const fn of(pattern: MovementPattern) -> Option<Self> {
+        match pattern {
+            MovementPattern::Squat => Some(Self::Squat),
+            MovementPattern::HorizontalPush => Some(Self::Bench),
+            MovementPattern::Hinge => Some(Self::Deadlift),
+            _ => None,
         }
     }
 }
 
-/// The muscles that a pattern works, and what one set counts for each: 1, or half for a helper.
+/// How a set counts for a muscle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The muscle that a pattern is for: as a whole set.
+    Main,
+    /// One that helps: as a share of a set.
+    Helper,
+}
+
+/// The muscles that a pattern works.
 ///
-/// House choice: the patterns of single joints, carries, jumps and engines are no muscle's hard sets.
-const fn muscles(pattern: MovementPattern) -> &'static [(Muscle, f64)] {
+/// House choice (decision 0051): the patterns of single joints, carries, jumps and engines are no muscle's hard sets.
+const fn muscles(pattern: MovementPattern) -> &'static [(Muscle, Part)] {
     use MovementPattern as P;
     use Muscle as M;
+    use Part::{Helper, Main};
     match pattern {
-        P::Squat | P::Lunge => &[(M::Quads, 1.0), (M::Glutes, HELPER)],
-        P::Hinge => &[(M::Hamstrings, 1.0), (M::Glutes, HELPER), (M::Back, HELPER)],
-        P::HorizontalPush => &[(M::Chest, 1.0), (M::Shoulders, HELPER), (M::Arms, HELPER)],
-        P::VerticalPush => &[(M::Shoulders, 1.0), (M::Arms, HELPER)],
-        P::HorizontalPull | P::VerticalPull => &[(M::Back, 1.0), (M::Arms, HELPER)],
-        P::Olympic => &[(M::Quads, HELPER), (M::Glutes, HELPER), (M::Back, HELPER)],
+        P::Squat | P::Lunge => &[(M::Quads, Main), (M::Glutes, Helper)],
+        P::Hinge => &[(M::Hamstrings, Main), (M::Glutes, Helper), (M::Back, Helper)],
+        P::HorizontalPush => &[(M::Chest, Main), (M::Shoulders, Helper), (M::Arms, Helper)],
+        P::VerticalPush => &[(M::Shoulders, Main), (M::Arms, Helper)],
+        P::HorizontalPull | P::VerticalPull => &[(M::Back, Main), (M::Arms, Helper)],
+        P::Olympic => &[(M::Quads, Helper), (M::Glutes, Helper), (M::Back, Helper)],
         P::Carry | P::Core | P::Jump | P::Monostructural | P::GymnasticSkill | P::Isolation => &[],
     }
 }
 
 /// What lies beyond the landmarks.
-pub fn warnings(document: &PlanDocument, catalogue: &Catalogue) -> Vec<Finding> {
+pub fn warnings(document: &PlanDocument, signals: &Signals, facts: &GymFacts) -> Vec<Finding> {
+    let scale = &facts.config.landmarks.scale;
     let mut out = Vec::new();
     let mut week: BTreeMap<Muscle, f64> = BTreeMap::new();
     let mut hardness: BTreeMap<&str, f64> = BTreeMap::new();
     for session in &document.sessions {
-        out.extend(of_session(session, catalogue, &mut hardness));
-        let day = hard_sets(session, catalogue);
-        let many = day.iter().filter(|(_, sets)| **sets > SESSION_SETS);
+        out.extend(of_session(session, facts, &mut hardness));
+        let day = hard_sets(session, facts);
+        let many = day.iter().filter(|(_, sets)| **sets > scale.session_sets);
         out.extend(many.map(|(muscle, sets)| Finding::ManySets {
             muscle: *muscle,
             date: Some(session.date),
@@ -138,23 +156,65 @@ pub fn warnings(document: &PlanDocument, catalogue: &Catalogue) -> Vec<Finding> 
             *week.entry(muscle).or_default() += sets;
         }
     }
-    let tough = hardness.into_iter().filter(|(_, inol)| *inol >= TOUGH_INOL);
+    let tough = hardness.into_iter().filter(|(_, inol)| *inol >= scale.tough_inol);
     out.extend(tough.map(|(lift, inol)| Finding::ToughWeek { lift: lift.to_owned(), inol }));
-    let many = week.into_iter().filter(|(_, sets)| *sets > MANY_SETS);
+    let many = week.into_iter().filter(|(_, sets)| *sets > scale.many_sets);
     out.extend(many.map(|(muscle, sets)| Finding::ManySets { muscle, date: None, sets }));
+    if signals.member.goals.iter().any(|goal| goal.kind == GoalKind::BuildStrength) {
+        out.extend(for_strength(document, facts));
+    }
     out
 }
 
-/// Planned hard sets of strength work by muscle. A line without a rating counts as hard.
-fn hard_sets(session: &PlannedSession, catalogue: &Catalogue) -> BTreeMap<Muscle, f64> {
+/// Lifts whose hard sets of the week are fewer or more than strength as a goal asks for (decision 0020).
+///
+/// Too many are counted as they are planned; too few as they were programmed, for what a cut takes is meant. A lift
+/// that the week does not train at all is the programme's choice.
+fn for_strength(document: &PlanDocument, facts: &GymFacts) -> Vec<Finding> {
+    let mut sets: BTreeMap<StrengthLift, (u32, u32)> = BTreeMap::new();
+    for line in document.sessions.iter().flat_map(|session| hard_lines(session, facts)) {
+        let pattern = facts.catalogue.get(&line.movement).map(|movement| movement.pattern);
+        if let Some(lift) = pattern.and_then(StrengthLift::of) {
+            let (planned, programmed) = sets.entry(lift).or_default();
+            *planned += line.sets;
+            *programmed += line.programmed_sets.max(line.sets);
+        }
+    }
+    let beyond = |(lift, (planned, programmed)): (StrengthLift, (u32, u32))| {
+        let SetRange { least, most } = facts.config.landmarks.strength_sets.of(lift);
+        let finding = |sets| Finding::SetsForStrength { lift, sets, least, most };
+        if planned > most {
+            Some(finding(planned))
+        } else {
+            (programmed < least).then(|| finding(programmed))
+        }
+    };
+    sets.into_iter().filter_map(beyond).collect()
+}
+
+/// Hard sets of strength work by muscle, as they are planned.
+fn hard_sets(session: &PlannedSession, facts: &GymFacts) -> BTreeMap<Muscle, f64> {
     let mut out = BTreeMap::new();
-    for line in strength(session).filter(|line| line.target_rpe.is_none_or(|rpe| rpe >= HARD_RPE)) {
-        let pattern = catalogue.get(&line.movement).map(|movement| movement.pattern);
-        for (muscle, share) in pattern.map_or(&[][..], muscles) {
+    for line in hard_lines(session, facts) {
+        let pattern = facts.catalogue.get(&line.movement).map(|movement| movement.pattern);
+        for (muscle, part) in pattern.map_or(&[][..], muscles) {
+            let share = match part {
+                Part::Main => 1.0,
+                Part::Helper => facts.config.landmarks.scale.helper_share,
+            };
             *out.entry(*muscle).or_default() += share * f64::from(line.sets);
         }
     }
     out
+}
+
+/// Lines of strength work that are hard; one without a rating counts as hard.
+fn hard_lines<'d>(
+    session: &'d PlannedSession,
+    facts: &GymFacts,
+) -> impl Iterator<Item = &'d Line> + use<'d> {
+    let hard = facts.config.strength.hard_rpe;
+    strength(session).filter(move |line| line.target_rpe.is_none_or(|rpe| rpe >= hard))
 }
 
 fn strength(session: &PlannedSession) -> impl Iterator<Item = &Line> {
@@ -166,9 +226,10 @@ fn strength(session: &PlannedSession) -> impl Iterator<Item = &Line> {
 /// week's.
 fn of_session<'a>(
     session: &'a PlannedSession,
-    catalogue: &'a Catalogue,
+    facts: &'a GymFacts,
     week: &mut BTreeMap<&'a str, f64>,
 ) -> Vec<Finding> {
+    let scale = &facts.config.landmarks.scale;
     let mut totals: BTreeMap<(&str, u32), u32> = BTreeMap::new();
     let mut hardness: BTreeMap<&str, f64> = BTreeMap::new();
     for line in strength(session) {
@@ -177,11 +238,11 @@ fn of_session<'a>(
         };
         let percent = 100.0 * exact / basis;
         let of_set = line.reps_max.or(line.reps_min).unwrap_or(0);
-        if of_set > LONGEST_SET {
+        if of_set > scale.longest_set {
             continue;
         }
         let reps = line.sets * of_set;
-        let lift = catalogue.lift_of(&line.movement);
+        let lift = facts.catalogue.lift_of(&line.movement);
         *totals.entry((lift, prilepin(percent).total.1)).or_default() += reps;
         *hardness.entry(lift).or_default() += inol(reps, percent);
     }
@@ -198,7 +259,7 @@ fn of_session<'a>(
         *week.entry(lift).or_default() += inol;
     }
     out.extend(
-        hardness.into_iter().filter(|(_, inol)| *inol > HARD_INOL).map(|(lift, inol)| {
+        hardness.into_iter().filter(|(_, inol)| *inol > scale.hard_inol).map(|(lift, inol)| {
             Finding::VeryHard { lift: lift.to_owned(), date: session.date, inol }
         }),
     );

@@ -28,6 +28,7 @@ pub mod guard;
 pub mod ids;
 pub mod landmarks;
 pub mod layoff;
+pub mod limits;
 pub mod load;
 pub mod material;
 pub mod narrative;

@@ -3,20 +3,29 @@
 //! Loads are in arbitrary units (AU): CR-10 rating × minutes. An unlogged day is unknown, never zero,
 //! unless its week has a log. None of these ratios predicts injury, and nothing here says so.
 
+mod told;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::Week;
 use crate::config::LoadConfig;
 use crate::snapshot::SessionFacts;
 
-/// Longest session that is believed, in minutes. House choice.
+pub use told::{LoadFlag, StrainLimit, told};
+
+/// Longest session that is believed, in minutes: a day. House choice (decision 0051).
 pub const MINUTES_MAX: u32 = 1_440;
+/// End of the CR-10 scale that sessions are rated on (Foster).
+pub const RATING_MOST: f64 = 10.0;
+/// Days of a week.
+const WEEK: usize = 7;
 
 /// Session-RPE load in AU (Foster); `None` without a rating from 0 to 10.
 pub fn session_load(session_rpe: Option<f64>, minutes: u32) -> Option<f64> {
-    let rpe = session_rpe.filter(|rpe| (0.0..=10.0).contains(rpe))?;
+    let rpe = session_rpe.filter(|rpe| (0.0..=RATING_MOST).contains(rpe))?;
     (minutes <= MINUTES_MAX).then(|| rpe * f64::from(minutes))
 }
 
@@ -47,43 +56,16 @@ pub struct Evenness {
 }
 
 /// Evenness of seven days. The population deviation is pinned: the sample one reads 8 % lower.
-pub fn evenness(days: &[f64; 7], config: &LoadConfig) -> Evenness {
+pub fn evenness(days: &[f64; WEEK], config: &LoadConfig) -> Evenness {
     let weekly_load: f64 = days.iter().sum();
-    let daily_mean = weekly_load / 7.0;
+    let daily_mean = weekly_load / WEEK as f64;
     let squares: f64 = days.iter().map(|day| (day - daily_mean) * (day - daily_mean)).sum();
-    let daily_sd = (squares / 7.0).sqrt();
+    let daily_sd = (squares / WEEK as f64).sqrt();
     let training_days = days.iter().filter(|day| **day > 0.0).count();
     let enough = training_days >= config.monotony_min_days as usize;
     let monotony = (daily_sd > 0.0 && enough).then(|| daily_mean / daily_sd);
     let strain = monotony.map(|monotony| weekly_load * monotony);
     Evenness { weekly_load, daily_mean, daily_sd, monotony, strain }
-}
-
-/// How a monotony reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MonotonyFlag {
-    /// Over 1.5.
-    Watch,
-    /// Over 2.0.
-    High,
-}
-
-/// The flag of a week's monotony; a quiet week raises none, for monotony rises artificially in a deload.
-///
-/// `usual_weekly`: the weekly mean of the 28 days in AU, where known.
-pub fn monotony_flag(
-    week: &Evenness,
-    usual_weekly: Option<f64>,
-    config: &LoadConfig,
-) -> Option<MonotonyFlag> {
-    let quiet =
-        usual_weekly.is_some_and(|usual| week.weekly_load <= config.monotony_quiet_share * usual);
-    let monotony = week.monotony.filter(|_| !quiet)?;
-    if monotony > config.monotony_high {
-        Some(MonotonyFlag::High)
-    } else {
-        (monotony > config.monotony_watch).then_some(MonotonyFlag::Watch)
-    }
 }
 
 /// An exponentially weighted moving average over `days` days (Williams 2017): λ = 2 / (days + 1).
@@ -111,7 +93,7 @@ impl Ewma {
 
     /// The average after all of `loads`, seeded with the mean of their first seven days.
     pub fn over(days: u32, loads: &[f64]) -> Option<f64> {
-        let first = &loads[..loads.len().min(7)];
+        let first = &loads[..loads.len().min(WEEK)];
         let seed = mean(first)?;
         let mut average = Self::new(days, seed);
         for load in loads {
@@ -121,8 +103,11 @@ impl Ewma {
     }
 }
 
-/// Acute over chronic load, three ways; the method is part of the name, for they disagree.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Acute over chronic load, four ways; the method is part of the name, for they disagree.
+///
+/// A ratio is a rescaled acute load, no predictor of injury (Impellizzeri 2020). The detector of unusual volume
+/// reads the last one; the others are there to compare it with.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Ratios {
     /// Mean of 7 days over the mean of 28 that hold them.
     pub coupled: Option<f64>,
@@ -130,28 +115,53 @@ pub struct Ratios {
     pub uncoupled: Option<f64>,
     /// Moving average of 7 days over that of 28 days.
     pub ewma: Option<f64>,
+    /// Moving average of 7 days over that of 28 days as it stood seven days earlier.
+    pub ewma_uncoupled: Option<f64>,
 }
 
-/// Ratios at the start of the day after `loads`, oldest first; `None` until 28 days.
-pub fn ratios(loads: &[f64], config: &LoadConfig) -> Ratios {
+/// Ratios at the start of the day after `days`, oldest first, in AU; of a day that is `None` nothing is known, and
+/// the averages hold through it.
+///
+/// Nothing until 28 days have passed since the first known one, of which 21 must be known; of the last method these
+/// are the days before the newest seven.
+pub fn ratios(days: &[Option<f64>], config: &LoadConfig) -> Ratios {
+    let days = &days[days.iter().position(Option::is_some).unwrap_or(days.len())..];
     let (acute, chronic) = (config.acute_days as usize, config.chronic_days as usize);
-    if loads.len() < chronic {
-        return Ratios { coupled: None, uncoupled: None, ewma: None };
+    let earlier = &days[..days.len().saturating_sub(WEEK)];
+    let ewma = |span: u32, days: &[Option<f64>]| Ewma::over(span, &known(days));
+    let mut out = Ratios::default();
+    if is_known(days, config) {
+        let newest = mean(&known(&days[days.len() - acute..]));
+        let before = &days[days.len() - chronic..days.len() - acute];
+        out.coupled = ratio(newest, mean(&known(&days[days.len() - chronic..])));
+        out.uncoupled = ratio(newest, mean(&known(before)));
+        out.ewma = ratio(ewma(config.acute_days, days), ewma(config.chronic_days, days));
     }
-    let newest = &loads[loads.len() - acute..];
-    let window = &loads[loads.len() - chronic..];
-    let over = |acute: Option<f64>, chronic: Option<f64>| {
-        chronic.filter(|chronic| *chronic > 0.0).and_then(|chronic| Some(acute? / chronic))
-    };
-    Ratios {
-        coupled: over(mean(newest), mean(window)),
-        uncoupled: over(mean(newest), mean(&window[..chronic - acute])),
-        ewma: over(Ewma::over(config.acute_days, loads), Ewma::over(config.chronic_days, loads)),
+    if is_known(earlier, config) {
+        let chronic = ewma(config.chronic_days, earlier);
+        out.ewma_uncoupled = ratio(ewma(config.acute_days, days), chronic);
     }
+    out
 }
 
-/// Fitness, fatigue and form: for display only, individual constants cannot be told from gym data.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Whether the newest chronic days are there, and enough of them known (B3).
+fn is_known(days: &[Option<f64>], config: &LoadConfig) -> bool {
+    let first = days.len().checked_sub(config.chronic_days as usize);
+    let known = first.map_or(0, |first| days[first..].iter().flatten().count());
+    known > 0 && known >= config.ratio_known_days as usize
+}
+
+fn known(days: &[Option<f64>]) -> Vec<f64> {
+    days.iter().copied().flatten().collect()
+}
+
+fn ratio(acute: Option<f64>, chronic: Option<f64>) -> Option<f64> {
+    chronic.filter(|chronic| *chronic > 0.0).and_then(|chronic| Some(acute? / chronic))
+}
+
+/// Fitness and fatigue (Banister, as the training apps show them), in AU a day: for display only, individual
+/// constants cannot be told from gym data.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Form {
     /// 42-day average of daily load (CTL).
     pub fitness: f64,
@@ -166,12 +176,16 @@ impl Form {
     }
 }
 
-/// Form after `loads`, oldest first, starting from nothing (`TrainingPeaks`: each day moves 1/N of the way).
-pub fn form(loads: &[f64], config: &LoadConfig) -> Form {
+/// Form after `days`, oldest first, starting from nothing (`TrainingPeaks`: each day moves 1/N of the way); the
+/// averages hold through unknown days. `None` until the fitness days have passed since the first known one.
+pub fn form(days: &[Option<f64>], config: &LoadConfig) -> Option<Form> {
+    let days = &days[days.iter().position(Option::is_some)?..];
+    let loads = known(days);
     let after = |days: u32| {
         loads.iter().fold(0.0, |value: f64, load| value + (load - value) / f64::from(days))
     };
-    Form { fitness: after(config.fitness_days), fatigue: after(config.acute_days) }
+    let form = Form { fitness: after(config.fitness_days), fatigue: after(config.acute_days) };
+    (days.len() >= config.fitness_days as usize).then_some(form)
 }
 
 /// One Monday week of training as the API shows it.
@@ -189,8 +203,6 @@ pub struct WeekLoad {
     pub monotony: Option<f64>,
     /// `None` unless every session is rated.
     pub strain: Option<f64>,
-    /// Whether the monotony is worth a word.
-    pub flag: Option<MonotonyFlag>,
 }
 
 /// The `weeks` Monday weeks that end with the one `today` lies in, oldest first; sessions up to `today`.
@@ -203,27 +215,20 @@ pub fn weekly(
     let last = Week::containing(today);
     let first = last.plus(1 - i64::from(weeks));
     let mut by_week: BTreeMap<Week, Vec<&SessionFacts>> = BTreeMap::new();
-    // Three more weeks, for the 28-day mean of the first.
-    let from = first.plus(-3).monday();
-    for session in sessions.iter().filter(|session| (from..=today).contains(&session.date)) {
+    let days = first.monday()..=today;
+    for session in sessions.iter().filter(|session| days.contains(&session.date)) {
         by_week.entry(Week::containing(session.date)).or_default().push(*session);
     }
     (0..i64::from(weeks))
         .map(|index| {
             let week = first.plus(index);
-            let usual = usual_weekly(&by_week, week);
-            week_load(week, by_week.get(&week).map_or(&[], Vec::as_slice), usual, config)
+            week_load(week, by_week.get(&week).map_or(&[], Vec::as_slice), config)
         })
         .collect()
 }
 
-fn week_load(
-    week: Week,
-    sessions: &[&SessionFacts],
-    usual: Option<f64>,
-    config: &LoadConfig,
-) -> WeekLoad {
-    let mut days = [0.0; 7];
+fn week_load(week: Week, sessions: &[&SessionFacts], config: &LoadConfig) -> WeekLoad {
+    let mut days = [0.0; WEEK];
     let mut rated = 0;
     for session in sessions {
         if let Some(load) = of_session(session) {
@@ -240,25 +245,7 @@ fn week_load(
         sessions: sessions.len() as u32,
         monotony: even.monotony.filter(|_| whole),
         strain: even.strain.filter(|_| whole),
-        flag: monotony_flag(&even, usual, config).filter(|_| whole),
     }
-}
-
-/// Weekly mean over the four weeks that end with `week`, where all four have a rated session.
-fn usual_weekly(by_week: &BTreeMap<Week, Vec<&SessionFacts>>, week: Week) -> Option<f64> {
-    let mut sum = 0.0;
-    for back in 0..4 {
-        let loads: Vec<f64> = by_week
-            .get(&week.plus(-back))?
-            .iter()
-            .filter_map(|session| of_session(session))
-            .collect();
-        if loads.is_empty() {
-            return None;
-        }
-        sum += loads.iter().sum::<f64>();
-    }
-    Some(sum / 4.0)
 }
 
 /// Kilograms a session moved; what is no number counts as nothing.

@@ -17,6 +17,7 @@ use crate::adherence;
 use crate::calendar::local_date;
 use crate::config::READINESS_DAYS;
 use crate::layoff;
+use crate::load;
 use crate::readiness;
 use crate::reason::Finding;
 use crate::signals::{BaseSignal, Signals, VolumeSignal, WeekReadiness};
@@ -42,6 +43,8 @@ pub fn observe(snapshot: &Snapshot<'_>) -> Signals {
     let volume = volume_signal(snapshot, &history, &plans, &week_readiness, today);
     let conservative =
         plans::conservative_cause(snapshot, &history, &plans, &lifts, &week_readiness, &volume);
+    let yesterday = today - Days::new(1);
+    findings.extend(load::told(&history.sessions, yesterday, &config.load));
     let layoffs = history
         .patterns
         .iter()
@@ -64,7 +67,7 @@ pub fn observe(snapshot: &Snapshot<'_>) -> Signals {
         carry_over: plans.carry_over(snapshot, &member.goals, history.days_since_any_log),
         cursors: plans.cursors(snapshot),
         neighbours: neighbours::around(snapshot),
-        usual_programmed_au: plans.usual_programmed_au(),
+        usual_programmed_au: plans.usual_programmed_au(config.chain.guard_plans),
         days_since_any_log: history.days_since_any_log,
         base: base(snapshot),
         member,

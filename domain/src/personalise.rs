@@ -121,7 +121,7 @@ pub(crate) fn afresh(
         findings,
         removed: standing.removed.to_vec(),
     };
-    document.findings.extend(landmarks::warnings(&document, &facts.catalogue));
+    document.findings.extend(landmarks::warnings(&document, signals, facts));
     document
 }
 
@@ -272,7 +272,8 @@ fn place(
     let standing = stand.iter().map(|session| standing_shape(session, facts));
     let fixed: Vec<Fixed> = around.chain(standing).collect();
     let goals = &signals.member.goals;
-    let first = blend::priority_track(&template.template, &facts.tracks, goals);
+    let first =
+        blend::priority_track(&template.template, &facts.tracks, goals, &facts.config.affinity);
     let first = first.filter(|_| stand.is_empty());
     let placed = schedule::place(&shapes, &fixed, days, first, &facts.config.schedule);
     findings.extend(placed.findings);

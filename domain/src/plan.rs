@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Week;
+use crate::e1rm::RPE_MOST;
 use crate::reason::{Finding, Reason};
 use crate::signals::ConservativeCause;
 use crate::vocab::{
@@ -19,7 +20,7 @@ use crate::vocab::{
 pub use edited::EditedValue;
 
 /// Version of the rules. A change of any number a plan may hold changes it.
-pub const ENGINE_VERSION: &str = "1.2.0";
+pub const ENGINE_VERSION: &str = "1.3.0";
 
 /// The whole week of one revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -339,9 +340,6 @@ pub struct Line {
     pub trace: Vec<Step>,
 }
 
-/// The rating that leaves nothing in reserve.
-const RPE_OF_NONE_IN_RESERVE: f64 = 10.0;
-
 impl Line {
     /// Load before rounding as a percentage of the estimate beside it (`engine.md` B1b); `None` where one of
     /// them is not known.
@@ -352,7 +350,7 @@ impl Line {
 
     /// Repetitions in reserve: what the rating leaves, else the least that is asked for.
     pub fn reps_in_reserve(&self) -> Option<f64> {
-        self.target_rpe.map(|rpe| RPE_OF_NONE_IN_RESERVE - rpe).or(self.min_rir)
+        self.target_rpe.map(|rpe| RPE_MOST - rpe).or(self.min_rir)
     }
 
     /// The estimate that the load is a share of; `None` where it is kilograms, a share of bodyweight, or

@@ -39,6 +39,11 @@ pub const UNSCORABLE: &str = "UNSCORABLE";
 /// A vendor's score was left out because its own components are there.
 pub const COMPONENTS_PRESENT: &str = "COMPONENTS_PRESENT";
 
+/// Shares of the evidence this close are one: sums of floats differ by less.
+const SAME_SHARE: f64 = 1e-9;
+/// Lowest and highest answer of a check-in item (the API).
+const ITEM: (f64, f64) = (1.0, 5.0);
+
 /// The score of `date` and the signals it rests on, left-out ones included.
 ///
 /// `entries`: oldest first; later ones than `date` are not read.
@@ -47,7 +52,7 @@ pub fn day<E: Borrow<ReadinessFacts>>(
     date: NaiveDate,
     config: &ReadinessConfig,
 ) -> (DailyReadiness, Vec<DailySignal>) {
-    day::score(&History::new(entries, config), date, &config.scale)
+    day::score(&History::new(entries, config), date, config)
 }
 
 /// The band of a score; scores are compared unrounded.
@@ -65,7 +70,7 @@ pub fn band_of(score: Option<f64>, scale: &ReadinessScale) -> ReadinessBand {
 /// How much of the evidence is there: `share` of the original weights.
 fn confidence_of(share: f64, scale: &ReadinessScale) -> Confidence {
     // Sums of the weights are compared as decimals: 0.35 + 0.15 must be 0.50.
-    let share = share + 1e-9;
+    let share = share + SAME_SHARE;
     if share >= scale.confidence_high {
         Confidence::High
     } else if share >= scale.confidence_medium {
@@ -77,43 +82,20 @@ fn confidence_of(share: f64, scale: &ReadinessScale) -> Confidence {
     }
 }
 
-/// A signal's score from its z (positive is better): linear through (−3, 0) (−2, 25) (−1, 50) (0, 72)
-/// (1, 88) (2, 100).
-pub fn score_of(z: f64) -> f64 {
-    linear(z, &[(-3.0, 0.0), (-2.0, 25.0), (-1.0, 50.0), (0.0, 72.0), (1.0, 88.0), (2.0, 100.0)])
-}
-
-/// The most that hours of sleep let its score be: linear through (4, 0) (5, 39) (6, 64) (7, 100).
-pub fn sleep_cap(hours: f64) -> f64 {
-    linear(hours, &[(4.0, 0.0), (5.0, 39.0), (6.0, 64.0), (7.0, 100.0)])
-}
-
-fn linear(x: f64, knots: &[(f64, f64)]) -> f64 {
-    let mut before = knots[0];
-    if x <= before.0 {
-        return before.1;
-    }
-    for knot in &knots[1..] {
-        if x <= knot.0 {
-            return before.1 + (knot.1 - before.1) * (x - before.0) / (knot.0 - before.0);
-        }
-        before = *knot;
-    }
-    before.1
-}
-
 /// The share of a day's goodness in check-in items, 0 to 1, and how many there are; `None` under
 /// `subjective_min_items`.
 pub fn goodness(entry: &ReadinessFacts, scale: &ReadinessScale) -> Option<(f64, u32)> {
     let bad = [entry.soreness, entry.stress];
     let good = [entry.energy, entry.mood, entry.sleep_quality];
-    let valid = |item: Option<u8>| item.filter(|item| (1..=5).contains(item)).map(f64::from);
+    let (least, most) = ITEM;
+    let possible = |item: &f64| (least..=most).contains(item);
+    let valid = |item: Option<u8>| item.map(f64::from).filter(possible);
     let (mut sum, mut count) = (0.0, 0);
     for item in bad.into_iter().filter_map(valid) {
-        (sum, count) = (sum + (5.0 - item) / 4.0, count + 1);
+        (sum, count) = (sum + (most - item) / (most - least), count + 1);
     }
     for item in good.into_iter().filter_map(valid) {
-        (sum, count) = (sum + (item - 1.0) / 4.0, count + 1);
+        (sum, count) = (sum + (item - least) / (most - least), count + 1);
     }
     (count >= scale.subjective_min_items).then(|| (sum / f64::from(count), count))
 }

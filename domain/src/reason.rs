@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::estimate::BasisBound;
-use crate::landmarks::Muscle;
+use crate::landmarks::{Muscle, StrengthLift};
+use crate::load::{LoadFlag, StrainLimit};
 use crate::vocab::{GoalKind, MovementPattern, ReadinessBand, VolumeLevel};
 
 /// The cause of one step, share or adjustment.
@@ -80,9 +81,6 @@ pub enum Reason {
     /// To whole sets, rounds, minutes.
     #[serde(rename = "whole")]
     Whole,
-    /// Capped by readiness.
-    #[serde(rename = "rc")]
-    EffortCap,
     /// Never above the value in force.
     #[serde(rename = "keep")]
     NotRaised,
@@ -185,9 +183,6 @@ pub enum Refusal {
     /// A restriction is on the movement.
     #[serde(rename = "x")]
     Restriction,
-    /// The load is no share of a lift.
-    #[serde(rename = "b")]
-    NotALift,
 }
 
 /// What was left out, could not be met, or a coach should know.
@@ -295,6 +290,33 @@ pub enum Finding {
         /// Intensity and number of lifts of the week.
         inol: f64,
     },
+    /// Fewer or more hard sets of a lift in the week than strength as a goal asks for.
+    SetsForStrength {
+        /// The lift.
+        lift: StrengthLift,
+        /// Hard sets: planned where they are many, programmed where they are few.
+        sets: u32,
+        /// Fewest that are asked for.
+        least: u32,
+        /// Most that are asked for.
+        most: u32,
+    },
+    /// The newest seven days were much alike.
+    EvenDays {
+        /// Mean daily load over its deviation (Foster; no unit).
+        monotony: f64,
+        /// How far that is from usual.
+        flag: LoadFlag,
+    },
+    /// The newest seven days were strenuous.
+    Strenuous {
+        /// Load × monotony in AU (Foster).
+        strain: f64,
+        /// What it is compared with.
+        limit: StrainLimit,
+        /// That limit in AU.
+        over: f64,
+    },
     /// A prescription is lighter than anything the gym has for its movement.
     TooLight {
         /// Key of the movement.
@@ -329,6 +351,7 @@ impl Finding {
                 | Self::VeryHard { .. }
                 | Self::ManySets { .. }
                 | Self::ToughWeek { .. }
+                | Self::SetsForStrength { .. }
         )
     }
 

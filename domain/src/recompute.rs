@@ -51,7 +51,7 @@ pub fn recompute(
         findings,
         ..base.clone()
     };
-    document.findings.extend(landmarks::warnings(&document, &facts.catalogue));
+    document.findings.extend(landmarks::warnings(&document, signals, facts));
     // One that changes no prescription is no news.
     if asked.reduce_only && diff::changes(base, &document).is_empty() {
         base.clone()

@@ -35,7 +35,7 @@ impl RecordSet {
             return None;
         }
         let rated = |rpe: Option<f64>| e1rm::rated(self.load_kg, self.reps, rpe?, config);
-        let tested = || rated(Some(10.0)).map(|value| (value, E1rmBasis::Tested));
+        let tested = || rated(Some(e1rm::RPE_MOST)).map(|value| (value, E1rmBasis::Tested));
         let chart = || rated(self.rpe).map(|value| (value, E1rmBasis::RpeChart));
         let at_least = || {
             let value = e1rm::at_least(self.load_kg, self.reps, config)?;
@@ -54,7 +54,7 @@ impl RecordSet {
         let (load, reps) = (self.load_kg, self.reps);
         let (value, basis) = match kind {
             EvidenceKind::Tested if self.work == Work::MaxLoad => {
-                (e1rm::rated(load, reps, 10.0, config), E1rmBasis::Tested)
+                (e1rm::rated(load, reps, e1rm::RPE_MOST, config), E1rmBasis::Tested)
             }
             EvidenceKind::Tested => (None, E1rmBasis::Tested),
             EvidenceKind::Rpe => {

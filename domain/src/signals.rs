@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Week, WeekdaySet};
+use crate::load::Form;
 use crate::reason::Finding;
 use crate::snapshot::{GoalFacts, RestrictionFacts};
 use crate::vocab::{
@@ -156,6 +157,10 @@ pub struct VolumeSignal {
     pub spike: Option<f64>,
     /// Biggest session over the biggest of the 30 days before (rule D).
     pub session_spike: Option<f64>,
+    /// Fitness and fatigue, for display only (B3); `None` where kilograms are counted or too few days are known, and
+    /// in signals of before engine 1.3.
+    #[serde(default)]
+    pub form: Option<Form>,
 }
 
 /// Why a week is conservative.
@@ -342,6 +347,7 @@ pub(crate) mod tests {
                 ewma_ratio: None,
                 spike: Some(1.0),
                 session_spike: None,
+                form: None,
             },
             conservative: None,
             lifts: BTreeMap::new(),

@@ -7,6 +7,7 @@ mod tracks;
 use std::collections::BTreeMap;
 
 use crate::catalogue::Catalogue;
+use crate::limits::{self, Range};
 use crate::snapshot::TrackFacts;
 use crate::template::Template;
 
@@ -34,8 +35,8 @@ pub enum ProblemCode {
     Infeasible,
 }
 
-/// Longest cycle, in weeks. House choice: a year.
-const MOST_WEEKS: u32 = 52;
+/// A share of the whole, a fraction of 1.
+const SHARE: Range = (0.0, 1.0);
 
 /// Everything that is wrong with `template`; empty where it can be put in force.
 pub fn check(
@@ -47,8 +48,8 @@ pub fn check(
     if template.name.trim().is_empty() {
         found.add(&["name"], ProblemCode::Invalid, "name must not be empty");
     }
-    found.range(&["weeks"], f64::from(template.weeks), 1.0, f64::from(MOST_WEEKS));
-    found.range(&["goalInfluence"], template.goal_influence, 0.0, 1.0);
+    found.range(&["weeks"], f64::from(template.weeks), limits::WEEKS);
+    found.range(&["goalInfluence"], template.goal_influence, SHARE);
     tracks::check(template, tracks, &mut found);
     sessions::check(template, &mut found);
     for (index, session) in template.sessions.iter().enumerate() {
@@ -68,7 +69,7 @@ impl Found {
     }
 
     /// Refuses a number outside its range, and what is no number.
-    fn range<P: ToString>(&mut self, path: &[P], value: f64, min: f64, max: f64) {
+    fn range<P: ToString>(&mut self, path: &[P], value: f64, (min, max): Range) {
         if !(value.is_finite() && value >= min && value <= max) {
             let name = path.last().map(P::to_string).unwrap_or_default();
             let message = format!("{name} must be {min} to {max}, got {value}");

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Week;
 use crate::config::{EngineConfig, VolumeConfig};
-use crate::load::{self, WeekLoad, mean};
+use crate::load::{self, mean};
 use crate::signals::VolumeSignal;
 use crate::snapshot::{PastPlan, SessionFacts};
 use crate::trend::median;
@@ -187,6 +187,7 @@ pub fn signal(
         ewma_ratio: None,
         spike: None,
         session_spike: None,
+        form: days.form(&windows, config),
     };
     let before = &windows[1..];
     let Some(usual) = baseline(before, &config.volume) else {
@@ -207,23 +208,6 @@ pub fn signal(
     out.spike = Some(rules.spike);
     out.session_spike = rules.session_spike;
     out
-}
-
-/// The `weeks` Monday weeks up to `today` with the level of each, oldest first, for display: each level
-/// is read from load alone, readiness left aside.
-pub fn weekly(
-    history: &VolumeHistory<'_>,
-    weeks: u32,
-    today: NaiveDate,
-    config: &EngineConfig,
-) -> Vec<(WeekLoad, VolumeLevel)> {
-    load::weekly(&history.sessions, weeks, today, &config.load)
-        .into_iter()
-        .map(|week| {
-            let level = signal(history, week.week.sunday(), Tiredness::default(), config).level;
-            (week, level)
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 use common::{block, day, gym, lift, percent, quiet, session, template, track};
 use domain::config::EngineConfig;
 use domain::explain::Reader;
+use domain::landmarks::StrengthLift;
+use domain::load::{LoadFlag, StrainLimit};
 use domain::personalise::personalise;
 use domain::plan::{Line, PlanDocument, Step, WeekAdjustment};
 use domain::reason::{EstimateSource, Finding, Reason, Refusal};
@@ -86,7 +88,6 @@ fn is_listed(reason: &Reason) {
         | Reason::RoundedDown
         | Reason::BelowMinimum
         | Reason::Whole
-        | Reason::EffortCap
         | Reason::NotRaised
         | Reason::CoachEdit
         | Reason::ShareTemplate
@@ -154,7 +155,6 @@ fn steps() -> Vec<Step> {
         step(Rounding, sets, None, None, Reason::Whole),
         step(Rounding, Axis::Rounds, Some(1.0), None, Reason::Whole),
         step(Rounding, Axis::Minutes, Some(12.0), None, Reason::Whole),
-        step(Rounding, effort, None, None, Reason::EffortCap),
         step(CoachEdit, load, Some(100.0), None, Reason::CoachEdit),
     ];
     for source in [
@@ -170,14 +170,9 @@ fn steps() -> Vec<Step> {
     // A load that follows a rating reads the recent middle, which is lower than the basis.
     let working = Reason::Estimated(EstimateSource::Capacity);
     out.push(step(Base, load, Some(103.5), Some(0.75), working));
-    for refusal in [
-        Refusal::Reduced,
-        Refusal::Gap,
-        Refusal::Readiness,
-        Refusal::Volume,
-        Refusal::Restriction,
-        Refusal::NotALift,
-    ] {
+    for refusal in
+        [Refusal::Reduced, Refusal::Gap, Refusal::Readiness, Refusal::Volume, Refusal::Restriction]
+    {
         out.push(step(PrTrend, load, None, None, Reason::IncreaseRefused(refusal)));
     }
     for level in VolumeLevel::ALL {
@@ -229,6 +224,12 @@ fn sentences_tell_the_numbers_of_the_gym_and_not_the_defaults() {
         Finding::FewerSessions { wanted: 5, planned: 4 },
         Finding::EmptySeats(2),
         Finding::CloseHeavy(MovementPattern::Squat, day("2026-03-03")),
+        Finding::SetsForStrength { lift: StrengthLift::Bench, sets: 5, least: 8, most: 15 },
+        Finding::EvenDays { monotony: 2.449, flag: LoadFlag::High },
+        Finding::EvenDays { monotony: 1.6, flag: LoadFlag::Watch },
+        Finding::Strenuous { strain: 5404.0, limit: StrainLimit::Own, over: 2101.6 },
+        Finding::Strenuous { strain: 4800.4, limit: StrainLimit::Watch, over: 4500.0 },
+        Finding::Strenuous { strain: 7000.0, limit: StrainLimit::High, over: 6000.0 },
     ] {
         writeln!(page, "{}", reader.finding(&finding)).unwrap();
     }
@@ -245,6 +246,12 @@ fn sentences_tell_the_numbers_of_the_gym_and_not_the_defaults() {
     4 of 5 wanted sessions: no more fit into the week.
     2 session(s) less than wanted: no track of the programme takes more.
     Heavy squat within 48 hours, on 2026-03-03.
+    5 hard sets of the bench press this week: strength as a goal asks for 8 to 15.
+    The last seven days were much alike: a monotony of 2.45, which is high over 2.
+    The last seven days were much alike: a monotony of 1.6, which is worth watching over 1.5.
+    The last seven days were strenuous: a strain of 5404 AU, over the 2102 AU that 90 % of this member's weeks stay within.
+    The last seven days were strenuous: a strain of 4800 AU, which is worth watching over 4500 AU.
+    The last seven days were strenuous: a strain of 7000 AU, which is high over 6000 AU.
     ");
 }
 

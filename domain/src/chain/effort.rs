@@ -1,6 +1,7 @@
 //! The rating that is aimed for: the largest rise in repetitions in reserve wins, caps apply after.
 
 use super::Context;
+use crate::e1rm::RPE_MOST;
 use crate::reason::Reason;
 use crate::trace::Journey;
 use crate::vocab::{Axis, FactorKind};
@@ -24,7 +25,7 @@ pub(super) fn effort(
     context: &Context<'_>,
 ) -> Effort {
     let config = context.config();
-    let from = programmed.unwrap_or(10.0);
+    let from = programmed.unwrap_or(RPE_MOST);
     let eased = |rir: u32| (from - f64::from(rir)).max(config.chain.rpe_min).min(from);
     let mut journey = Journey::start(Axis::Effort, programmed, None, base_reason(programmed));
     let mut bound_rpe = from;
@@ -32,7 +33,7 @@ pub(super) fn effort(
         journey.same(factor, Reason::Same);
     }
     if touched {
-        let cap = context.effect.rpe_cap.unwrap_or(10.0);
+        let cap = context.effect.rpe_cap.unwrap_or(RPE_MOST);
         let cap = if steady { cap.min(config.chain.steady_rpe) } else { cap };
         let target = eased(context.effect.rir).min(cap);
         bound_rpe = bound_rpe.min(target);
@@ -50,7 +51,7 @@ pub(super) fn effort(
         journey.lower(FactorKind::SafetyBound, rpe, rpe, Reason::NotRaised);
         bound_rpe = bound_rpe.min(rpe);
     } else if calibrate {
-        let target = 10.0 - config.strength.calibrate_rir;
+        let target = RPE_MOST - config.strength.calibrate_rir;
         journey.lower(FactorKind::SafetyBound, target, target, Reason::Calibrate);
     } else {
         journey.same(FactorKind::SafetyBound, Reason::Same);

@@ -5,25 +5,38 @@ use super::section;
 section! {
     /// Training load (B3): Foster's session rating, monotony and strain; Williams' moving averages.
     LoadConfig as "load" {
-        /// Training days a week needs for a monotony.
+        /// Training days that seven days need for a monotony. Default (decision 0051).
         monotony_min_days: u32 = 3, 1..=7;
-        /// Monotony worth watching (Foster; no unit).
+        /// Monotony worth watching (no unit; Foster).
         monotony_watch: f64 = 1.5, 0..=20;
-        /// High monotony (Foster; no unit).
+        /// High monotony (no unit; Foster).
         monotony_high: f64 = 2.0, 0..=20;
-        /// Share of the 28-day weekly mean at or under which a week raises no monotony flag.
+        /// Share of the 28-day weekly mean, a fraction of 1, at or under which a week is quiet and neither its
+        /// monotony nor its strain is told: monotony rises artificially in a deload (section-11).
         monotony_quiet_share: f64 = 0.80, 0..=1;
-        /// Days of the acute average.
+        /// Strain worth watching where too few of a member's weeks are known (AU; B3, from small samples of endurance
+        /// athletes).
+        strain_watch: f64 = 4500.0, 0..=50_000;
+        /// High strain where too few of a member's weeks are known (AU; the same samples).
+        strain_high: f64 = 6000.0, 0..=50_000;
+        /// Share of a member's own weeks, a fraction of 1, whose strain a strenuous week lies over. Default (decision
+        /// 0020).
+        strain_percentile: f64 = 0.90, 0.5..=1.0;
+        /// Weeks of known strain from which a member is compared with themselves. Default (decision 0020).
+        strain_needs_weeks: u32 = 12, 2..=51;
+        /// Weeks before the newest that they are looked for in. Default (decision 0020).
+        strain_lookback_weeks: u32 = 26, 2..=51;
+        /// Days of the acute average (Williams 2017).
         acute_days: u32 = 7, 2..=28;
-        /// Days of the chronic average.
+        /// Days of the chronic average (Williams 2017).
         chronic_days: u32 = 28, 7..=84;
-        /// Days whose load must be known before a ratio is given.
+        /// Days of the chronic average whose load must be known before a ratio is given. Default (decision 0051).
         ratio_known_days: u32 = 21, 1..=84;
-        /// Days of the fitness average (CTL of the training apps; display only).
+        /// Days of the fitness average, display only (CTL; `TrainingPeaks`, Banister's τ of about 42, textbook).
         fitness_days: u32 = 42, 7..=365;
-        /// AU a minute of a session programmed as hard (B6, weekly guard). House choice.
+        /// AU a minute of a session programmed as hard (B6, weekly guard). Default (decision 0051).
         hard_au_per_minute: f64 = 8.0, 1..=10;
-        /// AU a minute of any other session (B6, weekly guard). House choice.
+        /// AU a minute of any other session (B6, weekly guard). Default (decision 0051).
         easy_au_per_minute: f64 = 5.5, 1..=10;
     }
 }

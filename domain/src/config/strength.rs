@@ -51,6 +51,8 @@ section! {
         headroom: f64 = 1.02, 1..=1.5;
         /// The same where working stands on lower bounds alone (B1b, h).
         headroom_lower: f64 = 1.05, 1..=1.5;
+        /// Newest pieces whose middle holds the basis down where working says nothing (decision 0008).
+        middle_pieces: u32 = 3, 1..=20;
         /// How far the basis may stand over the middle of the newest three pieces where working says nothing
         /// (decision 0008).
         headroom_middle: f64 = 1.03, 1..=1.5;
@@ -94,6 +96,10 @@ section! {
         lighter_of: u32 = 4, 1..=20;
         /// Lighter sessions among them that a coach is told of (B1b).
         lighter_sessions: u32 = 3, 1..=20;
+        /// Rating from which a set counts as a hard one (RPE; B3, hard sets).
+        hard_rpe: f64 = 7.0, 1..=10;
+        /// Share of a prescribed load, a fraction of 1, under which a set is lighter than prescribed (decision 0018).
+        lighter_share: f64 = 0.995, 0.5..=1.0;
         /// Heaviest load that a log is believed, in kilograms; heavier ones are dropped. House choice.
         load_max_kg: f64 = 1000.0, 1..=10000;
     }

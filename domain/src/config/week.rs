@@ -1,4 +1,4 @@
-//! Constants of the week itself: blend, schedule and the load chain (B0, B6, B8, B9).
+//! Constants of the week itself: adherence, blend, schedule, the load chain and recomputation (B0, B6 to B9).
 
 use super::section;
 
@@ -11,6 +11,8 @@ section! {
         adherence_min: f64 = 0.80, 0.1..=1.0;
         /// Largest factor that adherence puts on a track's mix.
         adherence_max: f64 = 1.25, 1..=5;
+        /// Power that a track's adherence over the mean one is raised to (no unit): a half damps it to the root.
+        adherence_power: f64 = 0.5, 0..=2;
         /// How far adherence may move a share from its mix, in shares of the week.
         most_departure: f64 = 0.10, 0..=1;
         /// Most sessions carried into the next week, in either direction.
@@ -59,7 +61,51 @@ section! {
         steady_rpe: f64 = 6.0, 1..=10;
         /// How far a week's programmed load may lie over the usual (weekly guard).
         guard_ceiling: f64 = 1.15, 1..=3;
+        /// Newest plans, no conservative ones among them, whose programmed load is the usual one (weekly guard).
+        guard_plans: u32 = 4, 1..=12;
         /// Smallest set factor of the weekly guard.
         guard_min: f64 = 0.60, 0.1..=1.0;
+    }
+}
+
+section! {
+    /// Planned against completed sessions (B8.3). House choices.
+    AdherenceConfig as "adherence" {
+        /// Completed sessions that the prior stands for.
+        prior_completed: f64 = 8.0, 0.1..=100.0;
+        /// Missed sessions that the prior stands for.
+        prior_missed: f64 = 2.0, 0.0..=100.0;
+        /// Days of plans that count.
+        window_days: u32 = 84, 7..=365;
+        /// Days in which a planned session's weight halves.
+        half_life_days: f64 = 28.0, 1..=365;
+        /// Share of the work with which a session counts as completed.
+        completed_share: f64 = 0.5, 0..=1;
+        /// A gap longer than this, in days, without any log counts in neither.
+        gap_days: u32 = 14, 7..=365;
+        /// Rate under which a track is avoided, told to the coach.
+        avoidance_rate: f64 = 0.50, 0..=1;
+        /// Planned sessions that such a verdict needs.
+        avoidance_planned: u32 = 6, 1..=100;
+    }
+}
+
+section! {
+    /// Which changes within a week count, and how often (B7). A gym sets some of them.
+    RecomputeConfig as "recompute" {
+        /// Fall of a day's score under the week's that counts, in points.
+        readiness_drop_points: f64 = 15.0, 1..=100;
+        /// Score that such a day must be under.
+        readiness_below: f64 = 50.0, 0..=100;
+        /// Fall on two days in a row that counts, in points.
+        two_day_drop_points: f64 = 10.0, 1..=100;
+        /// z of the HRV mean whose crossing counts where it was inside.
+        hrv_band_z: f64 = -0.5, -3..=0;
+        /// z of the HRV mean whose passing always counts.
+        hrv_low_z: f64 = -1.0, -3..=0;
+        /// Fall of a basis that counts, a fraction of 1.
+        basis_fall: f64 = 0.05, 0.001..=1.0;
+        /// Repetitions for which bases are compared. House choice.
+        basis_reps: u32 = 5, 1..=10;
     }
 }

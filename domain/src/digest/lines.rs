@@ -1,6 +1,6 @@
 //! The sets of one prescribed line together: whether the line was held, missed or lifted lighter (B1b).
 
-use super::{Candidate, Held, LIGHTER_SHARE, LiftDigest, Prescribed, Seen, Work, keep_best};
+use super::{Candidate, Held, LiftDigest, Prescribed, Seen, Work, keep_best};
 use crate::config::StrengthConfig;
 use crate::e1rm;
 
@@ -50,7 +50,7 @@ impl<'a> Lines<'a> {
         if !doubtful {
             line.heaviest_kg = line.heaviest_kg.max(load);
         }
-        let enough = asked.rounded_kg.is_none_or(|kg| load >= kg * LIGHTER_SHARE);
+        let enough = asked.rounded_kg.is_none_or(|kg| load >= kg * config.lighter_share);
         line.completed += u32::from(reps >= required && enough);
         let asked_reps = asked.reps_max.unwrap_or(required).max(required);
         line.all_out |= enough && reps >= asked_reps.saturating_add(config.all_out_reps);
@@ -100,7 +100,7 @@ impl LineSets<'_> {
             lift.basis_kg = Some(lift.basis_kg.map_or(basis, |known| known.max(basis)));
         }
         if let Some(load) = positive(asked.rounded_kg) {
-            let lighter = self.heaviest_kg < load * LIGHTER_SHARE;
+            let lighter = self.heaviest_kg < load * config.lighter_share;
             lift.lighter = Some(lift.lighter.unwrap_or(false) || lighter);
         }
         if asked.work != Work::Strength {

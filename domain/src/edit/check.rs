@@ -3,20 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{Addition, BlockEdit, Edit, EditCode, EditProblem, LineEdit, PlanEdit, Scope, Values};
+use crate::limits::{
+    CALORIES, LOAD_KG, METRES, MINUTES, REPS, REST_SECONDS, ROUNDS, RPE, SECONDS, SETS,
+};
 use crate::plan::{Line, PlanDocument, PlannedBlock, PlannedSession};
 
-/// Ranges of what a template may ask for hold for a coach's values too (`template_check::lines`).
-const SETS: (f64, f64) = (1.0, 50.0);
-const REPS: (f64, f64) = (1.0, 1000.0);
-const LOAD_KG: (f64, f64) = (0.0, 1000.0);
-const RPE: (f64, f64) = (5.0, 10.0);
-const REST_SECONDS: (f64, f64) = (0.0, 3600.0);
-const METRES: (f64, f64) = (1.0, 200_000.0);
-const SECONDS: (f64, f64) = (1.0, 28_800.0);
-const CALORIES: (f64, f64) = (1.0, 5000.0);
-const ROUNDS: (f64, f64) = (1.0, 100.0);
-const MINUTES: (f64, f64) = (1.0, 480.0);
-/// Longest note of a block, in characters. House choice: a screen of text.
+/// Longest note of a block, in characters. House choice (decision 0051): a screen of text.
 const NOTES_LENGTH: usize = 2000;
 
 /// What was found so far.

@@ -99,6 +99,12 @@ impl Reader<'_> {
             confidence: Confidence::Medium,
             ..of("seven_day_load_z", Some(z), "sd")
         }));
+        // For display only: a day's load by the short average, beside the long one.
+        out.extend(volume.form.map(|form| EvidenceView {
+            baseline: Some(form.fitness),
+            confidence: Confidence::Low,
+            ..of("fatigue_against_fitness", Some(form.fatigue), "AU a day")
+        }));
         out
     }
 

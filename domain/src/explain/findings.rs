@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::Reader;
 use super::words::{days, number, pattern, plain};
-use crate::landmarks::{self, Muscle};
+use crate::config::SetRange;
+use crate::landmarks::Muscle;
+use crate::load::{LoadFlag, StrainLimit};
 use crate::reason::Finding;
 
 pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
@@ -33,12 +35,15 @@ pub(super) fn sentence(reader: &Reader<'_>, finding: &Finding) -> String {
         Finding::ManyReps { .. }
         | Finding::VeryHard { .. }
         | Finding::ManySets { .. }
-        | Finding::ToughWeek { .. } => of_work(reader, finding),
+        | Finding::ToughWeek { .. }
+        | Finding::SetsForStrength { .. } => of_work(reader, finding),
         Finding::ValueWaits { .. }
         | Finding::Retest(_)
         | Finding::Stalled(_)
         | Finding::Declining(_)
         | Finding::LighterThanPrescribed(_)
+        | Finding::EvenDays { .. }
+        | Finding::Strenuous { .. }
         | Finding::VeryLowReadiness
         | Finding::Ill
         | Finding::Pain => of_member(reader, finding),
@@ -124,6 +129,10 @@ fn of_work(reader: &Reader<'_>, finding: &Finding) -> String {
         Finding::ToughWeek { lift, inol } => {
             format!("{} is tough this week: INOL {} in all.", movement(lift), number(*inol, 2))
         }
+        Finding::SetsForStrength { lift, sets, least, most } => format!(
+            "{sets} hard sets of the {} this week: strength as a goal asks for {least} to {most}.",
+            lift.name()
+        ),
         _ => String::new(),
     }
 }
@@ -156,6 +165,8 @@ fn of_member(reader: &Reader<'_>, finding: &Finding) -> String {
                 config.strength.lighter_of
             )
         }
+        Finding::EvenDays { monotony, flag } => even_days(reader, *monotony, *flag),
+        Finding::Strenuous { strain, limit, over } => strenuous(reader, *strain, *limit, *over),
         Finding::VeryLowReadiness => "Readiness is very low: have a look.".to_owned(),
         Finding::Ill => format!("Illness was reported within the last {}.", flag_days()),
         Finding::Pain => format!(
@@ -186,6 +197,31 @@ fn of_schedule(reader: &Reader<'_>, finding: &Finding) -> String {
     }
 }
 
+fn even_days(reader: &Reader<'_>, monotony: f64, flag: LoadFlag) -> String {
+    let load = &reader.facts.config.load;
+    let (reads, over) = match flag {
+        LoadFlag::Watch => ("worth watching", load.monotony_watch),
+        LoadFlag::High => ("high", load.monotony_high),
+    };
+    let (monotony, over) = (number(monotony, 2), number(over, 2));
+    format!(
+        "The last seven days were much alike: a monotony of {monotony}, which is {reads} over {over}."
+    )
+}
+
+fn strenuous(reader: &Reader<'_>, strain: f64, limit: StrainLimit, over: f64) -> String {
+    let (strain, over) = (number(strain, 0), number(over, 0));
+    let beside = match limit {
+        StrainLimit::Own => {
+            let share = number(reader.facts.config.load.strain_percentile * 100.0, 1);
+            format!("over the {over} AU that {share} % of this member's weeks stay within")
+        }
+        StrainLimit::Watch => format!("which is worth watching over {over} AU"),
+        StrainLimit::High => format!("which is high over {over} AU"),
+    };
+    format!("The last seven days were strenuous: a strain of {strain} AU, {beside}.")
+}
+
 fn too_light(reader: &Reader<'_>, movement: &str, instead: Option<&str>) -> String {
     let head = format!(
         "{} would have to be lighter than the lightest the gym has",
@@ -200,11 +236,12 @@ fn too_light(reader: &Reader<'_>, movement: &str, instead: Option<&str>) -> Stri
 fn many_sets(reader: &Reader<'_>, muscle: Muscle, date: Option<NaiveDate>, sets: f64) -> String {
     let (name, sets) = (muscle.name(), number(sets, 1));
     if let Some(date) = date {
-        let most = landmarks::SESSION_SETS;
+        let most = number(reader.facts.config.landmarks.scale.session_sets, 1);
         return format!(
             "{sets} hard sets for the {name} on {date}: beyond {most} a session little is gained."
         );
     }
-    let (least, most) = muscle.weekly_sets(reader.signals.member.experience);
+    let usual = &reader.facts.config.landmarks.weekly_sets;
+    let SetRange { least, most } = usual.of(muscle, reader.signals.member.experience);
     format!("{sets} hard sets for the {name} this week: {least} to {most} are usual.")
 }

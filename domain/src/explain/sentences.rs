@@ -68,7 +68,6 @@ impl Reader<'_> {
             Reason::BelowMinimum => "Lighter than the lightest the gym has.".to_owned(),
             Reason::Whole if changed => format!("Rounded to {}.", self.value(step)),
             Reason::Whole => "Nothing to round.".to_owned(),
-            Reason::EffortCap => "Kept easy.".to_owned(),
             Reason::NotRaised if changed => "Not raised in the middle of the week.".to_owned(),
             Reason::NotRaised => "Not above what was planned before.".to_owned(),
             Reason::CoachEdit => "Your coach chose it.".to_owned(),
@@ -238,7 +237,6 @@ fn refused(why: Refusal, lift: &str) -> String {
         Refusal::Readiness => "readiness does not allow more",
         Refusal::Volume => "recent volume was high",
         Refusal::Restriction => "a restriction is on the movement",
-        Refusal::NotALift => "the load is no share of it",
     };
     format!("Your {lift} has been rising, but it is not raised: {because}.")
 }

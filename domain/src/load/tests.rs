@@ -52,15 +52,16 @@ fn a_jump_of_half_reads_as_in_e4_by_every_method() {
     let config = LoadConfig::default();
     let mut loads = vec![300.0; 84];
     loads.extend([450.0; 7]);
+    let days: Vec<Option<f64>> = loads.iter().copied().map(Some).collect();
 
-    let ratios = ratios(&loads, &config);
+    let ratios = ratios(&days, &config);
     let acute = Ewma::over(7, &loads).unwrap();
     let chronic = Ewma::over(28, &loads).unwrap();
 
     close(acute, 429.977_417);
     close(chronic, 359.039_755);
     close(ratios.ewma.unwrap(), 1.197_576);
-    close(acute / Ewma::over(28, &loads[..84]).unwrap(), 1.433_258);
+    close(ratios.ewma_uncoupled.unwrap(), 1.433_258);
     close(ratios.coupled.unwrap(), 1.333_333_3);
     close(ratios.uncoupled.unwrap(), 1.5);
 }
@@ -85,17 +86,30 @@ fn one_step_of_the_average_is_that_of_e4() {
 fn no_ratio_before_28_days_and_none_over_nothing() {
     let config = LoadConfig::default();
 
-    assert_eq!(ratios(&[300.0; 27], &config).coupled, None);
-    assert_eq!(ratios(&[0.0; 28], &config).uncoupled, None);
+    assert_eq!(ratios(&[Some(300.0); 27], &config), Ratios::default());
+    assert_eq!(ratios(&[Some(0.0); 28], &config).uncoupled, None);
+    assert_eq!(ratios(&[Some(300.0); 34], &config).ewma_uncoupled, None);
+    assert_eq!(ratios(&[Some(300.0); 35], &config).ewma_uncoupled, Some(1.0));
+    assert_eq!(ratios(&[], &config), Ratios::default());
 }
 
 #[test]
-fn a_quiet_week_raises_no_monotony_flag() {
+fn a_ratio_needs_21_known_days_of_28_and_an_unknown_one_is_no_rest() {
     let config = LoadConfig::default();
-    let week = evenness(&[100.0, 100.0, 100.0, 100.0, 100.0, 100.0, 0.0], &config);
+    let of = |unknown: std::ops::Range<usize>| {
+        let mut days = [Some(300.0); 28];
+        days[unknown].fill(None);
+        ratios(&days, &config).coupled
+    };
 
-    assert_eq!(monotony_flag(&week, Some(650.0), &config), Some(MonotonyFlag::High));
-    assert_eq!(monotony_flag(&week, Some(900.0), &config), None);
+    assert_eq!(of(7..14), Some(1.0));
+    assert_eq!(of(7..15), None);
+    // Days before the first known one have not passed yet.
+    assert_eq!(of(0..1), None);
+    let strict = LoadConfig { ratio_known_days: 28, ..config };
+    let mut days = [Some(300.0); 28];
+    days[10] = None;
+    assert_eq!(ratios(&days, &strict).coupled, None);
 }
 
 #[test]
@@ -131,12 +145,15 @@ fn impossible_ratings_and_minutes_give_no_load() {
 #[test]
 fn form_rises_and_falls_with_load() {
     let config = LoadConfig::default();
-    let hard = form(&[500.0; 10], &config);
-    let mut rested = vec![500.0; 10];
-    rested.extend([0.0; 10]);
+    let hard = [Some(500.0); 42];
+    let mut rested = hard.to_vec();
+    rested.extend([Some(0.0); 10]);
 
-    assert!(hard.balance() < 0.0);
-    assert!(form(&rested, &config).balance() > 0.0);
+    assert!(form(&hard, &config).unwrap().balance() < 0.0);
+    assert!(form(&rested, &config).unwrap().balance() > 0.0);
+    rested.extend([None; 10]);
+    assert!(form(&rested, &config).unwrap().balance() > 0.0, "unknown days change nothing");
+    assert_eq!(form(&hard[..41], &config), None);
 }
 
 #[test]
@@ -155,7 +172,7 @@ fn monotony_and_strain_agree_with_another_package() {
 }
 
 /// Half a unit of the sixth decimal, to which the other package prints, and a little for the sum itself: no row
-/// needs more, and none of the four methods.
+/// needs more, and none of the methods.
 const PRINTED: f64 = 5.1e-7;
 
 /// A number that is undefined is printed as nothing.
@@ -195,20 +212,19 @@ fn rolling_ratios_agree_with_another_package_on_every_row() {
             let config = LoadConfig {
                 acute_days: known.min(7),
                 chronic_days: known.min(28),
+                ratio_known_days: 1,
                 ..LoadConfig::default()
             };
-            let ours = ratios(&loads, &config);
+            let days: Vec<Option<f64>> = loads.iter().copied().map(Some).collect();
+            let ours = ratios(&days, &config);
             let ours = if method == "rac" { ours.coupled } else { ours.uncoupled };
             as_printed(ours, &row[6], &row);
             if known < 28 {
-                assert_eq!(ratios(&loads, &LoadConfig::default()).coupled, None);
+                assert_eq!(ratios(&days, &LoadConfig::default()).coupled, None);
             }
         }
     }
 }
-
-/// An average over so many days that starts at a load.
-type Average<'a> = &'a dyn Fn(u32, f64) -> Ewma;
 
 #[test]
 fn moving_averages_agree_with_another_package_on_every_row() {
@@ -216,21 +232,15 @@ fn moving_averages_agree_with_another_package_on_every_row() {
         return;
     };
     // Its averages start at the first day's load; those the engine shows at the mean of the first week.
-    let after = |mut average: Ewma, loads: &[f64]| {
+    let after = |days, loads: &[f64]| {
+        let mut average = Ewma::new(days, loads[0]);
         loads[1..].iter().for_each(|load| average.add(*load));
         average.value()
     };
-    let span = |days, seed| Ewma::new(days, seed);
-    let half_life =
-        |days: u32, seed| Ewma { lambda: 1.0 - libm::exp2(-1.0 / f64::from(days)), value: seed };
-    let methods: [(&str, Average<'_>); 2] = [("ewma_span", &span), ("ewma_half_life", &half_life)];
-    for (method, average) in methods {
-        for (loads, row) in peer_rows(&all, method) {
-            let acute = after(average(7, loads[0]), &loads);
-            let chronic = after(average(28, loads[0]), &loads);
-            as_printed(Some(acute), &row[4], &row);
-            as_printed(Some(chronic), &row[5], &row);
-            as_printed(Some(acute / chronic), &row[6], &row);
-        }
+    for (loads, row) in peer_rows(&all, "ewma_span") {
+        let (acute, chronic) = (after(7, &loads), after(28, &loads));
+        as_printed(Some(acute), &row[4], &row);
+        as_printed(Some(chronic), &row[5], &row);
+        as_printed(Some(acute / chronic), &row[6], &row);
     }
 }

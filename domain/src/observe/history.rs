@@ -9,12 +9,12 @@ use super::report;
 use crate::adherence::is_complete;
 use crate::calendar::Week;
 use crate::evidence::LiftSession;
-use crate::load::MINUTES_MAX;
+use crate::load::{MINUTES_MAX, RATING_MOST};
 use crate::reason::Finding;
 use crate::snapshot::{RecordFacts, SessionFacts, Snapshot};
 use crate::vocab::{E1rmBasis, MovementPattern};
 
-/// Days of sessions that are read.
+/// Days of sessions that are read: a year, as far back as the floor of a basis looks (B1b).
 pub(crate) const HISTORY_DAYS: u64 = 365;
 
 /// What is known of one lift.
@@ -147,7 +147,7 @@ fn expose(on: &mut Vec<NaiveDate>, date: NaiveDate) {
 
 /// Whether a session's own values, apart from its sets, are impossible: it counts without them.
 fn impossible(session: &SessionFacts) -> bool {
-    let rating = session.session_rpe.is_some_and(|rpe| !(0.0..=10.0).contains(&rpe));
+    let rating = session.session_rpe.is_some_and(|rpe| !(0.0..=RATING_MOST).contains(&rpe));
     let share = session.completion.is_some_and(|share| !(0.0..=1.0).contains(&share));
     let tonnage = !(session.digest.tonnage_kg.is_finite() && session.digest.tonnage_kg >= 0.0);
     session.minutes > MINUTES_MAX || rating || share || tonnage

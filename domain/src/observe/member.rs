@@ -3,13 +3,11 @@
 use chrono::NaiveDate;
 
 use super::report;
+use crate::digest::BODYWEIGHT_KG;
 use crate::reason::Finding;
 use crate::signals::MemberSignals;
 use crate::snapshot::{GoalFacts, RestrictionFacts, SessionFacts, Snapshot};
 use crate::vocab::{Experience, RestrictionRule};
-
-/// Bodyweights that are believed, in kilograms. House choice.
-const BODYWEIGHT_KG: std::ops::RangeInclusive<f64> = 20.0..=400.0;
 
 pub(super) fn member(
     snapshot: &Snapshot<'_>,

@@ -16,8 +16,6 @@ use crate::signals::{ConservativeCause, LiftSignal, VolumeSignal, WeekReadiness}
 use crate::snapshot::{GoalFacts, PastPlan, SessionFacts, Snapshot};
 use crate::vocab::{MovementPattern, TrendClass, VolumeLevel};
 
-/// Plans that the weekly guard's mean is taken over (B6).
-const USUAL_PLANS: usize = 4;
 /// How far apart two shares may be and still be the same: saved shares sum to 1 within as much.
 const SAME_SHARE: f64 = 1e-6;
 
@@ -89,13 +87,13 @@ impl<'s> Plans<'s> {
         carried.map(|share| (share.track.clone(), share.carry_over)).collect()
     }
 
-    /// Mean programmed load of the last four plans that were not conservative, in AU. A week without a
-    /// session says nothing of what is usual.
-    pub(super) fn usual_programmed_au(&self) -> Option<f64> {
+    /// Mean programmed load in AU of the last `plans` (four) that were not conservative; `None` before as many. A
+    /// week without a session says nothing of what is usual.
+    pub(super) fn usual_programmed_au(&self, plans: u32) -> Option<f64> {
         let usual = self.before.iter().rev().map(|plan| &*plan.document);
         let usual = usual.filter(|plan| !plan.adjustment.conservative && plan.programmed_au > 0.0);
-        let loads: Vec<f64> = usual.map(|plan| plan.programmed_au).take(USUAL_PLANS).collect();
-        (loads.len() == USUAL_PLANS).then(|| loads.iter().sum::<f64>() / USUAL_PLANS as f64)
+        let loads: Vec<f64> = usual.map(|plan| plan.programmed_au).take(plans as usize).collect();
+        (loads.len() == plans as usize).then(|| loads.iter().sum::<f64>() / f64::from(plans))
     }
 
     /// The session of a plan that a log answers.
@@ -142,7 +140,8 @@ impl<'s> Plans<'s> {
 /// the same goals.
 fn same_shares(plan: &PlanDocument, snapshot: &Snapshot<'_>, goals: &[GoalFacts]) -> bool {
     let template = &snapshot.template.template;
-    let wanted = blend::goal_shares(template, &snapshot.gym.tracks, goals);
+    let wanted =
+        blend::goal_shares(template, &snapshot.gym.tracks, goals, &snapshot.gym.config.affinity);
     let tracks = &template.tracks;
     plan.template.id == snapshot.template.id
         && plan.blend.len() == tracks.len()

@@ -5,9 +5,9 @@ use chrono::{Days, NaiveDate};
 use super::series::{Baseline, History, Ignored, Series};
 use super::{
     COMPONENTS_PRESENT, FEW_NIGHTS, OTHER_METRIC, OTHER_SOURCE, RMSSD_MISSING, SHORT_BASELINE,
-    band_of, confidence_of, score_of, sleep_cap,
+    band_of, confidence_of,
 };
-use crate::config::ReadinessScale;
+use crate::config::{ReadinessConfig, ReadinessScale};
 use crate::load::mean;
 use crate::signals::{DailyReadiness, DailySignal};
 use crate::vocab::{Confidence, ReadinessSignalKind as Kind};
@@ -16,8 +16,12 @@ use crate::vocab::{Confidence, ReadinessSignalKind as Kind};
 const KINDS: [Kind; 5] =
     [Kind::Subjective, Kind::Hrv, Kind::Sleep, Kind::RestingHeartRate, Kind::VendorScore];
 
-/// Farthest from a baseline that is read, in deviations.
-const Z_MAX: f64 = 3.0;
+/// Which way a signal is better.
+#[derive(Clone, Copy)]
+enum Better {
+    Higher,
+    Lower,
+}
 
 /// One signal as one source reports it, read against its baseline.
 struct Reading<'a> {
@@ -40,13 +44,13 @@ struct Reading<'a> {
 pub(super) fn score(
     history: &History<'_>,
     date: NaiveDate,
-    scale: &ReadinessScale,
+    config: &ReadinessConfig,
 ) -> (DailyReadiness, Vec<DailySignal>) {
     let mut readings: Vec<Reading<'_>> = Vec::new();
     for kind in KINDS {
         let first = readings.len();
         let of_kind = history.series.iter().filter(|series| series.kind == kind);
-        readings.extend(of_kind.filter_map(|series| read(series, date, scale)));
+        readings.extend(of_kind.filter_map(|series| read(series, date, config)));
         prefer(&mut readings[first..]);
     }
     let measured = |reading: &Reading<'_>| {
@@ -57,7 +61,7 @@ pub(super) fn score(
         let vendors = readings.iter_mut().filter(|reading| reading.kind == Kind::VendorScore);
         vendors.for_each(|reading| reading.ignored = Some(COMPONENTS_PRESENT));
     }
-    let daily = composite(&mut readings, date, scale);
+    let daily = composite(&mut readings, date, &config.scale);
     let mut signals: Vec<DailySignal> = readings.iter().map(signal).collect();
     let rmssd = readings.iter().any(|reading| reading.kind == Kind::Hrv);
     let ignored = history.ignored.iter().filter(|ignored| ignored.date == date);
@@ -65,7 +69,8 @@ pub(super) fn score(
     (daily, signals)
 }
 
-fn read<'a>(series: &Series<'a>, date: NaiveDate, scale: &ReadinessScale) -> Option<Reading<'a>> {
+fn read<'a>(series: &Series<'a>, date: NaiveDate, config: &ReadinessConfig) -> Option<Reading<'a>> {
+    let scale = &config.scale;
     let (dated, newest, items) = series.fresh(date)?;
     let mut out = Reading {
         kind: series.kind,
@@ -81,28 +86,36 @@ fn read<'a>(series: &Series<'a>, date: NaiveDate, scale: &ReadinessScale) -> Opt
         ignored: None,
     };
     match series.kind {
-        Kind::Hrv => read_hrv(&mut out, series, date, scale),
+        Kind::Hrv => read_hrv(&mut out, series, date, config),
         Kind::RestingHeartRate => {
             let baseline = series.robust(dated, scale.baseline_days, scale.baseline_min);
-            out.weigh(scale.weight_heart_rate, baseline, scale.sd_floor_heart_rate, -1.0);
+            out.weigh(
+                scale.weight_heart_rate,
+                baseline,
+                scale.sd_floor_heart_rate,
+                Better::Lower,
+                config,
+            );
         }
         Kind::VendorScore => {
             let baseline = series.robust(dated, scale.baseline_days, scale.baseline_min);
-            out.weigh(scale.weight_vendor, baseline, scale.sd_floor_vendor, 1.0);
+            out.weigh(scale.weight_vendor, baseline, scale.sd_floor_vendor, Better::Higher, config);
         }
         Kind::Sleep => {
             let own = series.robust(dated, scale.baseline_days, scale.baseline_min);
             let usual = Baseline { centre: scale.default_sleep, sd: scale.default_sleep_sd };
-            out.weigh(scale.weight_sleep, Some(own.unwrap_or(usual)), scale.sd_floor_sleep, 1.0);
+            let baseline = Some(own.unwrap_or(usual));
+            out.weigh(scale.weight_sleep, baseline, scale.sd_floor_sleep, Better::Higher, config);
             out.halve_without(own, scale);
-            out.score = out.score.map(|score| score.min(sleep_cap(newest)));
+            out.score = out.score.map(|score| score.min(config.cap_by_sleep.at(newest)));
         }
         Kind::Subjective => {
             let own = series.robust(dated, scale.baseline_days, scale.baseline_min);
             let usual =
                 Baseline { centre: scale.default_subjective, sd: scale.default_subjective_sd };
             let floor = scale.sd_floor_subjective;
-            out.weigh(scale.weight_subjective, Some(own.unwrap_or(usual)), floor, 1.0);
+            let baseline = Some(own.unwrap_or(usual));
+            out.weigh(scale.weight_subjective, baseline, floor, Better::Higher, config);
             out.halve_without(own, scale);
         }
     }
@@ -110,12 +123,13 @@ fn read<'a>(series: &Series<'a>, date: NaiveDate, scale: &ReadinessScale) -> Opt
 }
 
 /// HRV is the mean of the last nights against the days before those nights, both as logarithms.
-fn read_hrv(out: &mut Reading<'_>, series: &Series<'_>, date: NaiveDate, scale: &ReadinessScale) {
+fn read_hrv(out: &mut Reading<'_>, series: &Series<'_>, date: NaiveDate, config: &ReadinessConfig) {
+    let scale = &config.scale;
     let from = date - Days::new(u64::from(scale.hrv_days - 1));
     let nights: Vec<f64> = series.between(from, date).iter().map(|night| night.1).collect();
     out.value = mean(&nights).unwrap_or(out.value);
     let baseline = series.plain(from, scale.hrv_baseline_days, scale.baseline_min);
-    out.weigh(scale.weight_hrv, baseline, scale.sd_floor_hrv, 1.0);
+    out.weigh(scale.weight_hrv, baseline, scale.sd_floor_hrv, Better::Higher, config);
     out.score = out.score.map(|score| score.min(scale.hrv_score_max));
     if nights.len() < scale.hrv_min_nights as usize {
         out.ignored = Some(FEW_NIGHTS);
@@ -125,16 +139,28 @@ fn read_hrv(out: &mut Reading<'_>, series: &Series<'_>, date: NaiveDate, scale: 
 }
 
 impl Reading<'_> {
-    /// Reads the value against `baseline`; `sign` is −1 where lower is better.
-    fn weigh(&mut self, weight: f64, baseline: Option<Baseline>, sd_floor: f64, sign: f64) {
+    /// Reads the value against `baseline`.
+    fn weigh(
+        &mut self,
+        weight: f64,
+        baseline: Option<Baseline>,
+        sd_floor: f64,
+        better: Better,
+        config: &ReadinessConfig,
+    ) {
         (self.original, self.weight) = (weight, weight);
         let Some(baseline) = baseline else {
             self.ignored = Some(SHORT_BASELINE);
             return;
         };
-        let z = sign * (self.value - baseline.centre) / baseline.sd.max(sd_floor);
-        let z = z.clamp(-Z_MAX, Z_MAX);
-        (self.baseline, self.z, self.score) = (Some(baseline.centre), Some(z), Some(score_of(z)));
+        let apart = (self.value - baseline.centre) / baseline.sd.max(sd_floor);
+        let z = match better {
+            Better::Higher => apart,
+            Better::Lower => -apart,
+        };
+        let z = z.clamp(-config.scale.z_max, config.scale.z_max);
+        let score = config.score_by_z.at(z);
+        (self.baseline, self.z, self.score) = (Some(baseline.centre), Some(z), Some(score));
     }
 
     fn halve_without(&mut self, own: Option<Baseline>, scale: &ReadinessScale) {
@@ -249,7 +275,7 @@ mod tests {
             value: 0.0,
             baseline: None,
             z: Some(z),
-            score: Some(score_of(z)),
+            score: Some(ReadinessConfig::default().score_by_z.at(z)),
             original: weight,
             weight,
             items: 3,

@@ -217,7 +217,10 @@ fn short_nights_cap_the_score_of_sleep() {
         signal(&nights, Kind::Sleep).unwrap().score.unwrap()
     };
 
-    assert_eq!([4.0, 5.0, 6.0, 7.0].map(sleep_cap), [0.0, 39.0, 64.0, 100.0]);
+    assert_eq!(
+        [4.0, 5.0, 6.0, 7.0].map(|hours| config().cap_by_sleep.at(hours)),
+        [0.0, 39.0, 64.0, 100.0]
+    );
     assert_eq!(slept(300), 39.0);
     assert_eq!(slept(200), 0.0);
 }

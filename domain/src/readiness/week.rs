@@ -27,7 +27,7 @@ pub fn week<E: Borrow<ReadinessFacts>>(
     let mut newest = Vec::new();
     for date in first.iter_days().take_while(|date| *date <= today) {
         if history.has(date) {
-            let (daily, signals) = day::score(&history, date, scale);
+            let (daily, signals) = day::score(&history, date, config);
             if daily.score.is_some() {
                 days.push(daily);
             }
@@ -73,7 +73,7 @@ fn middle(days: &[DailyReadiness]) -> Confidence {
 }
 
 fn hrv_z(history: &History<'_>, today: NaiveDate, config: &ReadinessConfig) -> Option<f64> {
-    let (_, signals) = day::score(history, today, &config.scale);
+    let (_, signals) = day::score(history, today, config);
     let used = |signal: &&crate::signals::DailySignal| {
         signal.kind == ReadinessSignalKind::Hrv && signal.ignored_because.is_none()
     };

@@ -2,6 +2,7 @@
 
 use super::{Found, ProblemCode};
 use crate::catalogue::Catalogue;
+use crate::limits::{self, Range};
 use crate::template::{TemplateBlock, TemplatePrescription, TemplateSession};
 use crate::vocab::{LoadBasis, WorkoutFormat};
 
@@ -31,16 +32,16 @@ fn of_block(block: &TemplateBlock, path: &[String], found: &mut Found) {
     if block.title.trim().is_empty() {
         found.add(&field(path, "title"), ProblemCode::Invalid, "title must not be empty");
     }
-    let mut count = |name: &str, value: Option<u32>, most: f64| {
+    let mut count = |name: &str, value: Option<u32>, range: Range| {
         if let Some(value) = value {
-            found.range(&field(path, name), f64::from(value), 1.0, most);
+            found.range(&field(path, name), f64::from(value), range);
         }
     };
-    count("rounds", block.rounds, 100.0);
-    count("timeCapMinutes", block.time_cap_minutes, 480.0);
-    count("intervalSeconds", block.interval_seconds, 3600.0);
+    count("rounds", block.rounds, limits::ROUNDS);
+    count("timeCapMinutes", block.time_cap_minutes, limits::MINUTES);
+    count("intervalSeconds", block.interval_seconds, limits::INTERVAL_SECONDS);
     for reps in block.rep_scheme.iter().flatten() {
-        found.range(&field(path, "repScheme"), f64::from(*reps), 1.0, 1000.0);
+        found.range(&field(path, "repScheme"), f64::from(*reps), limits::REPS);
     }
     let timed =
         matches!(block.format, WorkoutFormat::Amrap | WorkoutFormat::Emom | WorkoutFormat::Steady);
@@ -61,25 +62,26 @@ fn of_line(
         let message = format!("the gym has no movement {:?}", line.movement);
         found.add(&field(path, "movementKey"), ProblemCode::NotFound, message);
     }
-    let mut range = |name: &str, value: Option<f64>, min: f64, max: f64| {
+    let mut range = |name: &str, value: Option<f64>, range: Range| {
         if let Some(value) = value {
-            found.range(&field(path, name), value, min, max);
+            found.range(&field(path, name), value, range);
         }
     };
-    range("sets", Some(f64::from(line.sets)), 1.0, 50.0);
-    range("repsMin", line.reps_min.map(f64::from), 1.0, 1000.0);
-    range("repsMax", line.reps_max.map(f64::from), line.reps_min.map_or(1.0, f64::from), 1000.0);
-    range("targetRpe", line.target_rpe, 5.0, 10.0);
-    range("restSeconds", line.rest_seconds.map(f64::from), 0.0, 3600.0);
-    range("distanceMetres", line.distance_metres, 1.0, 200_000.0);
-    range("durationSeconds", line.duration_seconds.map(f64::from), 1.0, 28_800.0);
-    range("calories", line.calories.map(f64::from), 1.0, 5000.0);
-    let most = match line.load_basis {
-        LoadBasis::OneRm | LoadBasis::TrainingMax => 1.1,
-        LoadBasis::Bodyweight => 3.0,
-        _ => 1000.0,
+    let least = line.reps_min.map_or(limits::REPS.0, f64::from);
+    range("sets", Some(f64::from(line.sets)), limits::SETS);
+    range("repsMin", line.reps_min.map(f64::from), limits::REPS);
+    range("repsMax", line.reps_max.map(f64::from), (least, limits::REPS.1));
+    range("targetRpe", line.target_rpe, limits::RPE);
+    range("restSeconds", line.rest_seconds.map(f64::from), limits::REST_SECONDS);
+    range("distanceMetres", line.distance_metres, limits::METRES);
+    range("durationSeconds", line.duration_seconds.map(f64::from), limits::SECONDS);
+    range("calories", line.calories.map(f64::from), limits::CALORIES);
+    let of_load = match line.load_basis {
+        LoadBasis::OneRm | LoadBasis::TrainingMax => limits::SHARE_OF_MAX,
+        LoadBasis::Bodyweight => limits::SHARE_OF_BODYWEIGHT,
+        _ => limits::LOAD_KG,
     };
-    range("load", line.load, 0.0, most);
+    range("load", line.load, of_load);
     load_belongs(line, block, path, found);
 }
 

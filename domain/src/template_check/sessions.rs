@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Found, ProblemCode};
+use crate::limits;
 use crate::template::Template;
-
-/// Longest session, in minutes. House choice.
-const MOST_MINUTES: u32 = 480;
 
 pub(super) fn check(template: &Template, found: &mut Found) {
     let mut seen = BTreeSet::new();
@@ -16,9 +14,9 @@ pub(super) fn check(template: &Template, found: &mut Found) {
             let message = format!("the template has no track {:?}", session.track);
             found.add(&at("trackKey"), ProblemCode::NotFound, message);
         }
-        found.range(&at("week"), f64::from(session.week), 1.0, f64::from(template.weeks.max(1)));
-        found.range(&at("order"), f64::from(session.order), 1.0, 100.0);
-        found.range(&at("minutes"), f64::from(session.minutes), 1.0, f64::from(MOST_MINUTES));
+        found.range(&at("week"), f64::from(session.week), (1.0, f64::from(template.weeks.max(1))));
+        found.range(&at("order"), f64::from(session.order), limits::ORDER);
+        found.range(&at("minutes"), f64::from(session.minutes), limits::MINUTES);
         if session.title.trim().is_empty() {
             found.add(&at("title"), ProblemCode::Invalid, "title must not be empty");
         }
@@ -37,7 +35,7 @@ pub(super) fn check(template: &Template, found: &mut Found) {
         let has = |week: &u32| {
             template.sessions.iter().any(|one| one.track == track.track && one.week == *week)
         };
-        let without: Vec<String> = (1..=template.weeks.min(52))
+        let without: Vec<String> = (1..=template.weeks.min(limits::WEEKS.1 as u32))
             .filter(|week| !has(week))
             .map(|week| week.to_string())
             .collect();

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Found, ProblemCode};
+use super::{Found, ProblemCode, SHARE};
+use crate::limits;
 use crate::snapshot::TrackFacts;
 use crate::template::Template;
 
@@ -25,9 +26,9 @@ pub(super) fn check(template: &Template, known: &BTreeMap<String, TrackFacts>, f
             let message = format!("track {:?} is named twice", track.track);
             found.add(&at("trackKey"), ProblemCode::Invalid, message);
         }
-        found.range(&at("targetShare"), track.target_share, 0.0, 1.0);
-        found.range(&at("minShare"), track.min_share, 0.0, 1.0);
-        found.range(&at("maxShare"), track.max_share, track.min_share.clamp(0.0, 1.0), 1.0);
+        found.range(&at("targetShare"), track.target_share, SHARE);
+        found.range(&at("minShare"), track.min_share, SHARE);
+        found.range(&at("maxShare"), track.max_share, (track.min_share.clamp(0.0, 1.0), 1.0));
         if track.target_share < track.min_share || track.target_share > track.max_share {
             let message = format!(
                 "targetShare must be {} to {}, got {}",
@@ -35,9 +36,10 @@ pub(super) fn check(template: &Template, known: &BTreeMap<String, TrackFacts>, f
             );
             found.add(&at("targetShare"), ProblemCode::Invalid, message);
         }
-        found.range(&at("minSessions"), f64::from(track.min_sessions), 0.0, 7.0);
+        found.range(&at("minSessions"), f64::from(track.min_sessions), limits::SESSIONS);
         if let Some(most) = track.max_sessions {
-            found.range(&at("maxSessions"), f64::from(most), f64::from(track.min_sessions), 7.0);
+            let range = (f64::from(track.min_sessions), limits::SESSIONS.1);
+            found.range(&at("maxSessions"), f64::from(most), range);
         }
     }
     sums(template, found);
@@ -76,7 +78,7 @@ fn affinities(template: &Template, found: &mut Found) {
     let mut totals = BTreeMap::new();
     for (index, affinity) in template.goal_affinity.iter().enumerate() {
         let at = |field: &str| ["goalAffinity".to_owned(), index.to_string(), field.to_owned()];
-        found.range(&at("share"), affinity.share, 0.0, 1.0);
+        found.range(&at("share"), affinity.share, SHARE);
         if !template.tracks.iter().any(|track| track.track == affinity.track) {
             let message = format!("the template has no track {:?}", affinity.track);
             found.add(&at("trackKey"), ProblemCode::NotFound, message);

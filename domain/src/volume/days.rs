@@ -7,7 +7,7 @@ use chrono::{Days as Span, NaiveDate};
 use super::{VolumeHistory, Window};
 use crate::calendar::Week;
 use crate::config::{EngineConfig, VolumeConfig};
-use crate::load::{self, Ewma};
+use crate::load::{self, Form};
 use crate::snapshot::SessionFacts;
 use crate::vocab::MovementPattern;
 
@@ -103,25 +103,24 @@ impl Days {
             .collect()
     }
 
-    /// Rule B: the acute average over the chronic one of seven days earlier. Weeks without a log say
-    /// nothing; the averages hold through them.
+    /// The days of the last `span`, oldest first; weeks without a log say nothing.
+    fn known(&self, windows: &[Window], span: u32) -> Vec<Option<f64>> {
+        let weeks = (span as usize / 7).min(windows.len());
+        let days = &self.by_day[self.by_day.len() - 7 * weeks..];
+        let logged = windows[..weeks].iter().rev().flat_map(|window| [window.logged; 7]);
+        days.iter().zip(logged).map(|(day, logged)| logged.then_some(day.value)).collect()
+    }
+
+    /// Rule B: the acute average over the chronic one of seven days earlier.
     pub(super) fn ewma_ratio(&self, windows: &[Window], config: &EngineConfig) -> Option<f64> {
-        let span = (config.volume.ewma_days / 7) as usize;
-        let known: Vec<usize> =
-            (0..span.min(windows.len())).rev().filter(|back| windows[*back].logged).collect();
-        let mut loads: Vec<f64> = Vec::with_capacity(span * 7);
-        for back in known {
-            let stop = self.by_day.len() - 7 * back;
-            loads.extend(self.by_day[stop - 7..stop].iter().map(|day| day.value));
-        }
-        let earlier = loads.len().checked_sub(7)?;
-        let needed = (config.load.chronic_days as usize).max(config.load.ratio_known_days as usize);
-        if !windows[0].logged || earlier < needed {
-            return None;
-        }
-        let acute = Ewma::over(config.load.acute_days, &loads)?;
-        let chronic = Ewma::over(config.load.chronic_days, &loads[..earlier])?;
-        (chronic > 0.0).then(|| acute / chronic)
+        let days = self.known(windows, config.volume.ewma_days);
+        load::ratios(&days, &config.load).ewma_uncoupled.filter(|_| windows[0].logged)
+    }
+
+    /// Fitness and fatigue, where the windows are counted in AU.
+    pub(super) fn form(&self, windows: &[Window], config: &EngineConfig) -> Option<Form> {
+        let all = self.known(windows, self.by_day.len() as u32);
+        load::form(&all, &config.load).filter(|_| self.rated)
     }
 
     /// Rule D: the biggest session of the newest window, or its longest run, over that of the month

@@ -162,6 +162,7 @@ pub fn quiet() -> Signals {
             ewma_ratio: None,
             spike: Some(1.0),
             session_spike: Some(1.0),
+            form: None,
         },
         conservative: None,
         lifts: BTreeMap::new(),

@@ -11,9 +11,6 @@ use crate::plan::PlanDocument;
 use crate::signals::{Evidence, EvidenceKind, LiftSignal};
 use crate::vocab::TrendClass;
 
-/// Days for which a tested value is news; house choice, as long as it counts as a fresh test.
-const FRESH_TEST_DAYS: i64 = 28;
-
 /// One lift.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LiftFacts {
@@ -30,7 +27,7 @@ pub struct LiftFacts {
     /// Estimated best single.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimated_best_single: Option<Load>,
-    /// A single tested in the last four weeks.
+    /// A single tested lately: one that counts as a fresh test.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tested_lately: Option<Load>,
     /// Whether the last sessions were lighter than prescribed.
@@ -74,8 +71,9 @@ fn of_lift(reader: &Reader<'_>, key: &str, lift: &LiftSignal, in_this_week: bool
     let class = lift.trend.class;
     let moving = matches!(class, TrendClass::Up | TrendClass::Down);
     let percent = lift.trend.percent_per_week.filter(|percent| moving && percent.is_finite());
+    let fresh_days = i64::from(reader.facts.config.strength.fresh_days);
     let fresh =
-        |date: NaiveDate| (0..=FRESH_TEST_DAYS).contains(&(reader.signals.today - date).num_days());
+        |date: NaiveDate| (0..=fresh_days).contains(&(reader.signals.today - date).num_days());
     let is_fresh_test = |evidence: &&Evidence| {
         evidence.kind == EvidenceKind::Tested && evidence.reps == 1 && fresh(evidence.date)
     };

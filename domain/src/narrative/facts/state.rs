@@ -14,8 +14,6 @@ use crate::vocab::{
 const BESIDE_USUAL: f64 = 0.5;
 /// How far from usual a signal is said to be well beside its baseline, in standard deviations; house choice.
 const WELL_BESIDE_USUAL: f64 = 1.5;
-/// Days after which pain or illness is no longer spoken of; house choice, the week that findings look back.
-const FLAG_DAYS: i64 = 7;
 /// From how many days without a log the gap is spoken of; house choice.
 const SILENT_DAYS: u32 = 7;
 
@@ -52,10 +50,10 @@ pub struct ReadinessFacts {
     /// Signals of the newest day against the member's own usual.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signals: Vec<String>,
-    /// Days since illness was reported, within a week.
+    /// Days since illness was reported, as long as it is told to the coach.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ill_days_ago: Option<u32>,
-    /// Days since pain was reported, within a week.
+    /// Days since pain was reported, as long as it is told to the coach.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pain_days_ago: Option<u32>,
     #[serde(skip)]
@@ -157,7 +155,7 @@ pub(super) fn readiness(reader: &Reader<'_>) -> ReadinessFacts {
         .map(|(now, before)| (now.round() - before.round()) as i32);
     let since = |on: Option<NaiveDate>| {
         let days = on.map(|on| (signals.today - on).num_days());
-        days.filter(|days| (0..FLAG_DAYS).contains(days)).map(|days| days as u32)
+        days.filter(|days| (0..i64::from(scale.flag_days)).contains(days)).map(|days| days as u32)
     };
     ReadinessFacts {
         score: readiness.score.and_then(|score| points(score, scale).parse().ok()),

@@ -92,7 +92,7 @@ fn lightened(facts: &NarrativeFacts) -> Option<String> {
 fn rated(facts: &NarrativeFacts) -> Option<String> {
     let line = lines(facts).find(|line| line.rpe.is_some() && line.load.is_some())?;
     let rpe = line.rpe?;
-    let left = number(10.0 - rpe, 1);
+    let left = number(crate::e1rm::RPE_MOST - rpe, 1);
     let left = if left == "1" { "1 rep".to_owned() } else { format!("{left} reps") };
     Some(format!("{} is at RPE {}, which leaves {left} in reserve.", line.movement, number(rpe, 1)))
 }

@@ -157,7 +157,7 @@ fn rir(quantity: &Quantity, facts: &NarrativeFacts, at: &At<'_>) -> bool {
         let week = facts.adjustment.extra_reps_in_reserve;
         return is(line) || is(Some(f64::from(week)).filter(|extra| *extra > 0.0));
     }
-    is(at.line.reps_in_reserve) || is(at.line.rpe.map(|rpe| 10.0 - rpe))
+    is(at.line.reps_in_reserve) || is(at.line.rpe.map(|rpe| crate::e1rm::RPE_MOST - rpe))
 }
 
 /// Whether a percentage is one of a week's progress.

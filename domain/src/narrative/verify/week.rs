@@ -252,7 +252,9 @@ fn rir(quantity: &Quantity, claim: &Claim, facts: &NarrativeFacts) -> bool {
     let of = |at: &At<'_>| meant(claim, facts).any(|session| std::ptr::eq(session, at.session));
     let mut asked = lines(facts)
         .filter(of)
-        .filter_map(|at| at.line.reps_in_reserve.or(at.line.rpe.map(|rpe| 10.0 - rpe)))
+        .filter_map(|at| {
+            at.line.reps_in_reserve.or(at.line.rpe.map(|rpe| crate::e1rm::RPE_MOST - rpe))
+        })
         .peekable();
     asked.peek().is_some() && asked.all(is)
 }

@@ -1,11 +1,29 @@
-//! Constants of readiness, illness, layoff, adherence and recomputation (B5, B7, B8.3, B10).
+//! Constants of readiness (B5).
 
 use serde::{Deserialize, Serialize};
 
+use super::curve::{Curve, CurveFields};
 use super::{ConfigError, check, section};
+
+/// Names of a curve's parts, for errors.
+macro_rules! curve_fields {
+    ($name:literal) => {
+        CurveFields {
+            points: concat!("readiness.", $name, " (points)"),
+            from: concat!("readiness.", $name, " (from)"),
+            to: concat!("readiness.", $name, " (to)"),
+        }
+    };
+}
 
 /// Days of readiness that are read: the longest baseline, the nights it is compared with, and the week.
 pub const READINESS_DAYS: u32 = 90;
+/// Farthest from a baseline that a curve may have a point, in standard deviations.
+const Z_FARTHEST: f64 = 10.0;
+/// Longest night that a curve may have a point at, in hours: what is believed of a night (B5, D).
+const SLEEP_MOST: f64 = 16.0;
+const SCORE_FIELDS: CurveFields = curve_fields!("score_by_z");
+const SLEEP_FIELDS: CurveFields = curve_fields!("cap_by_sleep");
 /// Longest name of a source, in characters.
 const SOURCE_LENGTH: f64 = 100.0;
 
@@ -123,6 +141,8 @@ section! {
         weight_heart_rate: f64 = 0.15, 0..=1;
         /// Weight of a vendor's own score, where none of its components is there.
         weight_vendor: f64 = 0.25, 0..=1;
+        /// Farthest from a baseline that a signal is read, in standard deviations.
+        z_max: f64 = 3.0, 1..=10;
         /// Days of the HRV mean.
         hrv_days: u32 = 7, 1..=14;
         /// Valid nights it needs (Plews 2014).
@@ -198,6 +218,10 @@ section! {
 pub struct ReadinessConfig {
     /// Numbers of the score.
     pub scale: ReadinessScale,
+    /// A signal's score (points) from its z, positive is better. Default (decision 0051).
+    pub score_by_z: Curve,
+    /// The most that a night's hours of sleep let the score of sleep be (points). Default (decision 0051).
+    pub cap_by_sleep: Curve,
     /// What each band does.
     pub bands: BandEffects,
     /// Sources in order of trust where several report one signal on one day; others follow by name.
@@ -221,6 +245,15 @@ impl Default for ReadinessConfig {
         ];
         Self {
             scale: ReadinessScale::default(),
+            score_by_z: Curve::new(&[
+                (-3.0, 0.0),
+                (-2.0, 25.0),
+                (-1.0, 50.0),
+                (0.0, 72.0),
+                (1.0, 88.0),
+                (2.0, 100.0),
+            ]),
+            cap_by_sleep: Curve::new(&[(4.0, 0.0), (5.0, 39.0), (6.0, 64.0), (7.0, 100.0)]),
             bands: BandEffects::default(),
             source_priority: sources.map(str::to_owned).to_vec(),
         }
@@ -249,6 +282,8 @@ impl ReadinessConfig {
             check("readiness.source_priority (length)", length, 1.0, SOURCE_LENGTH)?;
         }
         self.validate_days()?;
+        self.score_by_z.validate(&SCORE_FIELDS, (-Z_FARTHEST, Z_FARTHEST))?;
+        self.cap_by_sleep.validate(&SLEEP_FIELDS, (0.0, SLEEP_MOST))?;
         self.bands.validate()
     }
 
@@ -265,169 +300,5 @@ impl ReadinessConfig {
         let left = READINESS_DAYS.saturating_sub(scale.week_days);
         least("readiness.baseline_days", scale.baseline_days, left)?;
         least("readiness.hrv_baseline_days", scale.hrv_baseline_days, left - scale.hrv_days)
-    }
-}
-
-/// Factors up to a number of days after the last day flagged ill.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IllnessStep {
-    /// Last day of the step, counted from the last flagged day.
-    pub until_day: u32,
-    /// Set factor.
-    pub sets: f64,
-    /// Load factor.
-    pub load: f64,
-}
-
-/// The days after an illness (B10): set shares after `IntervalCoach`, loads a house choice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct IllnessConfig {
-    /// Steps, soonest first.
-    pub steps: Vec<IllnessStep>,
-}
-
-impl Default for IllnessConfig {
-    fn default() -> Self {
-        let step = |until_day, sets| IllnessStep { until_day, sets, load: 0.90 };
-        Self { steps: vec![step(2, 0.30), step(5, 0.50), step(10, 0.75)] }
-    }
-}
-
-impl IllnessConfig {
-    /// Refuses factors over 1 and steps that get harder with time.
-    pub fn validate(&self) -> Result<(), ConfigError> {
-        let (mut day, mut sets, mut load) = (0.0, 0.05, 0.05);
-        for step in &self.steps {
-            check("illness.until_day", f64::from(step.until_day), day, 90.0)?;
-            check("illness.sets", step.sets, sets, 1.0)?;
-            check("illness.load", step.load, load, 1.0)?;
-            (day, sets, load) = (f64::from(step.until_day) + 1.0, step.sets, step.load);
-        }
-        Ok(())
-    }
-}
-
-/// What a gap of at least `from_days` costs on return.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LayoffStep {
-    /// Shortest gap of the step, in days.
-    pub from_days: u32,
-    /// Load factor of the first week back.
-    pub load: f64,
-    /// Set factors of the first weeks back; then 1.
-    pub sets: Vec<f64>,
-}
-
-/// Gaps and the way back (B10): load table and ramp a house choice, set shares after NSCA/CSCCa.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct LayoffConfig {
-    /// Steps, shortest gap first; a gap shorter than the first costs nothing.
-    pub steps: Vec<LayoffStep>,
-    /// Load regained per week trained.
-    pub load_per_week: f64,
-    /// Days before the last exposure in which closed gaps are remembered.
-    pub memory_days: u32,
-    /// A gap longer than this, in days, asks for a retest.
-    pub retest_days: u32,
-    /// New pieces of evidence that replace the capacity from before such a gap.
-    pub retest_pieces: u32,
-    /// Days without any log after which cycle and carry-over start again (B0, B8.6).
-    pub restart_days: u32,
-}
-
-impl Default for LayoffConfig {
-    fn default() -> Self {
-        let step =
-            |from_days, load, sets: &[f64]| LayoffStep { from_days, load, sets: sets.to_vec() };
-        let long: &[f64] = &[0.50, 0.70, 0.80, 0.90];
-        Self {
-            steps: vec![
-                step(15, 0.95, &[0.80, 0.90]),
-                step(29, 0.90, &[0.70, 0.80, 0.90]),
-                step(43, 0.85, long),
-                step(85, 0.80, long),
-                step(169, 0.70, long),
-            ],
-            load_per_week: 0.05,
-            memory_days: 84,
-            retest_days: 168,
-            retest_pieces: 3,
-            restart_days: 28,
-        }
-    }
-}
-
-impl LayoffConfig {
-    /// Refuses factors over 1 and steps that get milder with a longer gap.
-    pub fn validate(&self) -> Result<(), ConfigError> {
-        check("layoff.load_per_week", self.load_per_week, 0.0, 1.0)?;
-        check("layoff.memory_days", f64::from(self.memory_days), 0.0, 365.0)?;
-        check("layoff.retest_days", f64::from(self.retest_days), 14.0, 3650.0)?;
-        check("layoff.retest_pieces", f64::from(self.retest_pieces), 1.0, 20.0)?;
-        check("layoff.restart_days", f64::from(self.restart_days), 7.0, 365.0)?;
-        let (mut days, mut load) = (2.0, 1.0);
-        let mut shorter: &[f64] = &[];
-        for step in &self.steps {
-            check("layoff.from_days", f64::from(step.from_days), days, 3650.0)?;
-            check("layoff.load", step.load, 0.1, load)?;
-            let mut week_before = 0.1;
-            for (week, sets) in step.sets.iter().enumerate() {
-                // A longer gap is never the milder one.
-                let most = shorter.get(week).copied().unwrap_or(1.0);
-                check("layoff.sets", *sets, week_before, most)?;
-                week_before = *sets;
-            }
-            let weeks = step.sets.len() as f64;
-            check("layoff.sets (weeks)", weeks, shorter.len() as f64, 52.0)?;
-            shorter = &step.sets;
-            (days, load) = (f64::from(step.from_days) + 1.0, step.load);
-        }
-        Ok(())
-    }
-}
-
-section! {
-    /// Planned against completed sessions (B8.3). House choices.
-    AdherenceConfig as "adherence" {
-        /// Completed sessions that the prior stands for.
-        prior_completed: f64 = 8.0, 0.1..=100.0;
-        /// Missed sessions that the prior stands for.
-        prior_missed: f64 = 2.0, 0.0..=100.0;
-        /// Days of plans that count.
-        window_days: u32 = 84, 7..=365;
-        /// Days in which a planned session's weight halves.
-        half_life_days: f64 = 28.0, 1..=365;
-        /// Share of the work with which a session counts as completed.
-        completed_share: f64 = 0.5, 0..=1;
-        /// A gap longer than this, in days, without any log counts in neither.
-        gap_days: u32 = 14, 7..=365;
-        /// Rate under which a track is avoided, told to the coach.
-        avoidance_rate: f64 = 0.50, 0..=1;
-        /// Planned sessions that such a verdict needs.
-        avoidance_planned: u32 = 6, 1..=100;
-    }
-}
-
-section! {
-    /// Which changes within a week count, and how often (B7). A gym sets some of them.
-    RecomputeConfig as "recompute" {
-        /// Fall of a day's score under the week's that counts, in points.
-        readiness_drop_points: f64 = 15.0, 1..=100;
-        /// Score that such a day must be under.
-        readiness_below: f64 = 50.0, 0..=100;
-        /// Fall on two days in a row that counts, in points.
-        two_day_drop_points: f64 = 10.0, 1..=100;
-        /// z of the HRV mean whose crossing counts where it was inside.
-        hrv_band_z: f64 = -0.5, -3..=0;
-        /// z of the HRV mean whose passing always counts.
-        hrv_low_z: f64 = -1.0, -3..=0;
-        /// Fall of a basis that counts, a fraction of 1.
-        basis_fall: f64 = 0.05, 0.001..=1.0;
-        /// Repetitions for which bases are compared. House choice.
-        basis_reps: u32 = 5, 1..=10;
     }
 }

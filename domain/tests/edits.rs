@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::Days;
 use common::{block, gym, lift, monday, percent, quiet, readiness, session, template, track};
+use domain::calendar::WeekdaySet;
 use domain::edit::{
     Addition, BlockEdit, Edit, EditCode, LineEdit, Move, PlanEdit, Scope, Values, apply, restore,
 };
@@ -304,6 +305,33 @@ fn a_session_that_was_taken_out_is_not_drawn_again() {
     let redrawn = world.again(&before, false, true, |_| {});
 
     assert_eq!((same.sessions.len(), redrawn.sessions.len()), (1, 1));
+}
+
+#[test]
+fn one_taken_out_of_a_week_that_had_fewer_than_wanted_is_not_drawn_again() {
+    let mut world = World::new();
+    world.signals.member.sessions_per_week = 4;
+    world.signals.member.available_days = WeekdaySet::from_bits(0b100);
+    let key = world.week().sessions[0].key.clone();
+    let before = world.edited(&PlanEdit { removals: vec![key], ..PlanEdit::default() });
+
+    let redrawn = world.again(&before, false, true, |_| {});
+
+    assert_eq!((before.sessions.len(), redrawn.sessions.len()), (0, 0));
+}
+
+#[test]
+fn the_session_that_was_taken_out_is_missing_from_the_new_draw_and_no_other() {
+    let mut world = World::new();
+    let keys: Vec<String> = world.week().sessions.iter().map(|one| one.key.clone()).collect();
+    let removals = vec![keys[0].clone()];
+    let before = world.edited(&PlanEdit { removals, ..PlanEdit::default() });
+
+    let redrawn = world.again(&before, false, true, |_| {});
+
+    let left: Vec<&String> = redrawn.sessions.iter().map(|one| &one.key).collect();
+    assert_eq!(left, [&keys[1]]);
+    assert_eq!(redrawn.blend[0].sessions, 1);
 }
 
 #[test]

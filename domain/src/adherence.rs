@@ -9,6 +9,11 @@ use crate::config::AdherenceConfig;
 use crate::plan::PlanDocument;
 use crate::signals::AdherenceSignal;
 use crate::snapshot::SessionFacts;
+use crate::vocab::SetKind;
+
+/// Days without a logged session after which a member's data is stale: the gap from which a layoff counts
+/// (`engine.md` B10). Fixed, for the API's description of the flag names it.
+const STALE_DAYS: i64 = 14;
 
 /// A plan by the last revision in force, and its excused sessions.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +47,23 @@ pub struct PlannedFate<'a> {
 /// Whether a log did enough of what was planned to count; what is not given counts as all of it.
 pub fn is_complete(session: &SessionFacts, config: &AdherenceConfig) -> bool {
     session.completion.is_none_or(|share| share >= config.completed_share)
+}
+
+/// Share of a planned session that its logged sets did, 0 to 1: sets done, warm-ups apart, over sets planned; all of
+/// it where no set was planned or logged.
+pub fn completion(planned_sets: u32, logged: impl IntoIterator<Item = SetKind>) -> f64 {
+    let done = logged.into_iter().filter(|kind| *kind != SetKind::WarmUp).count();
+    if planned_sets == 0 || done == 0 {
+        return 1.0;
+    }
+    (done as f64 / f64::from(planned_sets)).min(1.0)
+}
+
+/// Whether what is known of a member is stale: nothing logged for longer than `STALE_DAYS` or, where nothing ever
+/// was, since they joined.
+pub fn is_stale(days_since_any_log: Option<u32>, joined_on: NaiveDate, today: NaiveDate) -> bool {
+    let since_joined = (today - joined_on).num_days();
+    days_since_any_log.map_or(since_joined, i64::from) > STALE_DAYS
 }
 
 /// What became of every session planned before `today`: completed by a log that answers it, or by one

@@ -152,9 +152,10 @@ fn layoff_reason(layoff: Layoff) -> Reason {
     if layoff.reduces() { Reason::Layoff(layoff.gap_days) } else { Reason::Same }
 }
 
-/// The value in force of a line, by its key.
+/// The line in force of that key; one whose numbers are impossible is as good as none, and is computed anew.
 fn line_in_force<'a>(in_force: Option<&'a [PlannedBlock]>, key: &str) -> Option<&'a Line> {
-    in_force?.iter().flat_map(|block| &block.lines).find(|line| line.key == key)
+    let mut lines = in_force?.iter().flat_map(|block| &block.lines);
+    lines.find(|line| line.key == key).filter(|line| line.is_possible())
 }
 
 /// Repetitions that a load is read for: the most of the line, else of the block's scheme.

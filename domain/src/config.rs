@@ -301,4 +301,53 @@ mod tests {
         let refused = config.validate().unwrap_err();
         assert_eq!(refused.to_string(), "readiness.bands.low.load must be 0.1 to 0.95, got 1.4");
     }
+
+    /// Source text of the sections.
+    const SECTIONS: [&str; 7] = [
+        include_str!("config/affinity.rs"),
+        include_str!("config/landmarks.rs"),
+        include_str!("config/layoff.rs"),
+        include_str!("config/load.rs"),
+        include_str!("config/readiness.rs"),
+        include_str!("config/strength.rs"),
+        include_str!("config/week.rs"),
+    ];
+    /// Papers, programmes and notes that a number may come from.
+    const SOURCES: [&str; 18] = [
+        "5/3/1",
+        "B3, from small samples",
+        "Drake",
+        "Foster",
+        "Frandsen",
+        "Grgic",
+        "Ormsbee",
+        "Plews",
+        "Prilepin",
+        "Saw 2016",
+        "TrainingPeaks",
+        "Williams",
+        "liftosaur",
+        "section-11",
+        "textbook",
+        "the same notes",
+        "the same samples",
+        "decision ",
+    ];
+
+    #[test]
+    fn every_constant_says_where_its_number_comes_from() {
+        for section in SECTIONS {
+            let mut doc = String::new();
+            for line in section.lines().map(str::trim) {
+                if let Some(text) = line.strip_prefix("///") {
+                    doc.push_str(text);
+                } else if !line.starts_with('#') {
+                    let is_constant = line.ends_with(';') && line.contains("..=");
+                    let said = SOURCES.iter().any(|source| doc.contains(source));
+                    assert!(!is_constant || said, "{line}: {doc}");
+                    doc.clear();
+                }
+            }
+        }
+    }
 }

@@ -176,7 +176,12 @@ const ESTIMATE_MOST: f64 = 2.0;
 /// only a miss may stand for nothing.
 fn is_believed(kind: EvidenceKind, value_kg: f64, config: &StrengthConfig) -> bool {
     let nothing = kind == EvidenceKind::Missed && value_kg == 0.0;
-    nothing || (value_kg > 0.0 && value_kg <= ESTIMATE_MOST * config.load_max_kg)
+    nothing || is_possible(value_kg, config)
+}
+
+/// Whether an estimate or a basis in kilograms is one that sets could have led to.
+pub(crate) fn is_possible(value_kg: f64, config: &StrengthConfig) -> bool {
+    value_kg > 0.0 && value_kg <= ESTIMATE_MOST * config.load_max_kg
 }
 
 fn best_before(confirmed: &[Evidence], date: NaiveDate, config: &StrengthConfig) -> Option<f64> {

@@ -176,8 +176,8 @@ fn for_strength(document: &PlanDocument, facts: &GymFacts) -> Vec<Finding> {
         let pattern = facts.catalogue.get(&line.movement).map(|movement| movement.pattern);
         if let Some(lift) = pattern.and_then(StrengthLift::of) {
             let (planned, programmed) = sets.entry(lift).or_default();
-            *planned += line.sets;
-            *programmed += line.programmed_sets.max(line.sets);
+            *planned = planned.saturating_add(line.sets);
+            *programmed = programmed.saturating_add(line.programmed_sets.max(line.sets));
         }
     }
     let beyond = |(lift, (planned, programmed)): (StrengthLift, (u32, u32))| {
@@ -241,9 +241,10 @@ fn of_session<'a>(
         if of_set > scale.longest_set {
             continue;
         }
-        let reps = line.sets * of_set;
+        let reps = line.sets.saturating_mul(of_set);
         let lift = facts.catalogue.lift_of(&line.movement);
-        *totals.entry((lift, prilepin(percent).total.1)).or_default() += reps;
+        let total = totals.entry((lift, prilepin(percent).total.1)).or_default();
+        *total = total.saturating_add(reps);
         *hardness.entry(lift).or_default() += inol(reps, percent);
     }
     let beyond = totals.into_iter().filter(|((_, most), reps)| reps > most);

@@ -10,6 +10,8 @@ pub const SETS: Range = (1.0, 50.0);
 pub const REPS: Range = (1.0, 1000.0);
 /// Kilograms.
 pub const LOAD_KG: Range = (0.0, 1000.0);
+/// Kilograms of a stored week, what loads were read from among them: twice the heaviest load.
+pub const STORED_KG: Range = (0.0, 2000.0);
 /// Share of a one-repetition or training maximum, a fraction of 1: a test may ask for more than the estimate.
 pub const SHARE_OF_MAX: Range = (0.0, 1.1);
 /// Share of bodyweight, a fraction of 1.

@@ -20,6 +20,8 @@ pub use told::{LoadFlag, StrainLimit, told};
 pub const MINUTES_MAX: u32 = 1_440;
 /// End of the CR-10 scale that sessions are rated on (Foster).
 pub const RATING_MOST: f64 = 10.0;
+/// Highest load of a week that is believed, in AU: seven of the longest sessions, each rated the hardest.
+pub const WEEK_AU_MAX: f64 = 7.0 * MINUTES_MAX as f64 * RATING_MOST;
 /// Days of a week.
 const WEEK: usize = 7;
 
@@ -34,10 +36,10 @@ pub fn of_session(session: &SessionFacts) -> Option<f64> {
     session_load(session.session_rpe, session.minutes)
 }
 
-/// Programmed load of a session in AU (B6, weekly guard).
+/// Programmed load of a session in AU (B6, weekly guard); no session is longer than is believed.
 pub fn programmed(minutes: u32, hard: bool, config: &LoadConfig) -> f64 {
     let per_minute = if hard { config.hard_au_per_minute } else { config.easy_au_per_minute };
-    f64::from(minutes) * per_minute
+    f64::from(minutes.min(MINUTES_MAX)) * per_minute
 }
 
 /// How even a week was, and what follows from it (Foster).

@@ -38,6 +38,7 @@ pub fn observe(snapshot: &Snapshot<'_>) -> Signals {
     let week_readiness = readiness::week(&entries, today, &config.readiness);
     let member = member::member(snapshot, today, &mut findings);
     let plans = Plans::new(snapshot);
+    report(&mut findings, "plan", plans.impossible(config));
     let history = History::new(snapshot, &plans, today, &mut findings);
     let lifts = lifts::lifts(snapshot, &history, &plans, today, &mut findings);
     let volume = volume_signal(snapshot, &history, &plans, &week_readiness, today);

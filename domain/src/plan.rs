@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Week;
 use crate::e1rm::RPE_MOST;
+use crate::limits;
 use crate::reason::{Finding, Reason};
 use crate::signals::ConservativeCause;
 use crate::vocab::{
@@ -346,6 +347,19 @@ impl Line {
     pub fn percent_of_basis(&self) -> Option<f64> {
         let basis = self.basis_kg.filter(|basis| *basis > 0.0)?;
         self.exact_kg.map(|kg| 100.0 * kg / basis)
+    }
+
+    /// Whether its numbers are ones that a computation or a coach may have led to: what was damaged in storage is
+    /// never computed on.
+    pub fn is_possible(&self) -> bool {
+        let within =
+            |value: Option<f64>, most: f64| value.is_none_or(|value| (0.0..=most).contains(&value));
+        let kilograms = [self.load_kg, self.exact_kg, self.basis_kg, self.programmed_kg];
+        kilograms.into_iter().all(|kg| within(kg, limits::STORED_KG.1))
+            && within(self.target_rpe, RPE_MOST)
+            && within(self.min_rir, RPE_MOST)
+            && within(self.distance_metres, limits::METRES.1)
+            && f64::from(self.sets) <= limits::SETS.1
     }
 
     /// Repetitions in reserve: what the rating leaves, else the least that is asked for.

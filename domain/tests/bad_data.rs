@@ -14,7 +14,7 @@ use domain::personalise::{Computed, compute};
 use domain::plan::PlanDocument;
 use domain::reason::Finding;
 use domain::signals::Signals;
-use domain::snapshot::{GoalFacts, RecordFacts, RestrictionFacts};
+use domain::snapshot::{Base, GoalFacts, RecordFacts, RestrictionFacts};
 use domain::template_check;
 use domain::vocab::{BodyRegion, E1rmBasis, GoalKind, LoadBasis, RestrictionRule};
 
@@ -349,5 +349,160 @@ fn equipment_of_nonsense_loads_what_is_left_of_it() {
         assert!(
             lines.filter(|line| line.movement == "back-squat").all(|line| line.load_kg.is_none())
         );
+    }
+}
+
+#[test]
+fn a_template_without_tracks_is_refused_when_saved_and_gives_an_empty_week_that_says_so() {
+    let mut season = Season::new(20);
+    season.template.template.tracks.clear();
+
+    let refused = template_check::check(
+        &season.template.template,
+        &season.facts.tracks,
+        &season.facts.catalogue,
+    );
+    let found = compute(&season.snapshot(None));
+
+    assert!(refused.iter().any(|problem| problem.path == ["tracks"]), "{refused:?}");
+    assert!(found.document.sessions.is_empty() && found.document.blend.is_empty());
+    assert!(
+        found.document.findings.contains(&Finding::EmptySeats(4)),
+        "{:?}",
+        found.document.findings
+    );
+    let reader = Reader::new(&season.facts, &found.signals);
+    assert!(!narrative::rules(&reader, &found.document).focus.is_empty());
+}
+
+/// Every number of a week that a computation may have stored wrongly, absurd.
+fn damaged(document: &PlanDocument, value: f64) -> PlanDocument {
+    let mut out = document.clone();
+    out.programmed_au = value;
+    (out.template.cycle_week, out.config) = (u32::MAX, u32::MAX);
+    out.cursors.iter_mut().for_each(|cursor| cursor.1 = u32::MAX);
+    let adjustment = &mut out.adjustment;
+    (adjustment.load_multiplier, adjustment.set_multiplier) = (value, value);
+    (adjustment.score, adjustment.rir_delta) = (Some(value), u32::MAX);
+    for share in &mut out.blend {
+        (share.template_share, share.goal_share, share.mix) = (value, value, value);
+        (share.share, share.wanted, share.adherence) = (value, value, value);
+        (share.carried_in, share.carry_over) = (value, value);
+        share.sessions = u32::MAX;
+    }
+    for session in &mut out.sessions {
+        session.minutes = u32::MAX;
+        for line in session.blocks.iter_mut().flat_map(|block| &mut block.lines) {
+            (line.load_kg, line.exact_kg, line.basis_kg) = (Some(value), Some(value), Some(value));
+            (line.programmed_kg, line.target_rpe) = (Some(value), Some(value));
+            (line.programmed_rpe, line.distance_metres) = (Some(value), Some(value));
+            line.min_rir = Some(value);
+            (line.sets, line.programmed_sets) = (u32::MAX, u32::MAX);
+            (line.reps_min, line.reps_max) = (Some(u32::MAX), Some(u32::MAX));
+            for step in &mut line.trace {
+                (step.to, step.by) = (step.to.map(|_| value), step.by.map(|_| value));
+            }
+        }
+    }
+    out
+}
+
+/// More than the usual ones: such as a zero that a division meets, and what overflows when it is summed.
+fn absurd() -> impl Iterator<Item = f64> {
+    ABSURD.into_iter().chain([0.0, 1e300, -1e300])
+}
+
+#[test]
+fn past_weeks_of_nonsense_break_no_week_and_are_said() {
+    for value in absurd() {
+        for newest in [1, 6, 12] {
+            let mut season = Season::new(20);
+            for plan in season.plans.iter_mut().rev().take(newest) {
+                plan.document = damaged(&plan.document, value).into();
+            }
+
+            let found = sound(&season);
+
+            assert!(!found.document.sessions.is_empty(), "{value}");
+            let impossible = if value == f64::MIN_POSITIVE { 0 } else { newest as u32 };
+            assert_eq!(dropped(&found, "plan"), impossible, "{value}");
+            let text = domain::text::week(&found.document, &found.signals, &season.facts, true);
+            assert!(!text.contains("NaN") && !text.contains("inf "), "{value}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_basis_of_nonsense_in_a_past_week_moves_no_load() {
+    let unrated = || {
+        let mut season = Season::new(20);
+        for lift in season.sessions.iter_mut().flat_map(|session| &mut session.digest.lifts) {
+            (lift.rpe, lift.missed) = (None, None);
+        }
+        season
+    };
+    let clean = sound(&unrated());
+    for value in absurd().filter(|value| *value != f64::MIN_POSITIVE) {
+        let mut season = unrated();
+        let document = season.plans.last().unwrap().document.clone();
+        let mut broken = (*document).clone();
+        for line in
+            broken.sessions.iter_mut().flat_map(|one| &mut one.blocks).flat_map(|b| &mut b.lines)
+        {
+            line.basis_kg = line.basis_kg.map(|_| value);
+        }
+        season.plans.last_mut().unwrap().document = broken.into();
+
+        let found = sound(&season);
+
+        let load = |week: &Computed| {
+            let lines =
+                week.document.sessions.iter().flat_map(|one| &one.blocks).flat_map(|b| &b.lines);
+            let squats = lines.filter(|line| line.movement == "back-squat");
+            squats.filter_map(|line| line.load_kg).fold(0.0, f64::max)
+        };
+        assert!((load(&found) - load(&clean)).abs() <= 2.5, "{value}: {}", load(&found));
+    }
+}
+
+#[test]
+fn what_a_past_week_carries_over_is_never_more_than_a_week_may() {
+    for value in absurd() {
+        let mut season = Season::new(20);
+        let mut broken = (*season.plans.last().unwrap().document).clone();
+        broken.blend.iter_mut().for_each(|share| share.carry_over = value);
+        season.plans.last_mut().unwrap().document = broken.into();
+
+        let found = sound(&season);
+
+        let most = season.facts.config.blend.most_carried;
+        assert!(found.signals.carry_over.values().all(|carried| carried.abs() <= most), "{value}");
+    }
+}
+
+#[test]
+fn a_base_of_nonsense_is_computed_again_or_stands_and_is_no_panic() {
+    for value in absurd() {
+        for (reduce_only, redraw) in [(true, false), (false, false), (true, true)] {
+            let mut season = Season::new(20);
+            let document = compute(&season.snapshot(None)).document;
+            season.today = monday().monday() + Days::new(2);
+            let base = Base {
+                revision: 1,
+                document: damaged(&document, value).into(),
+                untouchable: vec![document.sessions[0].key.clone()],
+                excused: Vec::new(),
+                reduce_only,
+                redraw,
+            };
+
+            let found = compute(&season.snapshot(Some(base)));
+
+            let open = found.document.sessions.iter().filter(|one| one.date >= season.today);
+            for line in open.flat_map(|one| &one.blocks).flat_map(|block| &block.lines) {
+                let possible = line.load_kg.is_none_or(|kg| (0.0..=1000.0).contains(&kg));
+                assert!(possible, "{value}, {reduce_only}, {redraw}: {line:?}");
+            }
+        }
     }
 }

@@ -168,3 +168,29 @@ fn a_track_is_avoided_under_half_of_at_least_six() {
     assert!(!is_avoided(&signal(6, 0.5), &config()));
     assert!(!is_avoided(&signal(5, 0.2), &config()));
 }
+
+#[test]
+fn a_session_is_done_as_far_as_its_working_sets_go() {
+    let sets = |count| std::iter::repeat_n(SetKind::Working, count);
+    let warm_ups = std::iter::repeat_n(SetKind::WarmUp, 4);
+
+    assert_eq!(completion(10, sets(5).chain(warm_ups.clone())), 0.5);
+    assert_eq!(completion(10, sets(12)), 1.0, "more than planned is all of it");
+    assert_eq!(
+        completion(10, warm_ups),
+        1.0,
+        "no working set was logged: who was there is believed"
+    );
+    assert_eq!(completion(0, sets(3)), 1.0, "no set was planned");
+}
+
+#[test]
+fn a_members_data_is_stale_after_two_weeks_without_a_log() {
+    let today = day(20);
+    let stale = |since, joined: u64| is_stale(since, today - Days::new(joined), today);
+
+    assert!(!stale(Some(14), 100));
+    assert!(stale(Some(15), 100));
+    assert!(!stale(None, 14), "who joined lately may not have begun");
+    assert!(stale(None, 15));
+}

@@ -8,11 +8,11 @@ use super::{ConfigError, check};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IllnessStep {
-    /// Last day of the step, counted from the last flagged day.
+    /// Last day of the step, counted from the last flagged day. Default (decision 0051).
     pub until_day: u32,
-    /// Set factor.
+    /// Set factor, a fraction of 1 (after `IntervalCoach`'s load percentages).
     pub sets: f64,
-    /// Load factor.
+    /// Load factor, a fraction of 1. Default (decision 0051).
     pub load: f64,
 }
 
@@ -20,7 +20,7 @@ pub struct IllnessStep {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IllnessConfig {
-    /// Steps, soonest first.
+    /// Steps, soonest first. Default (decision 0051).
     pub steps: Vec<IllnessStep>,
 }
 
@@ -49,11 +49,12 @@ impl IllnessConfig {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayoffStep {
-    /// Shortest gap of the step, in days.
+    /// Shortest gap of the step, in days. Default (decision 0051).
     pub from_days: u32,
-    /// Load factor of the first week back.
+    /// Load factor of the first week back, a fraction of 1. Default (decision 0051).
     pub load: f64,
-    /// Set factors of the first weeks back; then 1.
+    /// Set factors of the first weeks back, fractions of 1; then 1 (NSCA/CSCCa 50/30/20/10 rule, textbook; shorter gaps:
+    /// decision 0051).
     pub sets: Vec<f64>,
 }
 
@@ -61,17 +62,17 @@ pub struct LayoffStep {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LayoffConfig {
-    /// Steps, shortest gap first; a gap shorter than the first costs nothing.
+    /// Steps, shortest gap first; a gap shorter than the first costs nothing. Default (decision 0051).
     pub steps: Vec<LayoffStep>,
-    /// Load regained per week trained.
+    /// Share of the load regained per week trained, a fraction of 1. Default (decision 0051).
     pub load_per_week: f64,
-    /// Days before the last exposure in which closed gaps are remembered.
+    /// Days before the last exposure in which closed gaps are remembered. Default (decision 0051).
     pub memory_days: u32,
-    /// A gap longer than this, in days, asks for a retest.
+    /// A gap longer than this, in days, asks for a retest. Default (decision 0051).
     pub retest_days: u32,
-    /// New pieces of evidence that replace the capacity from before such a gap.
+    /// New pieces of evidence that replace the capacity from before such a gap. Default (decision 0051).
     pub retest_pieces: u32,
-    /// Days without any log after which cycle and carry-over start again (B0, B8.6).
+    /// Days without any log after which cycle and carry-over start again (B0, B8.6). Default (decision 0051).
     pub restart_days: u32,
 }
 

@@ -31,17 +31,17 @@ const SOURCE_LENGTH: f64 = 100.0;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BandEffect {
-    /// Load factor.
+    /// Load factor, a fraction of 1. Default (decision 0051).
     pub load: f64,
-    /// Set factor.
+    /// Set factor, a fraction of 1. Default (decision 0051).
     pub sets: f64,
-    /// Repetitions in reserve added.
+    /// Repetitions in reserve added. Default (decision 0051).
     pub rir: u32,
-    /// Highest rating asked for; `None` caps nothing.
+    /// Highest rating asked for (RPE); `None` caps nothing. Default (decision 0051).
     pub rpe_cap: Option<f64>,
-    /// Scored conditioning becomes steady work, benchmarks and maximum tests rest.
+    /// Scored conditioning becomes steady work, benchmarks and maximum tests rest. Default (decision 0051).
     pub steady: bool,
-    /// The session is marked as recovery, and a coach is told.
+    /// The session is marked as recovery, and a coach is told. Default (decision 0051).
     pub recovery: bool,
 }
 
@@ -133,81 +133,82 @@ section! {
     ReadinessScale as "readiness" {
         /// Weight of how the member feels; the largest, after Saw 2016.
         weight_subjective: f64 = 0.35, 0..=1;
-        /// Weight of heart rate variability.
+        /// Weight of heart rate variability (no unit). Default (decision 0051).
         weight_hrv: f64 = 0.25, 0..=1;
-        /// Weight of sleep.
+        /// Weight of sleep (no unit). Default (decision 0051).
         weight_sleep: f64 = 0.25, 0..=1;
-        /// Weight of resting heart rate.
+        /// Weight of resting heart rate (no unit). Default (decision 0051).
         weight_heart_rate: f64 = 0.15, 0..=1;
-        /// Weight of a vendor's own score, where none of its components is there.
+        /// Weight of a vendor's own score, where none of its components is there (no unit).
+        /// Default (decision 0051).
         weight_vendor: f64 = 0.25, 0..=1;
-        /// Farthest from a baseline that a signal is read, in standard deviations.
+        /// Farthest from a baseline that a signal is read, in standard deviations. Default (decision 0051).
         z_max: f64 = 3.0, 1..=10;
-        /// Days of the HRV mean.
+        /// Days of the HRV mean. Default (decision 0051).
         hrv_days: u32 = 7, 1..=14;
         /// Valid nights it needs (Plews 2014).
         hrv_min_nights: u32 = 3, 1..=14;
-        /// Longest HRV baseline, in days.
+        /// Longest HRV baseline, in days. Default (decision 0051).
         hrv_baseline_days: u32 = 60, 14..=120;
-        /// Baseline of the other signals, in days.
+        /// Baseline of the other signals, in days. Default (decision 0051).
         baseline_days: u32 = 28, 14..=120;
-        /// Values a baseline needs.
+        /// Values that a baseline needs, one a day. Default (decision 0051).
         baseline_min: u32 = 14, 2..=60;
-        /// Floor of the deviation of ln RMSSD.
+        /// Floor of the deviation of ln RMSSD (no unit). Default (decision 0051).
         sd_floor_hrv: f64 = 0.04, 0.001..=1.0;
-        /// Floor of the deviation of resting heart rate, in bpm.
+        /// Floor of the deviation of resting heart rate, in bpm. Default (decision 0051).
         sd_floor_heart_rate: f64 = 1.5, 0.1..=20.0;
-        /// Floor of the deviation of sleep, in hours.
+        /// Floor of the deviation of sleep, in hours. Default (decision 0051).
         sd_floor_sleep: f64 = 0.5, 0.01..=5.0;
-        /// Floor of the deviation of the subjective share.
+        /// Floor of the deviation of the subjective share, a fraction of 1. Default (decision 0051).
         sd_floor_subjective: f64 = 0.10, 0.001..=1.0;
-        /// Floor of the deviation of a vendor's score, in points. House choice.
+        /// Floor of the deviation of a vendor's score, in points. Default (decision 0051).
         sd_floor_vendor: f64 = 5.0, 0.1..=50.0;
-        /// Sleep of a member without a baseline, in hours.
+        /// Sleep of a member without a baseline, in hours. Default (decision 0051).
         default_sleep: f64 = 7.5, 4..=12;
-        /// Its deviation.
+        /// Its deviation, in hours. Default (decision 0051).
         default_sleep_sd: f64 = 0.9, 0.1..=5.0;
-        /// Subjective share of a member without a baseline.
+        /// Subjective share of a member without a baseline, a fraction of 1. Default (decision 0051).
         default_subjective: f64 = 0.65, 0..=1;
-        /// Its deviation.
+        /// Its deviation, a fraction of 1. Default (decision 0051).
         default_subjective_sd: f64 = 0.15, 0.01..=1.0;
-        /// Share of the weight that a signal without a baseline keeps.
+        /// Share of the weight, a fraction of 1, that a signal without a baseline keeps. Default (decision 0051).
         default_weight: f64 = 0.5, 0..=1;
-        /// Items a subjective check-in needs.
+        /// Items a subjective check-in needs. Default (decision 0051).
         subjective_min_items: u32 = 2, 1..=5;
-        /// Items with which it is of medium confidence by itself.
+        /// Items with which it is of medium confidence by itself. Default (decision 0051).
         subjective_medium_items: u32 = 4, 1..=5;
-        /// Score under which one signal caps the day.
+        /// Score under which one signal caps the day, in points. Default (decision 0051).
         worst_signal: f64 = 20.0, 0..=100;
-        /// Cap with one such signal.
+        /// Cap with one such signal, in points. Default (decision 0051).
         worst_cap_one: f64 = 55.0, 0..=100;
-        /// Cap with two.
+        /// Cap with two, in points. Default (decision 0051).
         worst_cap_two: f64 = 39.0, 0..=100;
         /// Highest score HRV can give: very high is no bonus (Drake et al.).
         hrv_score_max: f64 = 88.0, 0..=100;
-        /// Share of the evidence for high confidence.
+        /// Share of the evidence, a fraction of 1, for high confidence. Default (decision 0051).
         confidence_high: f64 = 0.75, 0..=1;
-        /// Share of the evidence for medium confidence.
+        /// Share of the evidence, a fraction of 1, for medium confidence. Default (decision 0051).
         confidence_medium: f64 = 0.50, 0..=1;
-        /// Share of the evidence for low confidence.
+        /// Share of the evidence, a fraction of 1, for low confidence. Default (decision 0051).
         confidence_low: f64 = 0.30, 0..=1;
-        /// Days of the week's score.
+        /// Days of the week's score. Default (decision 0051).
         week_days: u32 = 7, 1..=14;
-        /// Scored days it needs.
+        /// Scored days it needs. Default (decision 0051).
         week_min_days: u32 = 3, 1..=14;
-        /// Points over the latest score that the week's score may stand.
+        /// Points over the latest score that the week's score may stand. Default (decision 0051).
         week_over_latest: f64 = 15.0, 0..=100;
-        /// Days for which an illness or pain flag blocks increases.
+        /// Days for which an illness or pain flag blocks increases. Default (decision 0051).
         flag_days: u32 = 7, 1..=60;
-        /// Lowest score of PEAK.
+        /// Lowest score of PEAK, in points. Default (decision 0051).
         peak: f64 = 85.0, 0..=100;
-        /// Lowest score of GOOD.
+        /// Lowest score of GOOD, in points. Default (decision 0051).
         good: f64 = 65.0, 0..=100;
-        /// Lowest score of the upper half of MODERATE.
+        /// Lowest score of the upper half of MODERATE, in points. Default (decision 0051).
         moderate_upper: f64 = 55.0, 0..=100;
-        /// Lowest score of MODERATE.
+        /// Lowest score of MODERATE, in points. Default (decision 0051).
         moderate: f64 = 40.0, 0..=100;
-        /// Lowest score of LOW.
+        /// Lowest score of LOW, in points. Default (decision 0051).
         low: f64 = 20.0, 0..=100;
     }
 }
@@ -224,9 +225,8 @@ pub struct ReadinessConfig {
     pub cap_by_sleep: Curve,
     /// What each band does.
     pub bands: BandEffects,
-    /// Sources in order of trust where several report one signal on one day; others follow by name.
-    ///
-    /// House choice: whole-night wearables before watches before phones.
+    /// Sources in order of trust where several report one signal on one day; others follow by name. Whole-night
+    /// wearables before watches before phones. Default (decision 0051).
     pub source_priority: Vec<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::reason::Reason;
 use crate::signals::LiftSignal;
 use crate::vocab::{Confidence, VolumeLevel};
 
-/// Pieces of evidence from which an estimate is well founded. House choice.
+/// Pieces of evidence from which an estimate is well founded. House choice (decision 0051).
 const MANY_PIECES: u32 = 5;
 
 impl Reader<'_> {

@@ -12,7 +12,7 @@ use crate::plan::PlanDocument;
 use crate::vocab::{ReadinessBand, TrendClass};
 use cues::cues;
 
-/// Cues at most: more are not read. House choice.
+/// Cues at most: more are not read. House choice (decision 0051).
 const MOST_CUES: usize = 4;
 /// Lifts named in one sentence at most; house choice.
 const MOST_NAMED: usize = 3;

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::history::{History, LiftHistory};
 use super::plans::Plans;
-use crate::config::EngineConfig;
+use crate::config::{EngineConfig, StrengthConfig};
 use crate::estimate::{self, Estimates};
 use crate::evidence::{self, Reading};
 use crate::layoff;
@@ -30,7 +30,8 @@ pub(super) fn lifts(
     let prescribed = plans.prescribed_bases(snapshot, today);
     let mut out = BTreeMap::new();
     for (key, lift) in &history.lifts {
-        let bases = Bases::new(lift, prescribed.get(key).map_or(&[], Vec::as_slice));
+        let planned = prescribed.get(key).map_or(&[][..], Vec::as_slice);
+        let bases = Bases::new(lift, planned, &snapshot.gym.config.strength);
         let pieces =
             evidence::pieces(&lift.sessions, &lift.records, reading, &snapshot.gym.config.strength);
         let recent = today - Days::new(u64::from(snapshot.gym.config.strength.typo_days));
@@ -55,9 +56,9 @@ struct Bases(Vec<(NaiveDate, f64)>);
 
 impl Bases {
     /// From what logs answered, and from the plans.
-    fn new(lift: &LiftHistory<'_>, planned: &[(NaiveDate, f64)]) -> Self {
+    fn new(lift: &LiftHistory<'_>, planned: &[(NaiveDate, f64)], config: &StrengthConfig) -> Self {
         let answered = lift.sessions.iter().filter_map(|session| {
-            let basis = session.digest.basis_kg.filter(|kg| kg.is_finite() && *kg > 0.0)?;
+            let basis = session.digest.basis_kg.filter(|kg| evidence::is_possible(*kg, config))?;
             Some((session.date, basis))
         });
         let mut out: Vec<(NaiveDate, f64)> = answered.chain(planned.iter().copied()).collect();

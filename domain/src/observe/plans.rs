@@ -11,7 +11,9 @@ use crate::calendar::Week;
 use crate::catalogue::Catalogue;
 use crate::config::EngineConfig;
 use crate::digest::Work;
-use crate::plan::{PlanDocument, PlannedSession};
+use crate::evidence::is_possible;
+use crate::load::WEEK_AU_MAX;
+use crate::plan::{Line, PlanDocument, PlannedSession};
 use crate::signals::{ConservativeCause, LiftSignal, VolumeSignal, WeekReadiness};
 use crate::snapshot::{GoalFacts, PastPlan, SessionFacts, Snapshot};
 use crate::vocab::{MovementPattern, TrendClass, VolumeLevel};
@@ -83,17 +85,33 @@ impl<'s> Plans<'s> {
         else {
             return BTreeMap::new();
         };
+        let most = config.blend.most_carried;
         let carried = newest.blend.iter().filter(|share| share.carry_over.is_finite());
-        carried.map(|share| (share.track.clone(), share.carry_over)).collect()
+        carried.map(|share| (share.track.clone(), share.carry_over.clamp(-most, most))).collect()
     }
 
     /// Mean programmed load in AU of the last `plans` (four) that were not conservative; `None` before as many. A
     /// week without a session says nothing of what is usual.
     pub(super) fn usual_programmed_au(&self, plans: u32) -> Option<f64> {
         let usual = self.before.iter().rev().map(|plan| &*plan.document);
-        let usual = usual.filter(|plan| !plan.adjustment.conservative && plan.programmed_au > 0.0);
+        let possible = |au: f64| au > 0.0 && au <= WEEK_AU_MAX;
+        let usual =
+            usual.filter(|plan| !plan.adjustment.conservative && possible(plan.programmed_au));
         let loads: Vec<f64> = usual.map(|plan| plan.programmed_au).take(plans as usize).collect();
         (loads.len() == plans as usize).then(|| loads.iter().sum::<f64>() / f64::from(plans))
+    }
+
+    /// How many hold numbers that no computation leads to: those count for nothing.
+    pub(super) fn impossible(&self, config: &EngineConfig) -> usize {
+        let broken = |plan: &&PlanFacts<'_>| {
+            let document = plan.document;
+            let lines = document.sessions.iter().flat_map(|session| &session.blocks);
+            let mut bases = lines.flat_map(|block| &block.lines).filter_map(Line::lift_basis_kg);
+            !(0.0..=WEEK_AU_MAX).contains(&document.programmed_au)
+                || document.blend.iter().any(|share| !share.carry_over.is_finite())
+                || bases.any(|kg| !is_possible(kg, &config.strength))
+        };
+        self.facts.iter().filter(broken).count()
     }
 
     /// The session of a plan that a log answers.
@@ -121,12 +139,13 @@ impl<'s> Plans<'s> {
         snapshot: &'s Snapshot<'_>,
         today: NaiveDate,
     ) -> BTreeMap<&'s str, Vec<(NaiveDate, f64)>> {
-        let from = today - Days::new(u64::from(snapshot.gym.config.strength.floor_days));
+        let config = &snapshot.gym.config.strength;
+        let from = today - Days::new(u64::from(config.floor_days));
         let mut out: BTreeMap<&str, Vec<(NaiveDate, f64)>> = BTreeMap::new();
         let sessions = self.facts.iter().flat_map(|plan| &plan.document.sessions);
         for session in sessions.filter(|session| (from..today).contains(&session.date)) {
             for line in session.blocks.iter().flat_map(|block| &block.lines) {
-                if let Some(basis) = line.lift_basis_kg().filter(|kg| kg.is_finite() && *kg > 0.0) {
+                if let Some(basis) = line.lift_basis_kg().filter(|kg| is_possible(*kg, config)) {
                     let lift = snapshot.gym.catalogue.lift_of(&line.movement);
                     out.entry(lift).or_default().push((session.date, basis));
                 }
@@ -174,7 +193,7 @@ pub(super) fn cycle_week(
     let (anchor, before) = anchor(snapshot, plans, start);
     let completed = completed_weeks(history, plans, fates, today, config);
     let passed = completed.range(anchor..snapshot.week.max(anchor)).count() as u32;
-    1 + (before + passed) % weeks
+    1 + (before % weeks + passed) % weeks
 }
 
 /// Where counting starts, and how many weeks of the cycle lay before: the oldest plan of the template that

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use domain::access::Actor;
-use domain::adherence::is_avoided;
+use domain::adherence::{is_avoided, is_stale};
 use domain::calendar::{Week, local_date};
 use domain::ids::{GymId, MemberId};
 use domain::layoff;
@@ -20,10 +20,6 @@ use super::GymView;
 use super::standing;
 use crate::env::Env;
 use crate::error::Result;
-
-/// Days without a logged session after which a member's data is stale: the gap from which a layoff
-/// counts (`engine.md` B10).
-const STALE_DAYS: i64 = 14;
 
 /// Members whose history is read at once when all of a gym's are looked at.
 const AT_ONCE: usize = 100;
@@ -58,7 +54,9 @@ pub async fn of_members(env: &Env, gym: &GymView, members: &[Uuid]) -> Result<Fl
         if member.active && !planned.contains(&member.id) {
             own.insert(MemberFlag::NoPlan);
         }
-        if member.active && is_stale(signals, member.joined_on, today) {
+        let stale = signals
+            .is_some_and(|signals| is_stale(signals.days_since_any_log, member.joined_on, today));
+        if member.active && stale {
             own.insert(MemberFlag::StaleData);
         }
     }
@@ -96,12 +94,6 @@ pub async fn members_with(
         found.extend(some.iter().filter(has));
     }
     Ok(found)
-}
-
-fn is_stale(signals: Option<&Signals>, joined_on: NaiveDate, today: NaiveDate) -> bool {
-    let Some(signals) = signals else { return false };
-    let since_joined = (today - joined_on).num_days();
-    signals.days_since_any_log.map_or(since_joined, i64::from) > STALE_DAYS
 }
 
 fn of_signals(signals: &Signals, gym: &GymView) -> BTreeSet<MemberFlag> {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::access::{Action, Actor, Subject, authorize};
+use domain::adherence;
 use domain::calendar::local_date;
 use domain::digest::Work;
 use domain::ids::{GymId, MemberId};
@@ -246,11 +247,10 @@ async fn new_log(
     })
 }
 
-/// What the sets say: sets done over sets planned; all of it where none were logged.
+/// What the sets say of what was planned.
 fn completion(answered: &Answered, sets: &[LogSet]) -> f64 {
-    let planned: u32 = answered.lines.values().map(|line| line.sets).sum();
-    let done = sets.iter().filter(|set| set.kind != SetKind::WarmUp).count();
-    if planned == 0 || done == 0 { 1.0 } else { (done as f64 / f64::from(planned)).min(1.0) }
+    let planned = answered.lines.values().map(|line| line.sets).sum();
+    adherence::completion(planned, sets.iter().map(|set| set.kind))
 }
 
 async fn sets(

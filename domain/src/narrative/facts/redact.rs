@@ -3,9 +3,9 @@
 
 /// What stands in the place of what was struck.
 pub(super) const STRUCK: &str = "[removed]";
-/// Shortest part of a name that is struck on its own; initials are too common in text. House choice.
+/// Shortest part of a name that is struck on its own; initials are too common in text. House choice (decision 0051).
 const SHORTEST_NAME: usize = 2;
-/// Digits from which a run of them, however grouped, is a telephone number or an id. House choice.
+/// Digits from which a run of them, however grouped, is a telephone number or an id. House choice (decision 0051).
 const LONG_DIGITS: usize = 7;
 
 /// The names that are struck.

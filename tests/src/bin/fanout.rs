@@ -54,27 +54,29 @@ fn main() -> anyhow::Result<()> {
 
 async fn run() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (subscribers, mode, events, gap) = match arguments.as_slice() {
+    let (count, mode, events, gap) = match arguments.as_slice() {
         [count, mode, events, gap] if mode == "one" || mode == "all" => {
             (count.parse::<usize>()?, mode.as_str(), events.parse::<u32>()?, gap.parse::<u32>()?)
         }
         _ => bail!("usage: fanout SUBSCRIBERS one|all EVENTS GAP"),
     };
     let backend = Backend::postgres().await.context("scripts/services.sh starts PostgreSQL")?;
-    let members = if mode == "one" { subscribers.min(MOST_MEMBERS) } else { 1 };
-    let gym = Box::pin(Gym::open(&backend, members, subscribers)).await?;
+    let members = if mode == "one" { count.min(MOST_MEMBERS) } else { 1 };
+    let gym = Box::pin(Gym::open(&backend, members, count)).await?;
     let tokens = backend.folder.path().join("tokens.txt");
-    std::fs::write(&tokens, gym.tokens(subscribers, mode)?)?;
+    std::fs::write(&tokens, gym.tokens(count, mode)?)?;
     let port = lasting_port();
-    let _serving = serve(&backend, port, subscribers);
+    let _serving = serve(&backend, port, count);
     let trigger = trigger(gym)?;
-    let status = script("bench/subs.mjs")
+    let mut subscribers = script("bench/subs.mjs");
+    subscribers
         .arg(format!("--url=ws://127.0.0.1:{port}/graphql"))
-        .args([format!("--n={subscribers}"), format!("--mode={mode}")])
+        .args([format!("--n={count}"), format!("--mode={mode}")])
         .args([format!("--events={events}"), format!("--gap={gap}")])
         .arg(format!("--tokens={}", tokens.display()))
-        .arg(format!("--trigger-url={trigger}"))
-        .status()?;
+        .arg(format!("--trigger-url={trigger}"));
+    // The trigger is served by this thread meanwhile.
+    let status = actix_web::rt::task::spawn_blocking(move || subscribers.status()).await??;
     if status.success() { Ok(()) } else { Err(anyhow!("the subscribers ended with {status}")) }
 }
 

@@ -1,6 +1,5 @@
 //! The seventh promise where a coach has edited the week: over random members, random edits and every cause of a
 //! recomputation, what the coach set stands. `MICROCYCLE_CASES` sets how many.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
 
@@ -99,7 +98,7 @@ fn edited(
         begun: &begun,
     };
     let mut document = before.clone();
-    for _ in 0..1 + dice.below(4) {
+    for _ in 0..=dice.below(4) {
         if let Some(edit) = change(&document, dice)
             && let Ok(changed) = apply(&document, &edit, &scope)
         {

@@ -169,7 +169,7 @@ fn facts(catalogue: &Catalogue, config: &EngineConfig) -> GymFacts {
         equipment: Equipment::standard(WeightUnit::Kilogram),
         catalogue: catalogue.clone(),
         tracks: BTreeMap::new(),
-        config: config.clone(),
+        config: Box::new(config.clone()),
     }
 }
 

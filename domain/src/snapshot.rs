@@ -58,7 +58,7 @@ pub struct GymFacts {
     /// Kind and name of each track, by key.
     pub tracks: std::collections::BTreeMap<String, TrackFacts>,
     /// The engine's constants as the gym has them.
-    pub config: EngineConfig,
+    pub config: Box<EngineConfig>,
 }
 
 /// A track as the engine sees it.

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use common::people;
+use common::property::config;
 use common::random::{Case, World, cases};
 use domain::explain::Reader;
 use domain::narrative::facts::Said;
@@ -15,17 +16,6 @@ use domain::narrative::{NarrativeAnswer, NarrativeFacts, Text, carried, rules, v
 use domain::personalise::compute;
 use domain::vocab::WeightUnit;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, FileFailurePersistence};
-
-fn config(usual: u32) -> Config {
-    let cases = std::env::var("MICROCYCLE_CASES").ok().and_then(|text| text.parse().ok());
-    Config {
-        cases: cases.unwrap_or(usual),
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
-        max_shrink_iters: 500,
-        ..Config::default()
-    }
-}
 
 fn answer(text: Text) -> NarrativeAnswer {
     NarrativeAnswer { focus: text.focus, reasoning: text.reasoning, cues: text.cues }

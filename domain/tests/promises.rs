@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::Days;
 use common::gyms::{GYMS, gyms};
+use common::property::{config, hurt_knee};
 use common::random::{Case, World, cases};
 use common::readiness;
 use domain::diff;
@@ -17,28 +18,14 @@ use domain::personalise::{compute, personalise};
 use domain::plan::{Line, PlanDocument, PlannedBlock, Step};
 use domain::reason::Reason;
 use domain::signals::{BaseSignal, Signals};
-use domain::snapshot::{Base, RestrictionFacts};
+use domain::snapshot::Base;
 use domain::trace::replay;
-use domain::vocab::{
-    Axis, BodyRegion, FactorKind, MovementPattern, RestrictionRule, VolumeLevel, WeightUnit,
-    WorkoutFormat,
-};
+use domain::vocab::{Axis, FactorKind, MovementPattern, VolumeLevel, WeightUnit, WorkoutFormat};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, FileFailurePersistence};
 
 // A third of the time goes into small allocations.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-fn config() -> Config {
-    let cases = std::env::var("MICROCYCLE_CASES").ok().and_then(|text| text.parse().ok());
-    Config {
-        cases: cases.unwrap_or(10_000),
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
-        max_shrink_iters: 2_000,
-        ..Config::default()
-    }
-}
 
 fn lines(document: &PlanDocument) -> impl Iterator<Item = (&PlannedBlock, &Line)> {
     let blocks = document.sessions.iter().flat_map(|session| &session.blocks);
@@ -369,20 +356,6 @@ fn complete(case: &Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A knee that hurts since this morning: squats and lunges are ruled out.
-fn knee(today: chrono::NaiveDate) -> RestrictionFacts {
-    RestrictionFacts {
-        id: "restriction_new".to_owned(),
-        region: BodyRegion::Knee,
-        patterns: vec![MovementPattern::Squat, MovementPattern::Lunge],
-        movements: Vec::new(),
-        rule: RestrictionRule::Forbid,
-        load_cap: None,
-        since: today,
-        cleared_on: None,
-    }
-}
-
 /// A new restriction, or a redraw for a changed goal: what is begun or past stands, to the byte.
 fn history_stands_in_any_recomputation(
     case: &Case,
@@ -393,7 +366,7 @@ fn history_stands_in_any_recomputation(
     let before = compute(&world.snapshot(None)).document;
     world.as_of = common::noon(world.week.monday() + Days::new(2));
     let today = world.signals().today;
-    world.member.restrictions.push(knee(today));
+    world.member.restrictions.push(hurt_knee(today));
     let keys = before.sessions.iter().skip(picked % 4).take(1);
     let untouchable: Vec<String> = keys.map(|session| session.key.clone()).collect();
     let base = Base {
@@ -481,7 +454,7 @@ fn history_stands(case: &Case, drop: f64, picked: usize) -> Result<(), TestCaseE
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(10_000))]
 
     #[test]
     fn one_the_same_snapshot_gives_the_same_plan_to_the_byte(case in cases()) {

@@ -6,6 +6,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
+use common::property::{config, hurt_knee};
 use common::random::{Case, Dice, World, cases};
 use common::{noon, readiness};
 use domain::edit::{Addition, Edit, LineEdit, Move, PlanEdit, Scope, Values, apply};
@@ -14,24 +15,12 @@ use domain::plan::{EditedValue, Line, PlanDocument};
 use domain::reason::Finding;
 use domain::restrict::Open;
 use domain::signals::{BaseSignal, Signals};
-use domain::snapshot::RestrictionFacts;
 use domain::trace::replay;
-use domain::vocab::{Axis, BodyRegion, MovementPattern, RestrictionRule};
+use domain::vocab::Axis;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, FileFailurePersistence};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-fn config() -> Config {
-    let cases = std::env::var("MICROCYCLE_CASES").ok().and_then(|text| text.parse().ok());
-    Config {
-        cases: cases.unwrap_or(10_000),
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
-        max_shrink_iters: 2_000,
-        ..Config::default()
-    }
-}
 
 /// Every line, with the key of its session.
 fn lines(document: &PlanDocument) -> impl Iterator<Item = (&str, &Line)> {
@@ -119,19 +108,6 @@ fn set_values(line: &Line) -> BTreeMap<EditedValue, Option<f64>> {
     line.edited.iter().map(|edited| (*edited, of(edited))).collect()
 }
 
-fn knee(today: chrono::NaiveDate) -> RestrictionFacts {
-    RestrictionFacts {
-        id: "restriction_new".to_owned(),
-        region: BodyRegion::Knee,
-        patterns: vec![MovementPattern::Squat, MovementPattern::Lunge],
-        movements: Vec::new(),
-        rule: RestrictionRule::Forbid,
-        load_cap: None,
-        since: today,
-        cleared_on: None,
-    }
-}
-
 /// Loads, sets and ratings of the engine's own lines, by where they stand.
 fn amounts(document: &PlanDocument) -> BTreeMap<String, f64> {
     lines(document)
@@ -155,7 +131,7 @@ fn edits_stand(case: &Case, redraw: bool, hurt: bool, drop: f64) -> Result<(), T
     world.as_of = noon(world.week.monday() + Days::new(2));
     let today = world.signals().today;
     if hurt {
-        world.member.restrictions.push(knee(today));
+        world.member.restrictions.push(hurt_knee(today));
     }
     let picked = before.sessions.iter().skip(dice.below(4) as usize).take(1);
     let untouchable: Vec<String> = picked.map(|session| session.key.clone()).collect();
@@ -218,7 +194,7 @@ fn edits_stand(case: &Case, redraw: bool, hurt: bool, drop: f64) -> Result<(), T
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(10_000))]
 
     #[test]
     fn seven_what_a_coach_set_stands_in_any_recomputation(

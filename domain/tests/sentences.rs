@@ -325,7 +325,7 @@ fn a_score_is_never_told_on_the_other_side_of_an_edge() {
     assert!(told(&facts, 64.4).contains("(64 of 100)"));
     assert!(told(&facts, 65.0).contains("(65 of 100)"));
     assert!(told(&facts, 72.6).contains("(73 of 100)"));
-    facts.config = EngineConfig::default();
+    *facts.config = EngineConfig::default();
     facts.config.readiness.scale.good = 64.6;
     assert!(told(&facts, 64.7).contains("(65 of 100)"));
     assert!(told(&facts, 64.55).contains("(64 of 100)"));

@@ -87,7 +87,7 @@ impl Worker {
         Span::current().record("gym.id", field::display(work.gym));
         let renewal = renew(self.env.clone(), work.lease);
         let (env, task) = (self.env.clone(), work.clone());
-        let doing = async move { Box::pin(compute(&env, &task)).await };
+        let doing = async move { compute(&env, &task).await };
         let done = tokio::spawn(doing.in_current_span()).await;
         let (wakes, failure) = match done {
             Ok(Ok(wakes)) => (wakes, None),
@@ -126,7 +126,7 @@ impl Worker {
 
 async fn compute(env: &Env, work: &Work) -> Result<Wakes, Error> {
     match work.kind {
-        ComputationKind::Plan => Box::pin(personalise::run(env, work)).await,
+        ComputationKind::Plan => personalise::run(env, work).await,
         // The narrator claims them itself.
         ComputationKind::Narrative => Ok(Wakes::default()),
     }

@@ -40,7 +40,7 @@ pub async fn run(env: &Env, work: &Work) -> Result<Wakes> {
         })
         .collect();
     let load = read(env, work, &asks);
-    let read = Box::pin(timed(env, Step::Load, load.instrument(info_span!("load")))).await?;
+    let read = timed(env, Step::Load, load.instrument(info_span!("load"))).await?;
     let compute = compute(read, work.items.clone());
     let (inputs, drafts, mut failures) =
         timed(env, Step::Compute, compute.instrument(info_span!("compute"))).await?;

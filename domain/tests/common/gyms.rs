@@ -29,7 +29,12 @@ pub fn gyms() -> &'static [Arc<GymFacts>] {
             let config = random(&mut dice);
             let unit = if dice.chance(POUNDS) { WeightUnit::Pound } else { WeightUnit::Kilogram };
             let equipment = Equipment::standard(unit);
-            all.push(Arc::new(GymFacts { unit, equipment, config, ..first.clone() }));
+            all.push(Arc::new(GymFacts {
+                unit,
+                equipment,
+                config: Box::new(config),
+                ..first.clone()
+            }));
         }
         all
     })

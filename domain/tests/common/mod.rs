@@ -4,6 +4,7 @@
 
 pub mod gyms;
 pub mod people;
+pub mod property;
 pub mod random;
 pub mod season;
 
@@ -52,7 +53,7 @@ pub fn gym() -> GymFacts {
             track("gymnastics", TrackKind::Gymnastics),
             track("mobility", TrackKind::Mobility),
         ]),
-        config: EngineConfig::default(),
+        config: Box::default(),
     }
 }
 

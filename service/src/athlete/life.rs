@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::calendar::{Week, WeekdaySet};
 use domain::catalogue::{Catalogue, starter};
-use domain::config::EngineConfig;
 use domain::equipment::Equipment;
 use domain::load;
 use domain::material::{self, MaterialChange};
@@ -113,7 +112,7 @@ fn gym() -> GymFacts {
             track("strength", TrackKind::Strength),
             track("conditioning", TrackKind::Conditioning),
         ]),
-        config: EngineConfig::default(),
+        config: Box::default(),
     }
 }
 

@@ -173,7 +173,7 @@ fn facts_of(
                 ))
             })
             .collect::<anyhow::Result<_>>()?,
-        config: config(gym)?,
+        config: Box::new(config(gym)?),
     })
 }
 

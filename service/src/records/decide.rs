@@ -44,7 +44,7 @@ pub async fn confirm(env: &Env, actor: &Actor, id: RecordId) -> Result<Done<Judg
         ..Default::default()
     };
     store::records::update(&txn, actor.gym, id, changes).await?;
-    Box::pin(case.settle(txn, env)).await
+    case.settle(txn, env).await
 }
 
 /// Takes a record away, with the loads of the sets behind it. Dismissing twice is the same as once.
@@ -63,7 +63,7 @@ pub async fn dismiss(env: &Env, actor: &Actor, id: RecordId) -> Result<Done<Judg
     store::records::update(&txn, actor.gym, id, changes).await?;
     let sets = case.sets_behind(&txn).await?;
     decided::disbelieve(&txn, actor.gym, &case.facts, sets.iter()).await?;
-    Box::pin(case.settle(txn, env)).await
+    case.settle(txn, env).await
 }
 
 fn missing() -> Error {

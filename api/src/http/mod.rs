@@ -34,7 +34,9 @@ use anyhow::Context as _;
 use jobs::relay::Relay;
 use service::env::Env;
 use tokio::net::TcpStream;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+use tokio::time::timeout;
+use tokio_util::task::TaskTracker;
 
 pub use caller::Caller;
 pub use limits::Limits;
@@ -53,7 +55,10 @@ const PATH: &str = "/graphql";
 /// How long what a refused caller still sends is read and thrown away: without, the answer would be lost to them.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// Longest wait for open requests and sockets when the server stops.
+/// Operations of sockets that are prepared at once: more than the database serves, so that none of it stands idle.
+const ENTRIES: usize = 32;
+
+/// Longest wait for open sockets, and then for open requests, when the server stops.
 const DRAIN_SECONDS: u64 = 10;
 
 /// What the server is made of. Cheap to clone.
@@ -96,6 +101,10 @@ struct Shared {
     documents: Documents,
     hub: Hub,
     doors: Arc<Doors>,
+    /// Operations of sockets that are prepared at once. Who waits holds no parsed document yet.
+    entries: Semaphore,
+    /// Sockets that are open; the web server does not know of them.
+    sockets: TaskTracker,
     stop: watch::Receiver<bool>,
 }
 
@@ -122,7 +131,19 @@ pub fn serve(
     let documents = Documents::new(settings.trusted.clone(), settings.redis_url.as_deref())?;
     let hub = Hub::new(state.env.clone(), schema.clone(), state.relay.clone());
     let (doors, stopping) = (Arc::default(), stop.clone());
-    let shared = Shared { state, schema, limiter, documents, hub, doors, stop: stopping };
+    let entries = Semaphore::new(ENTRIES);
+    let sockets = TaskTracker::new();
+    let shared = Shared {
+        state,
+        schema,
+        limiter,
+        documents,
+        hub,
+        doors,
+        entries,
+        sockets: sockets.clone(),
+        stop: stopping,
+    };
     let shared = web::Data::new(shared);
     let address = listener.local_addr().context("the port has no address")?;
     let service = move || {
@@ -135,13 +156,13 @@ pub fn serve(
             .configure(routes)
             .into_factory()
             .map_err(|error| error.error_response());
-        let sockets = shared.clone();
+        let of_sockets = shared.clone();
         HttpService::build()
             .local_addr(address)
             .client_disconnect_timeout(LINGER)
             .upgrade(fn_service(
                 move |(request, connection): (Request, Framed<TcpStream, Codec>)| {
-                    ws::upgrade(sockets.clone(), request, connection)
+                    ws::upgrade(of_sockets.clone(), request, connection)
                 },
             ))
             .finish(map_config(app, |()| AppConfig::default()))
@@ -156,6 +177,10 @@ pub fn serve(
     let handle = server.handle();
     tokio::spawn(async move {
         stopped(stop).await;
+        // Nobody new; then the sockets, which the server's own patience does not cover, say goodbye.
+        handle.pause().await;
+        sockets.close();
+        let _late = timeout(Duration::from_secs(DRAIN_SECONDS), sockets.wait()).await;
         handle.stop(true).await;
     });
     let running = tokio::spawn(server);

@@ -66,6 +66,7 @@ impl Clock for SystemClock {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    api::tls::install();
     measure(Arguments::parse()).await
 }
 

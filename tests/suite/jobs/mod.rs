@@ -1,6 +1,7 @@
 //! Background work: the ledger, its leases, the weekly runs and what the clock does, with a clock that
 //! stands still until it is moved.
 
+mod claims;
 mod fairness;
 mod joins;
 mod leases;

@@ -84,7 +84,7 @@ pub(in crate::http) async fn open(
     id: &str,
 ) -> Result<Opened, Box<Response>> {
     if operation.kind != OperationType::Subscription {
-        let response = run::run(&shared.schema, operation, caller, id).await;
+        let response = Box::pin(run::run(&shared.schema, operation, caller, id)).await;
         return if run::has_no_result(&response) {
             Err(Box::new(response))
         } else {
@@ -94,22 +94,10 @@ pub(in crate::http) async fn open(
     if let (Some((script, begin)), Some(actor)) = (&operation.script, subscriber(&caller))
         && let Some(sight) = Sight::of(actor)
     {
-        let resume = match begin {
-            Begin::Now => None,
-            Begin::After(cursor) => Some(cursor.clone()),
-        };
-        let stage = shared.hub.stage();
-        let turn = stage.turn().await;
-        let place = stage.open(script, actor, resume).await?;
-        // What a change of rights before that place has taken away is told by no event to come.
-        let same = still_the_same(&shared.state.env, actor).await;
-        drop(turn);
-        same.map_err(|error| Box::new(run::settle(run::failed(error), id)))?;
-        let meters = shared.state.env.meters.clone();
-        let listening = Arc::new(Listening::to(meters, script.field()));
         let audience = Audience { script: script.clone(), sight };
-        let actor = Arc::new(actor.clone());
-        return Ok(Opened::Plans(Subscription { audience, actor, listening }, place));
+        let (begin, actor) = (begin.clone(), Arc::new(actor.clone()));
+        drop((operation, caller)); // the parsed document need not wait for a turn
+        return sit_down(shared, audience, begin, actor, id).await;
     }
     let results = run::stream(&shared.schema, operation, caller, id.to_owned());
     let mut results = results.fuse().boxed().peekable();
@@ -119,6 +107,30 @@ pub(in crate::http) async fn open(
         return Err(Box::new(results.next().await.unwrap_or_default()));
     }
     Ok(Opened::Progress(results.boxed()))
+}
+
+/// Finds the place in the log that a subscription to plans begins at.
+async fn sit_down(
+    shared: &Shared,
+    audience: Audience,
+    begin: Begin,
+    actor: Arc<Actor>,
+    id: &str,
+) -> Result<Opened, Box<Response>> {
+    let resume = match begin {
+        Begin::Now => None,
+        Begin::After(cursor) => Some(cursor),
+    };
+    let stage = shared.hub.stage();
+    let turn = stage.turn().await;
+    let place = Box::pin(stage.open(&audience.script, &actor, resume)).await?;
+    // What a change of rights before that place has taken away is told by no event to come.
+    let same = Box::pin(still_the_same(&shared.state.env, &actor)).await;
+    drop(turn);
+    same.map_err(|error| Box::new(run::settle(run::failed(error), id)))?;
+    let meters = shared.state.env.meters.clone();
+    let listening = Arc::new(Listening::to(meters, audience.script.field()));
+    Ok(Opened::Plans(Subscription { audience, actor, listening }, place))
 }
 
 fn subscriber(caller: &Caller) -> Option<&Actor> {
@@ -165,7 +177,7 @@ pub(in crate::http) async fn catch_up(
     let (shared, subscription, voice) = (&*shared, &subscription, &voice);
     let mut reading = Reading { shared, subscription, voice, last, asked: None };
     while !board.join(subscription, voice.operation, &voice.inbox, reading.last) {
-        match reading.page().await {
+        match Box::pin(reading.page()).await {
             Ok(()) => {}
             Err(Stop::Cut(cut)) => return voice.say(Said::Cut(cut)).await,
             Err(Stop::Expired) => {

@@ -56,7 +56,9 @@ pub(in crate::http) async fn upgrade(
         drop((parts.read_buf, parts.write_buf));
         let socket =
             WebSocketStream::from_partially_read(stream, early, Role::Server, Some(config)).await;
-        Box::pin(socket::run(socket, shared, visitor)).await;
+        // A task of its own: the web server's, which could be any request's, is larger than all that a socket needs.
+        let sockets = shared.sockets.clone();
+        sockets.spawn_local(socket::run(socket, shared, visitor));
     }
     Ok(())
 }

@@ -19,8 +19,8 @@ const PROTOCOL: &str = "graphql-transport-ws";
 /// Largest message, in bytes.
 const MAX_MESSAGE_BYTES: usize = 128 * 1024;
 
-/// Bytes that are read at once: an idle socket holds no more.
-const READ_BYTES: usize = 1024;
+/// Bytes that are read at once. An idle socket holds hardly more: what clients say while they wait is short.
+const READ_BYTES: usize = 256;
 
 /// How long a client may take to introduce itself.
 const INIT_TIMEOUT: Duration = Duration::from_secs(3);

@@ -10,10 +10,11 @@ use tracing::Instrument as _;
 
 use super::message;
 use crate::error::ApiError;
-use crate::http::caller::Credentials;
+use crate::http::Shared;
+use crate::http::caller::{Caller, Credentials};
 use crate::http::live::{self, Cut, Inbox, Item, Said, Seat, Subscription, Voice};
 use crate::http::params::Params;
-use crate::http::{Shared, run};
+use crate::http::run::{self, Operation};
 
 /// One operation. Dropped, it ends.
 struct Running {
@@ -146,23 +147,46 @@ async fn drive(
     voice: Voice,
     id: String,
 ) {
-    if let Err(error) = credentials.admit_again(&shared).await {
-        return voice.refuse(&refused(error, &id)).await;
-    }
-    let mut operation = match run::prepare(&shared, params).await {
-        Ok(operation) => operation,
-        Err(error) => return voice.refuse(&Response::from_errors(vec![error])).await,
+    // Boxed step by step: thousands who come back together wait here for what few can do at once.
+    let entry = shared.entries.acquire().await.expect("entries are never closed");
+    let entered = Box::pin(enter(&shared, params, credentials, &id)).await;
+    drop(entry); // before anything is said: a reader who is slow holds up no other socket
+    let (operation, caller) = match entered {
+        Ok(entered) => entered,
+        Err(refusal) => return fail(&voice, refusal.kind, &refusal.response).await,
     };
     let kind = operation.kind;
-    let caller = match credentials.caller(&shared.state.env).await {
-        Ok(caller) => caller,
-        Err(error) => return fail(&voice, kind, &refused(error, &id)).await,
-    };
-    operation.keep_document(&shared, &caller).await;
     match live::open(&shared, operation, caller, &id).await {
-        Ok(opened) => opened.speak(shared, voice).await,
+        Ok(opened) => Box::pin(opened.speak(shared, voice)).await,
         Err(response) => fail(&voice, kind, &response).await,
     }
+}
+
+/// Why an operation may not run.
+struct Refusal {
+    /// A query, where it is not known.
+    kind: OperationType,
+    response: Response,
+}
+
+/// Whether an operation may run, and whose it is.
+async fn enter(
+    shared: &Shared,
+    params: Params,
+    credentials: Credentials,
+    id: &str,
+) -> Result<(Operation, Caller), Box<Refusal>> {
+    let refusal = |kind, response| Box::new(Refusal { kind, response });
+    let unknown = OperationType::Query;
+    let admitted = credentials.admit_again(shared).await;
+    admitted.map_err(|error| refusal(unknown, refused(error, id)))?;
+    let prepared = run::prepare(shared, params).await;
+    let mut operation =
+        prepared.map_err(|error| refusal(unknown, Response::from_errors(vec![error])))?;
+    let caller = credentials.caller(&shared.state.env).await;
+    let caller = caller.map_err(|error| refusal(operation.kind, refused(error, id)))?;
+    operation.keep_document(shared, &caller).await;
+    Ok((operation, caller))
 }
 
 async fn fail(voice: &Voice, kind: OperationType, response: &Response) {

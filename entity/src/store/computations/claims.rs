@@ -16,7 +16,7 @@ use super::is;
 use crate::computation::{ActiveModel, Column, Entity};
 use crate::gym;
 use crate::instant::{instant, micros};
-use crate::store::uuids;
+use crate::store::among;
 
 /// Which computations a dispatcher asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,10 @@ fn due(question: &Due) -> Select<Entity> {
         .and_where(Expr::col((other.clone(), Column::WeekOf)).equals((Entity, Column::WeekOf)))
         .and_where(Expr::col((other.clone(), Column::Kind)).equals((Entity, Column::Kind)))
         .and_where(Expr::col((other, Column::Status)).eq(Expr::cust("'RUNNING'")))
+        // PostgreSQL leaves such a question as it stands and asks it for each row, by the index; it would make a
+        // join of it that reads all that runs for each row that waits, where it believes that nothing runs.
+        .limit(1)
+        .offset(0)
         .to_owned();
     Entity::find()
         .filter(is(ComputationStatus::Queued))
@@ -165,7 +169,7 @@ pub async fn lease(
     let update = Entity::update_many()
         .set(changes)
         .filter(Column::GymId.eq(gym.uuid()))
-        .filter(Column::Id.is_in(uuids(ids)))
+        .filter(among(db, Column::Id, ids))
         .filter(is(ComputationStatus::Queued));
     Ok(update.exec(db).await?.rows_affected)
 }

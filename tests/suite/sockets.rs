@@ -57,6 +57,33 @@ fn a_login_whose_roles_are_taken_is_closed_with_4403_and_refused_when_it_comes_b
 }
 
 #[test]
+fn a_server_that_stops_sends_new_sockets_away_and_answers_requests_until_the_old_ones_have_ended() {
+    backend::run(async {
+        let demo = Demo::start(Backend::sqlite(), 1).await;
+        let mut open = demo.app.subscriber(COACH).await;
+        let (address, owner) = (demo.app.address().to_owned(), demo.app.client(Some(OWNER)));
+        let url = format!("http://{address}/graphql");
+
+        // The open one reads nothing until the others were there: the server waits for its close.
+        let ((), (sent_away, answer, code)) = tokio::join!(demo.app.stop(), async {
+            let knock = tests::client::http()
+                .get(url)
+                .header("connection", "upgrade")
+                .header("upgrade", "websocket")
+                .header("sec-websocket-version", "13")
+                .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+            let sent_away = knock.send().await.unwrap().status();
+            let answer = owner.data("{ viewer { roles } }", json!({})).await;
+            (sent_away, answer, open.close_code().await)
+        });
+
+        assert_eq!(sent_away, 503);
+        assert_eq!(answer["viewer"]["roles"], json!(["OWNER"]));
+        assert_eq!(code, 1012);
+    });
+}
+
+#[test]
 fn a_client_that_reads_nothing_is_given_up_with_1013_and_others_are_told_meanwhile() {
     backend::run(async {
         let slow_reader = Duration::from_millis(500);

@@ -177,8 +177,8 @@ pub fn serve(
     let handle = server.handle();
     tokio::spawn(async move {
         stopped(stop).await;
-        // Nobody new; then the sockets, which the server's own patience does not cover, say goodbye.
-        handle.pause().await;
+        // The server's own patience does not cover sockets: they say goodbye first. Requests are answered meanwhile,
+        // new sockets are sent away.
         sockets.close();
         let _late = timeout(Duration::from_secs(DRAIN_SECONDS), sockets.wait()).await;
         handle.stop(true).await;

@@ -61,6 +61,11 @@ impl Voice {
         self.say(Said::Next(Arc::new(told))).await;
     }
 
+    /// The connection must end.
+    pub(in crate::http) async fn cut(&self, cut: Cut) {
+        self.say(Said::Cut(cut)).await;
+    }
+
     /// The operation does not run.
     pub(in crate::http) async fn refuse(&self, response: &Response) {
         let errors = serde_json::to_string(&response.errors).expect("errors are JSON");
@@ -70,7 +75,7 @@ impl Voice {
     /// A subscription does not run. Where it is the server that fails, the client comes back for it.
     pub(in crate::http) async fn turn_away(&self, response: &Response) {
         if response.errors.iter().any(run::is_surprise) {
-            return self.say(Said::Cut(Cut::TryAgain)).await;
+            return self.cut(Cut::TryAgain).await;
         }
         self.refuse(response).await;
     }
@@ -161,7 +166,7 @@ impl Opened {
 /// A source that failed under way: the client comes back for what may be gone when it does.
 async fn failed(voice: &Voice, response: &Response) {
     match response.errors.first().and_then(run::code) {
-        Some("UNAUTHENTICATED") => voice.say(Said::Cut(Cut::Revoked)).await,
+        Some("UNAUTHENTICATED") => voice.cut(Cut::Revoked).await,
         _ => voice.turn_away(response).await,
     }
 }
@@ -179,7 +184,7 @@ pub(in crate::http) async fn catch_up(
     while !board.join(subscription, voice.operation, &voice.inbox, reading.last) {
         match Box::pin(reading.page()).await {
             Ok(()) => {}
-            Err(Stop::Cut(cut)) => return voice.say(Said::Cut(cut)).await,
+            Err(Stop::Cut(cut)) => return voice.cut(cut).await,
             Err(Stop::Expired) => {
                 return voice.refuse(&run::failed(ApiError::CursorExpired)).await;
             }

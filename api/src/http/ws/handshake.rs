@@ -11,7 +11,7 @@ use actix_web::http::header::{
     HeaderMap, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION,
 };
 use actix_web::http::{Method, StatusCode};
-use actix_web::web;
+use actix_web::{rt, web};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
@@ -35,6 +35,7 @@ pub(in crate::http) async fn upgrade(
     request: Request,
     connection: Framed<TcpStream, Codec>,
 ) -> Result<(), Infallible> {
+    let open = shared.sockets.token(); // before it is asked whether the server stops, which waits for this then
     let parts = connection.into_parts();
     let mut stream = parts.io;
     let (accepted, visitor) = match admit(&shared, &request, &stream).await {
@@ -57,8 +58,10 @@ pub(in crate::http) async fn upgrade(
         let socket =
             WebSocketStream::from_partially_read(stream, early, Role::Server, Some(config)).await;
         // A task of its own: the web server's, which could be any request's, is larger than all that a socket needs.
-        let sockets = shared.sockets.clone();
-        sockets.spawn_local(socket::run(socket, shared, visitor));
+        rt::spawn(async move {
+            let _open = open;
+            socket::run(Box::new(socket), shared, visitor).await;
+        });
     }
     Ok(())
 }
@@ -72,6 +75,10 @@ async fn admit(
     let settings = &shared.state.settings;
     let headers = request.head().headers();
     let key = key(request)?;
+    if *shared.stop.borrow() {
+        let later = ApiError::RateLimited { retry_after_seconds: 1 };
+        return Err(Refusal(StatusCode::SERVICE_UNAVAILABLE, later));
+    }
     if !origin::may_connect(headers, &settings.allowed_origins) {
         return Err(Refusal(StatusCode::FORBIDDEN, ApiError::Forbidden));
     }

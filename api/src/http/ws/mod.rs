@@ -19,7 +19,7 @@ const PROTOCOL: &str = "graphql-transport-ws";
 /// Largest message, in bytes.
 const MAX_MESSAGE_BYTES: usize = 128 * 1024;
 
-/// Bytes that are read at once. An idle socket holds hardly more: what clients say while they wait is short.
+/// Bytes that are read at once. A socket holds that much, or as much as the longest message that it was sent.
 const READ_BYTES: usize = 256;
 
 /// How long a client may take to introduce itself.

@@ -6,6 +6,7 @@ use actix_web::{rt, web};
 use async_graphql::Response;
 use async_graphql::parser::types::OperationType;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tracing::Instrument as _;
 
 use super::message;
@@ -14,7 +15,7 @@ use crate::http::Shared;
 use crate::http::caller::{Caller, Credentials};
 use crate::http::live::{self, Cut, Inbox, Item, Said, Seat, Subscription, Voice};
 use crate::http::params::Params;
-use crate::http::run::{self, Operation};
+use crate::http::run::{self, MAX_RUN, Operation};
 
 /// One operation. Dropped, it ends.
 struct Running {
@@ -147,8 +148,13 @@ async fn drive(
     voice: Voice,
     id: String,
 ) {
+    if let Err(error) = credentials.admit_again(&shared).await {
+        return voice.refuse(&refused(error, &id)).await;
+    }
     // Boxed step by step: thousands who come back together wait here for what few can do at once.
-    let entry = shared.entries.acquire().await.expect("entries are never closed");
+    let Ok(entry) = timeout(MAX_RUN, shared.entries.acquire()).await else {
+        return voice.cut(Cut::TryAgain).await;
+    };
     let entered = Box::pin(enter(&shared, params, credentials, &id)).await;
     drop(entry); // before anything is said: a reader who is slow holds up no other socket
     let (operation, caller) = match entered {
@@ -178,8 +184,6 @@ async fn enter(
 ) -> Result<(Operation, Caller), Box<Refusal>> {
     let refusal = |kind, response| Box::new(Refusal { kind, response });
     let unknown = OperationType::Query;
-    let admitted = credentials.admit_again(shared).await;
-    admitted.map_err(|error| refusal(unknown, refused(error, id)))?;
     let prepared = run::prepare(shared, params).await;
     let mut operation =
         prepared.map_err(|error| refusal(unknown, Response::from_errors(vec![error])))?;

@@ -33,7 +33,7 @@ pub(super) struct Visitor {
     pub(super) pass: Option<Pass>,
 }
 
-type Stream = WebSocketStream<TcpStream>;
+type Stream = Box<WebSocketStream<TcpStream>>;
 
 /// Why a socket's task ends.
 enum End {
@@ -73,7 +73,7 @@ pub(super) async fn run(mut stream: Stream, shared: web::Data<Shared>, visitor: 
         }
     };
     if let End::Close(close) = end {
-        bid_farewell(stream, close).await;
+        Box::pin(bid_farewell(stream, close)).await;
     }
 }
 
@@ -84,7 +84,10 @@ async fn bid_farewell(mut stream: Stream, close: Close) {
         Close::TryAgain(_) => LAST_WORDS,
         _ => CLOSE_TIMEOUT,
     };
-    if matches!(timeout(patience, stream.close(Some(close.frame()))).await, Ok(Ok(()))) {
+    if matches!(
+        timeout(patience, WebSocketStream::close(&mut stream, Some(close.frame()))).await,
+        Ok(Ok(()))
+    ) {
         // It may have much to read before it comes to the close; a pong to a connection that is gone would
         // take all of that from it.
         let answered = async { while let Some(Ok(_)) = stream.next().await {} };
@@ -107,17 +110,19 @@ struct Socket<'s> {
 
 impl Socket<'_> {
     /// `deadline`: until when the client must have introduced itself; after that, when its token ends.
+    ///
+    /// What is done now and then is boxed, so that a socket which waits has no room for it.
     async fn speak(&mut self, deadline: Instant) -> End {
         let (shared, inbox) = (self.shared.clone(), self.operations.inbox());
         let mut stopped = Box::pin(async move { shared.stopped().await });
         let mut deadline = Some(Box::pin(sleep_until(deadline)));
         loop {
             let turn = tokio::select! {
-                () = &mut stopped => Err(self.drain().await),
+                () = &mut stopped => Err(Box::pin(self.drain()).await),
                 () = until(deadline.as_mut()) => Err(self.deadline_passed()),
-                frame = self.stream.next() => self.hear(frame, &mut deadline).await,
-                item = inbox.next() => self.tell(item, &inbox).await,
-                _ = self.pings.tick() => self.ping().await,
+                frame = self.stream.next() => Box::pin(self.hear(frame, &mut deadline)).await,
+                item = inbox.next() => Box::pin(self.tell(item, &inbox)).await,
+                _ = self.pings.tick() => Box::pin(self.ping()).await,
             };
             if let Err(end) = turn {
                 return end;
@@ -135,7 +140,7 @@ impl Socket<'_> {
             None => Err(End::Gone),
             Some(Ok(Frame::Text(text))) => match message::read(&text) {
                 Ok(Message::Init(payload)) => {
-                    let left = Box::pin(self.introduce(&payload)).await?;
+                    let left = self.introduce(&payload).await?;
                     *deadline = left.map(|left| Box::pin(sleep(left)));
                     Ok(())
                 }

@@ -5,6 +5,8 @@
 //! fragments double at each level is refused in the time it takes to read it; the checks of the
 //! library walk such a document in full, so they must come after these.
 
+pub mod brackets;
+
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 

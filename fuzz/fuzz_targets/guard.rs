@@ -17,7 +17,9 @@ fuzz_target!(|data: &[u8]| -> Corpus {
     }
     let variables = parts.next().and_then(|json| serde_json::from_slice(json).ok());
     let variables = Variables::from_json(variables.unwrap_or_default());
-    if let Ok(document) = parse_query(text) {
+    if guard::brackets::check(text).is_ok()
+        && let Ok(document) = parse_query(text)
+    {
         let _refused_or_not = guard::check(&document, &variables, true);
     }
     Corpus::Keep

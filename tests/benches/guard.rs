@@ -13,6 +13,7 @@ use tests::hostile::corpus;
 /// What the server does of it before anything runs; whether it is refused.
 fn refused(document: &str) -> bool {
     document.len() > guard::MAX_DOCUMENT_BYTES
+        || guard::brackets::check(document).is_err()
         || parse_query(document)
             .is_ok_and(|parsed| guard::check(&parsed, &Variables::default(), true).is_err())
 }

@@ -47,6 +47,26 @@ fn hostile_queries_and_mutations_are_refused_over_http() {
 }
 
 #[test]
+fn brackets_that_would_overflow_the_parsers_stack_never_reach_it() {
+    run(async {
+        let app = app().await;
+        let client = app.client(Some(OWNER));
+
+        for (open, close) in [("[", "]"), ("{a:", "}")] {
+            let deep = format!("{{ gym {{ id(a: {}1{}) }} }}", open.repeat(101), close.repeat(101));
+            let answer = client.answer(&deep, json!({})).await;
+            let error = &answer["errors"][0];
+            assert_eq!(error["message"], "the document's brackets go more than 100 deep");
+            assert_eq!(error["extensions"]["code"], "GRAPHQL_PARSE_FAILED");
+        }
+        let shallow = format!("{{ gym {{ id(a: {}1{}) }} }}", "[".repeat(97), "]".repeat(97));
+        let answer = client.answer(&shallow, json!({})).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
+        app.stop().await;
+    });
+}
+
+#[test]
 fn hostile_subscriptions_are_refused_over_server_sent_events() {
     run(async {
         let app = app().await;

@@ -62,6 +62,7 @@ pub(super) async fn prepare(shared: &Shared, params: Params) -> Result<Operation
     }
     let found = shared.documents.find(sent).await;
     let (document, offer) = found.map_err(ApiError::into_server_error)?;
+    guard::brackets::check(&document).map_err(ApiError::into_server_error)?;
     let introspection = shared.state.settings.introspection;
     Ok(Operation { offer, ..parse(params, document, introspection)? })
 }

@@ -143,6 +143,8 @@ async fn everything_fails(gym: &mut Gym, followers: &mut Followers, round: usize
     gym.happen(round).await;
     gym.redis().flush().await;
     gym.happen(round).await;
+    // Who is behind when their rights are taken is told nothing more, not even of before.
+    followers.told([("leaver", gym.last_for(Reach::All))]);
     let revoked = gym.revoke("leaver").await;
     gym.happen(round).await;
     // Before its node stops: it could not come back for what it may still see.

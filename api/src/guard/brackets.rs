@@ -7,23 +7,23 @@ use crate::error::ApiError;
 
 /// Deepest nesting of brackets of all kinds. The parser takes 64 levels of fields; the values and types of our clients'
 /// documents go three deep.
-pub const MAX_BRACKETS: usize = 100;
+const MAX_BRACKETS: usize = 100;
 
-/// Refuses a document whose brackets go too deep. Strings and comments hold none; what is no GraphQL is for the parser
-/// to refuse, which stops where it begins.
+/// Refuses a document whose brackets go too deep. Strings and comments hold none.
 pub fn check(document: &str) -> Result<(), ApiError> {
     let (mut rest, mut depth) = (document, 0_usize);
     while let Some(at) = rest.find(['{', '[', '(', '}', ']', ')', '"', '#']) {
         let (found, after) = rest[at..].split_at(1);
-        rest = match found {
-            "\"" => after_string(after),
-            "#" => after.find(['\n', '\r']).map_or("", |end| &after[end..]),
-            _ => after,
-        };
+        rest = after;
         match found {
             "{" | "[" | "(" => depth += 1,
             "}" | "]" | ")" => depth = depth.saturating_sub(1),
-            _ => {}
+            "\"" => {
+                rest = after_string(after).ok_or_else(|| {
+                    ApiError::Parse("a string of the document does not end".to_owned())
+                })?;
+            }
+            _ => rest = after.find(['\n', '\r']).map_or("", |end| &after[end..]),
         }
         if depth > MAX_BRACKETS {
             let text = format!("the document's brackets go more than {MAX_BRACKETS} deep");
@@ -33,31 +33,25 @@ pub fn check(document: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// What follows a string whose first quote is read, as the parser takes it: three quotes begin a block where three end it,
-/// else an empty string. Where a string does not end, neither does it for the parser, which refuses the document there.
-fn after_string(text: &str) -> &str {
-    if let Some(block) = text.strip_prefix("\"\"")
-        && let Some(after) = after_block(block)
-    {
-        return after;
+/// What follows a string whose first quote is read; `None` where it does not end. Three quotes begin a block, as the
+/// specification has it: to the parser, three that end nothing are an empty string and the beginning of another.
+fn after_string(text: &str) -> Option<&str> {
+    if let Some(block) = text.strip_prefix("\"\"") {
+        let mut quotes = block.match_indices("\"\"\"");
+        let (end, _) = quotes.find(|(at, _)| !block[..*at].ends_with('\\'))?;
+        return Some(&block[end + 3..]);
     }
     let mut escaped = false;
     for (at, character) in text.char_indices() {
         match character {
+            '\n' | '\r' => return None,
             _ if escaped => escaped = false,
             '\\' => escaped = true,
-            '"' => return &text[at + 1..],
-            '\n' | '\r' => return &text[at..],
+            '"' => return Some(&text[at + 1..]),
             _ => {}
         }
     }
-    ""
-}
-
-fn after_block(text: &str) -> Option<&str> {
-    let ends = text.match_indices("\"\"\"").map(|(at, _)| at);
-    let end = ends.into_iter().find(|at| !text[..*at].ends_with('\\'))?;
-    Some(&text[end + 3..])
+    None
 }
 
 #[cfg(test)]
@@ -97,10 +91,9 @@ mod tests {
     }
 
     #[test]
-    fn a_block_that_does_not_end_hides_nothing() {
-        for quotes in ["\"\"\"\"", "\"\"\"\"\"\"\"\""] {
-            let document = format!("{{ a(b: [{quotes} {}", "[".repeat(MAX_BRACKETS));
-            assert!(check(&document).is_err(), "{quotes}");
+    fn a_string_that_does_not_end_is_refused_at_once() {
+        for open in ["\"", "\"a\n\"", "\"\\\"", "\"\"\"", "\"\"\"\"", "\"\"\" \\\"\"\""] {
+            assert!(check(&format!("{{ a(b: [{open}")).is_err(), "{open}");
         }
     }
 

@@ -183,10 +183,9 @@ async fn enter(
     id: &str,
 ) -> Result<(Operation, Caller), Box<Refusal>> {
     let refusal = |kind, response| Box::new(Refusal { kind, response });
-    let unknown = OperationType::Query;
     let prepared = run::prepare(shared, params).await;
-    let mut operation =
-        prepared.map_err(|error| refusal(unknown, Response::from_errors(vec![error])))?;
+    let unread = |error| refusal(OperationType::Query, Response::from_errors(vec![error]));
+    let mut operation = prepared.map_err(unread)?;
     let caller = credentials.caller(&shared.state.env).await;
     let caller = caller.map_err(|error| refusal(operation.kind, refused(error, id)))?;
     operation.keep_document(shared, &caller).await;

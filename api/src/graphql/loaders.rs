@@ -5,15 +5,18 @@ mod members;
 mod pages;
 mod plans;
 
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::Context;
-use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use domain::ids::GymId;
 use entity::db::timed_out;
 use entity::track;
+use futures_util::future::{BoxFuture, FutureExt as _, Shared, try_join_all};
 use sea_orm::DatabaseConnection;
 use service::env::Env;
 use service::read::{self, GymView};
@@ -33,8 +36,15 @@ pub struct RequestLoaders(Mutex<Option<Arc<Loaders>>>);
 
 /// Loaders over one gym.
 pub struct Loaders {
-    batches: DataLoader<Batch, HashMapCache>,
+    batches: Arc<DataLoader<Batch>>,
+    /// The [`Answers`] of each kind of key.
+    asked: Mutex<HashMap<TypeId, Box<dyn Any + Send>>>,
 }
+
+/// What is behind a key, read or being read.
+type Answer<V> = Shared<BoxFuture<'static, Result<Option<V>, Fault>>>;
+
+type Answers<K> = HashMap<K, Answer<<Batch as Loader<K>>::Value>>;
 
 /// Why a batch failed: every key of it is told the same.
 #[derive(Debug, Clone)]
@@ -81,7 +91,7 @@ where
     K: Send + Sync + Hash + Eq + Clone + 'static,
     Batch: Loader<K, Error = Fault>,
 {
-    Ok(of(ctx)?.batches.load_one(key).await?)
+    Ok(of(ctx)?.answer(key).await?)
 }
 
 /// The values behind keys, in their order, as far as the gym has them.
@@ -93,8 +103,9 @@ where
     K: Send + Sync + Hash + Eq + Clone + 'static,
     Batch: Loader<K, Error = Fault>,
 {
-    let mut found = of(ctx)?.batches.load_many(keys.iter().cloned()).await?;
-    Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
+    let loaders = of(ctx)?;
+    let found = try_join_all(keys.into_iter().map(|key| loaders.answer(key))).await?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// The value behind a key that other rows name: its absence is a surprise.
@@ -140,8 +151,28 @@ impl Loaders {
     fn new(env: Env, gym: GymId) -> Self {
         let batch = Batch { env, gym, view: OnceCell::new() };
         let (spawner, timer) = (TokioSpawner::current(), TokioTimer::default());
-        let cache = HashMapCache::default();
-        Self { batches: DataLoader::with_cache(batch, spawner, timer, cache) }
+        Self { batches: Arc::new(DataLoader::new(batch, spawner, timer)), asked: Mutex::default() }
+    }
+
+    /// What is behind a key: read once, however often and wherever the document asks for it. The library's own
+    /// cache knows only what has come back, and would read again what is on its way, or missing.
+    fn answer<K>(&self, key: K) -> Answer<<Batch as Loader<K>>::Value>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Batch: Loader<K, Error = Fault>,
+    {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = asked
+            .entry(TypeId::of::<K>())
+            .or_insert_with(|| Box::new(Answers::<K>::new()))
+            .downcast_mut::<Answers<K>>()
+            .expect("it is of the key's type");
+        let batches = &self.batches;
+        let read = |key: &K| {
+            let (batches, key) = (batches.clone(), key.clone());
+            async move { batches.load_one(key).await }.boxed().shared()
+        };
+        answers.entry(key).or_insert_with_key(read).clone()
     }
 }
 

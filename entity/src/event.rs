@@ -1,6 +1,7 @@
 //! Table `event`.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// Kind of an event that says nothing any more.
 pub const ERASED: &str = "ERASED";
@@ -8,7 +9,7 @@ pub const ERASED: &str = "ERASED";
 pub const RIGHTS_CHANGED: &str = "RIGHTS_CHANGED";
 
 /// What happened to a plan, or to a gym's rights.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "event")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -1,7 +1,7 @@
 //! Carries what was committed to whoever listens: on this node, and through Redis on the others.
 //!
-//! A wake-up is a hint that names a gym and a number; the events are read from the log, once per node,
-//! in order. A slow look at the counters covers hints that were lost, with Redis or with their node.
+//! A wake-up is a hint that names a gym and a number, and may carry the newest events. What it does not carry
+//! is read from the log, once per node, in order. A slow look at the counters covers hints that were lost, with Redis or with their node.
 
 pub(crate) mod redis;
 
@@ -15,7 +15,7 @@ use entity::instant::instant;
 use entity::{event, store};
 use service::env::Env;
 use service::error::Error;
-use service::events::{self, Wakes};
+use service::events::{self, Wake, Wakes};
 use tokio::sync::{Notify, broadcast, watch};
 
 use self::redis::Wires;
@@ -123,20 +123,21 @@ impl Relay {
             self.work.notify_one();
         }
         for wake in &wakes.events {
-            self.deliver_or_log(wake.gym, wake.seq).await;
+            self.deliver_or_log(wake).await;
         }
         self.runs.send_modify(|count| *count = count.wrapping_add(1));
     }
 
-    async fn deliver_or_log(&self, gym: GymId, seq: i64) {
-        if let Err(error) = self.deliver(gym, seq).await {
+    async fn deliver_or_log(&self, wake: &Wake) {
+        if let Err(error) = self.deliver(wake).await {
             // The next look at the counters delivers it.
-            tracing::warn!(gym.id = %gym, error = %error.report(), "events could not be read");
+            tracing::warn!(gym.id = %wake.gym, error = %error.report(), "events could not be read");
         }
     }
 
-    /// Delivers the gym's log up to `seq` at least, where it is not delivered yet.
-    async fn deliver(&self, gym: GymId, seq: i64) -> Result<(), Error> {
+    /// Delivers the gym's log up to what the wake-up says at least, where it is not delivered yet.
+    async fn deliver(&self, wake: &Wake) -> Result<(), Error> {
+        let gym = wake.gym;
         let _one = self.reading.lock().await;
         loop {
             let (delivered, heard) = {
@@ -144,18 +145,21 @@ impl Relay {
                 let gym = gyms.entry(gym).or_insert_with(|| Gym::at(0));
                 (gym.delivered, gym.listeners.receiver_count() > 0)
             };
-            if delivered >= seq {
+            if delivered >= wake.seq {
                 return Ok(());
             }
             if !heard {
-                self.advance(gym, seq);
+                self.advance(gym, wake.seq);
                 return Ok(());
             }
-            let read = events::after(self.env.db.read(), gym, delivered, PAGE).await?;
-            let Some(last) = read.last().map(|event| event.seq) else { return Ok(()) };
+            let following = match wake.following(delivered) {
+                Some(carried) => carried.to_vec(),
+                None => events::after(self.env.db.read(), gym, delivered, PAGE).await?,
+            };
+            let Some(last) = following.last().map(|event| event.seq) else { return Ok(()) };
             if let Some(gym) = self.gyms().get(&gym) {
                 let now = self.env.now();
-                for event in read {
+                for event in following {
                     let lag = now - instant(event.occurred_at);
                     self.env.meters.event_lag.observe(lag.as_seconds_f64().max(0.0));
                     let _ = gym.listeners.send(Arc::new(event)); // whoever listened is gone
@@ -188,7 +192,8 @@ impl Relay {
     pub(crate) async fn look(&self) -> anyhow::Result<()> {
         let heads = store::events::newest_of_all(self.env.db.read()).await?;
         for (gym, seq) in heads {
-            self.deliver(gym, seq).await.map_err(|error| anyhow!(error.report()))?;
+            let wake = Wake { gym, seq, events: Vec::new() };
+            self.deliver(&wake).await.map_err(|error| anyhow!(error.report()))?;
         }
         self.runs.send_modify(|count| *count = count.wrapping_add(1));
         Ok(())

@@ -31,13 +31,33 @@ pub struct NewEvent {
     pub trigger: Trigger,
 }
 
+/// Events that a wake-up carries along.
+const CARRIED: usize = 8;
+
 /// How far a gym's log has come: whom to wake after the commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wake {
     /// The gym.
     pub gym: GymId,
     /// Number of its newest event.
     pub seq: i64,
+    /// The events themselves, up to the newest, where they are few: they need not be read from the log.
+    pub events: Vec<event::Model>,
+}
+
+impl Wake {
+    /// Whom to wake after these were appended.
+    fn after(gym: GymId, events: Vec<event::Model>) -> Option<Self> {
+        let seq = events.last()?.seq;
+        let events = if events.len() <= CARRIED { events } else { Vec::new() };
+        Some(Self { gym, seq, events })
+    }
+
+    /// What it carries of the log after a place, where that is all up to the newest.
+    pub fn following(&self, place: i64) -> Option<&[event::Model]> {
+        let next = self.events.iter().position(|event| event.seq == place + 1)?;
+        Some(&self.events[next..])
+    }
 }
 
 /// Whom to wake after a commit, and whether work was left for the dispatcher.
@@ -65,7 +85,7 @@ pub async fn append(
     now: DateTime<Utc>,
 ) -> Result<Option<Wake>> {
     let rows = events.into_iter().map(|event| row(gym, &event, now)).collect();
-    Ok(store::events::append(txn, gym, rows).await?.map(|seq| Wake { gym, seq }))
+    Ok(Wake::after(gym, store::events::append(txn, gym, rows).await?))
 }
 
 /// What the event of a narrative says beside its kind where the revision waits for a coach: members are not
@@ -84,7 +104,7 @@ pub(crate) async fn append_ready(
         let detail = if in_force { "{}" } else { WAITS };
         event::Model { detail: detail.to_owned(), ..row(gym, &event, now) }
     });
-    Ok(store::events::append(txn, gym, rows.collect()).await?.map(|seq| Wake { gym, seq }))
+    Ok(Wake::after(gym, store::events::append(txn, gym, rows.collect()).await?))
 }
 
 fn row(gym: GymId, event: &NewEvent, now: DateTime<Utc>) -> event::Model {
@@ -121,7 +141,7 @@ pub async fn rights_changed(
         occurred_at: micros(now),
         erased_at: None,
     };
-    Ok(store::events::append(txn, gym, vec![row]).await?.map(|seq| Wake { gym, seq }))
+    Ok(Wake::after(gym, store::events::append(txn, gym, vec![row]).await?))
 }
 
 /// Events after `seq`, in order, at most `limit`.
@@ -159,6 +179,46 @@ pub fn read_cursor(gym: GymId, text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn numbered(seq: i64) -> event::Model {
+        let gym = GymId::from_uuid(Uuid::from_u128(7));
+        let (plan, member) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let new = NewEvent {
+            plan: PlanId::from_uuid(plan),
+            member: MemberId::from_uuid(member),
+            revision: 1,
+            kind: PlanEventKind::Revised,
+            trigger: Trigger::Manual,
+        };
+        event::Model { seq, ..row(gym, &new, DateTime::UNIX_EPOCH) }
+    }
+
+    #[test]
+    fn a_wake_up_carries_the_events_that_follow_a_place_or_none() {
+        let gym = GymId::from_uuid(Uuid::from_u128(7));
+        let seqs = |wake: &Wake, place| {
+            let following = wake.following(place)?;
+            Some(following.iter().map(|event| event.seq).collect::<Vec<_>>())
+        };
+
+        let wake = Wake::after(gym, (5..=7).map(numbered).collect()).expect("of events");
+
+        assert_eq!(wake.seq, 7);
+        assert_eq!(seqs(&wake, 4), Some(vec![5, 6, 7]));
+        assert_eq!(seqs(&wake, 6), Some(vec![7]));
+        assert_eq!(seqs(&wake, 3), None, "one is missing between");
+        assert_eq!(seqs(&wake, 7), None, "nothing follows");
+    }
+
+    #[test]
+    fn a_wake_up_of_many_events_names_the_newest_only() {
+        let gym = GymId::from_uuid(Uuid::from_u128(7));
+
+        let wake = Wake::after(gym, (1..=9).map(numbered).collect()).expect("of events");
+
+        assert_eq!((wake.seq, wake.events.len()), (9, 0));
+        assert_eq!(Wake::after(gym, Vec::new()), None);
+    }
 
     #[test]
     fn a_cursor_is_read_by_its_own_gym_only() {

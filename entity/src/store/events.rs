@@ -15,8 +15,7 @@ fn in_gym(gym: GymId) -> Select<Entity> {
     Entity::find().filter(Column::GymId.eq(gym.uuid()))
 }
 
-/// Appends the events in the order given, whatever their `seq`, and answers the newest number;
-/// `None` without events.
+/// Appends the events in the order given, whatever their `seq`, and answers them as they are in the log.
 ///
 /// The last statements before the commit: the counter stays locked until then, so that numbers
 /// come in commit order.
@@ -24,9 +23,9 @@ pub async fn append(
     db: &impl ConnectionTrait,
     gym: GymId,
     events: Vec<Model>,
-) -> Result<Option<i64>, DbErr> {
+) -> Result<Vec<Model>, DbErr> {
     if events.is_empty() {
-        return Ok(None);
+        return Ok(events);
     }
     let newest = take(db, gym, events.len() as i64).await?;
     let before = newest - events.len() as i64;
@@ -34,8 +33,8 @@ pub async fn append(
         .zip(events)
         .map(|(seq, event)| Model { gym_id: gym.uuid(), seq, ..event })
         .collect();
-    insert_all(db, rows).await?;
-    Ok(Some(newest))
+    insert_all(db, rows.clone()).await?;
+    Ok(rows)
 }
 
 /// Takes the next `count` numbers of the gym's log; the last of them.

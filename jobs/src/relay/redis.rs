@@ -26,9 +26,12 @@ const WAIT: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// What a wake-up says.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Message {
     events: Vec<(String, i64)>,
+    /// For each of them the events that it carries. What another release wrote otherwise is read from the log.
+    #[serde(default)]
+    carried: Vec<serde_json::Value>,
     work: bool,
     /// Whether the lane was given a lease.
     #[serde(default)]
@@ -50,13 +53,12 @@ impl Wires {
 
     /// Tells the other nodes. What gets lost is seen at their next look.
     pub(crate) async fn tell(&self, wakes: &Wakes) {
-        let events = wakes.events.iter().map(|wake| (wake.gym.to_string(), wake.seq)).collect();
-        self.send(&Message { events, work: wakes.work, offer: false }).await;
+        self.send(&Message::of(wakes)).await;
     }
 
     /// Tells the other nodes' workers that the lane holds something.
     pub(crate) async fn tell_offer(&self) {
-        self.send(&Message { events: Vec::new(), work: false, offer: true }).await;
+        self.send(&Message { offer: true, ..Message::default() }).await;
     }
 
     async fn send(&self, message: &Message) {
@@ -129,8 +131,75 @@ async fn newest(redis: &mut MultiplexedConnection) -> redis::RedisResult<StreamR
 }
 
 impl Message {
+    fn of(wakes: &Wakes) -> Self {
+        let named = |wake: &Wake| (wake.gym.to_string(), wake.seq);
+        let carried = |wake: &Wake| serde_json::to_value(&wake.events).unwrap_or_default();
+        Self {
+            events: wakes.events.iter().map(named).collect(),
+            carried: wakes.events.iter().map(carried).collect(),
+            work: wakes.work,
+            offer: false,
+        }
+    }
+
     fn wakes(self) -> Wakes {
-        let wake = |(gym, seq): (String, i64)| Some(Wake { gym: gym.parse::<GymId>().ok()?, seq });
-        Wakes { events: self.events.into_iter().filter_map(wake).collect(), work: self.work }
+        let carried = self.carried.into_iter().chain(std::iter::repeat_with(Default::default));
+        let wake = |((gym, seq), carried): ((String, i64), serde_json::Value)| {
+            let events = serde_json::from_value(carried).unwrap_or_default();
+            Some(Wake { gym: gym.parse::<GymId>().ok()?, seq, events })
+        };
+        Wakes {
+            events: self.events.into_iter().zip(carried).filter_map(wake).collect(),
+            work: self.work,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use entity::event;
+
+    fn wakes() -> Wakes {
+        let gym = GymId::from_uuid(Default::default());
+        let event = |seq| event::Model {
+            gym_id: gym.uuid(),
+            seq,
+            plan_id: Some(gym.uuid()),
+            member_id: None,
+            revision: Some(3),
+            kind: "REVISED".to_owned(),
+            trigger: None,
+            detail: "{}".to_owned(),
+            occurred_at: 1,
+            erased_at: None,
+        };
+        let (few, many) = (vec![event(4), event(5)], Vec::new());
+        let events = vec![Wake { gym, seq: 5, events: few }, Wake { gym, seq: 90, events: many }];
+        Wakes { events, work: true }
+    }
+
+    fn sent(text: &str) -> Wakes {
+        serde_json::from_str::<Message>(text).expect("a message").wakes()
+    }
+
+    #[test]
+    fn a_wake_up_arrives_as_it_was_sent() {
+        let text = serde_json::to_string(&Message::of(&wakes())).expect("JSON");
+
+        assert_eq!(sent(&text), wakes());
+    }
+
+    #[test]
+    fn what_another_release_carries_otherwise_or_not_at_all_is_left_to_the_log() {
+        let mut bare = wakes();
+        bare.events.iter_mut().for_each(|wake| wake.events.clear());
+        let mut message = serde_json::to_value(Message::of(&wakes())).expect("JSON");
+
+        message["carried"][0][0]["kind"] = serde_json::json!(1);
+        assert_eq!(sent(&message.to_string()), bare);
+        message.as_object_mut().expect("an object").remove("carried");
+        assert_eq!(sent(&message.to_string()), bare);
     }
 }

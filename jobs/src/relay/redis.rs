@@ -162,7 +162,7 @@ mod tests {
     use entity::event;
 
     fn wakes() -> Wakes {
-        let gym = GymId::from_uuid(Default::default());
+        let gym: GymId = "gym_00000000000000000000000000".parse().expect("an id");
         let event = |seq| event::Model {
             gym_id: gym.uuid(),
             seq,

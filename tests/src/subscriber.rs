@@ -176,7 +176,8 @@ impl Subscriber {
         next.expect("a message in time").expect("the socket is open").expect("a sound message")
     }
 
-    async fn send(&mut self, message: &Value) {
+    /// Sends a message.
+    pub async fn send(&mut self, message: &Value) {
         self.socket.send(Message::text(message.to_string())).await.expect("the socket is open");
     }
 }

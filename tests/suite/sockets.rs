@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use api::http::Limits;
@@ -212,7 +212,45 @@ fn one_login_may_hold_only_so_many_connections() {
     });
 }
 
+#[test]
+fn who_says_nothing_between_two_events_hears_of_them_as_soon_as_who_answers_each() {
+    backend::run(async {
+        let demo = Demo::start(Backend::sqlite(), 1).await;
+        demo.run_week().await;
+        let mut coach = demo.app.subscriber(COACH).await;
+        coach.subscribe("1", UPDATES, json!({})).await;
+        assert!(coach.is_quiet().await);
+
+        // What is sent acknowledges what was received; a system that has nothing to send does so 40 ms later.
+        let mut waits = [Vec::new(), Vec::new()];
+        for revision in 100..130 {
+            let answers = revision % 2 == 0;
+            for number in [0, 1] {
+                let wakes = written(&demo, 1, 2 * revision + number).await;
+                let begun = Instant::now();
+                demo.app.relay().wake(&wakes).await;
+                assert_eq!(coach.next().await["planUpdated"]["revision"], 2 * revision + number);
+                waits[usize::from(answers)].push(begun.elapsed());
+                if answers {
+                    coach.send(&json!({ "type": "pong" })).await;
+                }
+            }
+        }
+
+        let [silent, answering] = waits.map(|mut waits| {
+            waits.sort();
+            waits[waits.len() * 3 / 4]
+        });
+        assert!(silent < 3 * answering, "{silent:?}, and who answers {answering:?}");
+        demo.app.stop().await;
+    });
+}
+
 async fn happen(demo: &Demo, count: i32, first: i32) {
+    demo.app.relay().wake(&written(demo, count, first).await).await;
+}
+
+async fn written(demo: &Demo, count: i32, first: i32) -> Wakes {
     let member = demo.members[0];
     let plan = PlanId::from_uuid(demo.plan(member).await.id);
     let (kind, trigger) = (PlanEventKind::Revised, Trigger::Manual);
@@ -222,5 +260,5 @@ async fn happen(demo: &Demo, count: i32, first: i32) {
     let txn = demo.app.env.db.write().await.unwrap();
     let wake = events::append(&txn, demo.gym, news, demo.app.env.now()).await.unwrap().unwrap();
     txn.commit().await.unwrap();
-    demo.app.relay().wake(&Wakes { events: vec![wake], work: false }).await;
+    Wakes { events: vec![wake], work: false }
 }

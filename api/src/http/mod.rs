@@ -160,6 +160,8 @@ pub fn serve(
         HttpService::build()
             .local_addr(address)
             .client_disconnect_timeout(LINGER)
+            // A second event, or the rest of an answer, must not wait until the client acknowledges the first.
+            .tcp_nodelay(true)
             .upgrade(fn_service(
                 move |(request, connection): (Request, Framed<TcpStream, Codec>)| {
                     ws::upgrade(of_sockets.clone(), request, connection)

@@ -9,6 +9,7 @@ mod board;
 mod follow;
 mod hub;
 mod inbox;
+mod parsed;
 mod present;
 mod script;
 mod texts;

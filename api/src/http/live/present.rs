@@ -13,6 +13,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::audience::Audience;
 use super::inbox::Told;
+use super::parsed::Parsed;
 use super::script::Script;
 use super::texts::{Made, Texts};
 use crate::error::ApiError;
@@ -37,12 +38,19 @@ pub(super) struct Stage {
     pub(super) env: Env,
     schema: Schema,
     texts: Arc<Texts>,
+    parsed: Arc<Parsed>,
     turns: Arc<Semaphore>,
 }
 
 impl Stage {
     pub(super) fn new(env: Env, schema: Schema) -> Self {
-        Self { env, schema, texts: Arc::default(), turns: Arc::new(Semaphore::new(TURNS)) }
+        Self {
+            env,
+            schema,
+            texts: Arc::default(),
+            parsed: Arc::default(),
+            turns: Arc::new(Semaphore::new(TURNS)),
+        }
     }
 
     /// Waits for a turn at the database. Give it back before waiting for a reader, and never ask for a second.
@@ -112,7 +120,13 @@ impl Stage {
         }
     }
 
-    async fn first(&self, request: Request, actor: &Actor, occasion: Occasion) -> Option<Response> {
+    async fn first(
+        &self,
+        mut request: Request,
+        actor: &Actor,
+        occasion: Occasion,
+    ) -> Option<Response> {
+        self.parsed.parse(&mut request);
         let caller = Caller { actor: Some(actor.clone()), subject: None };
         let id = format!("{:016x}", self.env.random_u64());
         run::first(&self.schema, request.data(occasion).data(caller), &id).await

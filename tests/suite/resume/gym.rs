@@ -179,8 +179,9 @@ impl Gym {
         store::staff::delete(&txn, self.id, StaffId::from_uuid(row.id)).await.unwrap();
         let wake = events::rights_changed(&txn, self.id, self.env.now()).await.unwrap().unwrap();
         txn.commit().await.unwrap();
+        let seq = wake.seq;
         self.tell(wake).await;
-        wake.seq
+        seq
     }
 
     /// Blanks a member's events, as their erasure does: the numbers stay.

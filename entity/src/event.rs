@@ -11,6 +11,7 @@ pub const RIGHTS_CHANGED: &str = "RIGHTS_CHANGED";
 /// What happened to a plan, or to a gym's rights.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "event")]
+#[serde(deny_unknown_fields)]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub gym_id: Uuid,

@@ -53,6 +53,14 @@ impl Wake {
         Some(Self { gym, seq, events })
     }
 
+    /// As another node tells it. The events are believed where they are the end of this gym's log.
+    pub fn told(gym: GymId, seq: i64, events: Vec<event::Model>) -> Self {
+        let fits =
+            |(event, seq): (&event::Model, i64)| event.gym_id == gym.uuid() && event.seq == seq;
+        let sound = events.iter().rev().zip((0..=seq).rev()).all(fits);
+        Self { gym, seq, events: if sound { events } else { Vec::new() } }
+    }
+
     /// What it carries of the log after a place, where that is all up to the newest.
     pub fn following(&self, place: i64) -> Option<&[event::Model]> {
         let next = self.events.iter().position(|event| event.seq == place + 1)?;
@@ -208,6 +216,20 @@ mod tests {
         assert_eq!(seqs(&wake, 6), Some(vec![7]));
         assert_eq!(seqs(&wake, 3), None, "one is missing between");
         assert_eq!(seqs(&wake, 7), None, "nothing follows");
+    }
+
+    #[test]
+    fn what_a_wake_up_carries_beside_the_end_of_its_gyms_log_is_not_believed() {
+        let [gym, other] = [7, 8].map(|number| GymId::from_uuid(Uuid::from_u128(number)));
+        let carries = |gym, seq, seqs: &[i64]| {
+            let events = seqs.iter().map(|seq| numbered(*seq)).collect();
+            Wake::told(gym, seq, events).events.len()
+        };
+
+        assert_eq!(carries(gym, 7, &[5, 6, 7]), 3);
+        assert_eq!(carries(gym, 7, &[5, 7]), 0, "one is missing between");
+        assert_eq!(carries(gym, 7, &[5, 6]), 0, "the newest is missing");
+        assert_eq!(carries(other, 7, &[7]), 0, "of another gym");
     }
 
     #[test]

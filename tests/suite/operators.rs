@@ -3,6 +3,7 @@
 use chrono::Duration;
 use domain::ids::ComputationId;
 use serde_json::{Value, json};
+use service::events::Wakes;
 use service::ledger::{self, Failure, Lane};
 use tests::backend::Backend;
 use tests::client::Client;
@@ -16,6 +17,7 @@ mod both {
     use super::on_both;
     on_both! {
         owners_alone_see_and_retry_what_gave_up
+        who_follows_a_run_is_told_what_gave_up_meanwhile
         a_retry_that_comes_twice_is_one
         each_id_that_can_not_be_retried_is_named
         what_has_no_sense_any_more_is_not_retried
@@ -103,6 +105,23 @@ async fn owners_alone_see_and_retry_what_gave_up(backend: Backend) {
     assert_eq!(owner.data(FAILED, json!({})).await["failedComputations"]["totalCount"], 0);
     let runs = owner.data(RUNS, json!({})).await;
     assert_eq!(runs["weeklyRuns"]["nodes"][0]["status"], "COMPLETED");
+    demo.app.stop().await;
+}
+
+async fn who_follows_a_run_is_told_what_gave_up_meanwhile(backend: Backend) {
+    let demo = idle(backend, 2).await;
+    let run = started(&demo).await;
+    let mut socket = demo.app.subscriber(OWNER).await;
+    let query = "subscription($id: ID!) { weeklyRunProgress(runId: $id) { failed failures { totalCount } } }";
+    socket.subscribe("1", query, json!({ "id": run })).await;
+    let first = socket.next().await["weeklyRunProgress"].take();
+    assert_eq!(first, json!({ "failed": 0, "failures": { "totalCount": 0 } }));
+
+    all_gave_up(&demo).await;
+    demo.app.relay().wake(&Wakes::default()).await;
+
+    let last = socket.rest().await.pop().unwrap();
+    assert_eq!(last["weeklyRunProgress"], json!({ "failed": 2, "failures": { "totalCount": 2 } }));
     demo.app.stop().await;
 }
 

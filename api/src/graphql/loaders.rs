@@ -13,10 +13,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_graphql::Context;
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use async_lock::OnceCell as Cell;
 use domain::ids::GymId;
 use entity::db::timed_out;
 use entity::track;
-use futures_util::future::{BoxFuture, FutureExt as _, Shared, try_join_all};
+use futures_util::future::try_join_all;
 use sea_orm::DatabaseConnection;
 use service::env::Env;
 use service::read::{self, GymView};
@@ -30,19 +31,28 @@ pub use members::*;
 pub use pages::*;
 pub use plans::*;
 
-/// The loaders of one request. A mutation and an event of a subscription get fresh ones.
-#[derive(Default)]
-pub struct RequestLoaders(Mutex<Option<Arc<Loaders>>>);
+/// The loaders of one request. After a mutation, and for each event of a subscription, they are new.
+#[derive(Clone, Default)]
+pub struct RequestLoaders(Arc<Mutex<Option<Arc<Loaders>>>>);
+
+impl RequestLoaders {
+    /// Forgets what was read.
+    pub fn renew(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
 
 /// Loaders over one gym.
 pub struct Loaders {
-    batches: Arc<DataLoader<Batch>>,
+    batches: DataLoader<Batch>,
     /// The [`Answers`] of each kind of key.
     asked: Mutex<HashMap<TypeId, Box<dyn Any + Send>>>,
 }
 
-/// What is behind a key, read or being read.
-type Answer<V> = Shared<BoxFuture<'static, Result<Option<V>, Fault>>>;
+/// What is behind a key, read or being read by whoever asked first. Not the runtime's cell, which puts off the
+/// hundredth that asks in one go, nor a shared future, which wakes who reads it once more: what they ask for
+/// next would fall into several batches.
+type Answer<V> = Arc<Cell<Option<V>>>;
 
 type Answers<K> = HashMap<K, Answer<<Batch as Loader<K>>::Value>>;
 
@@ -134,8 +144,8 @@ pub async fn tracks(ctx: &Context<'_>) -> Result<Arc<Vec<track::Model>>, ApiErro
 
 /// Forgets what was read, before what was written since is shown.
 pub fn renew(ctx: &Context<'_>) {
-    if let Some(cell) = ctx.data_opt::<RequestLoaders>() {
-        *cell.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    if let Some(loaders) = ctx.data_opt::<RequestLoaders>() {
+        loaders.renew();
     }
 }
 
@@ -151,12 +161,22 @@ impl Loaders {
     fn new(env: Env, gym: GymId) -> Self {
         let batch = Batch { env, gym, view: OnceCell::new() };
         let (spawner, timer) = (TokioSpawner::current(), TokioTimer::default());
-        Self { batches: Arc::new(DataLoader::new(batch, spawner, timer)), asked: Mutex::default() }
+        Self { batches: DataLoader::new(batch, spawner, timer), asked: Mutex::default() }
     }
 
     /// What is behind a key: read once, however often and wherever the document asks for it. The library's own
     /// cache knows only what has come back, and would read again what is on its way, or missing.
-    fn answer<K>(&self, key: K) -> Answer<<Batch as Loader<K>>::Value>
+    async fn answer<K>(&self, key: K) -> Result<Option<<Batch as Loader<K>>::Value>, Fault>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Batch: Loader<K, Error = Fault>,
+    {
+        let answer = self.place(&key);
+        answer.get_or_try_init(|| self.batches.load_one(key)).await.cloned()
+    }
+
+    /// Where the answer is, or will be.
+    fn place<K>(&self, key: &K) -> Answer<<Batch as Loader<K>>::Value>
     where
         K: Send + Sync + Hash + Eq + Clone + 'static,
         Batch: Loader<K, Error = Fault>,
@@ -167,12 +187,7 @@ impl Loaders {
             .or_insert_with(|| Box::new(Answers::<K>::new()))
             .downcast_mut::<Answers<K>>()
             .expect("it is of the key's type");
-        let batches = &self.batches;
-        let read = |key: &K| {
-            let (batches, key) = (batches.clone(), key.clone());
-            async move { batches.load_one(key).await }.boxed().shared()
-        };
-        answers.entry(key).or_insert_with_key(read).clone()
+        answers.entry(key.clone()).or_default().clone()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::futures_util::Stream;
+use async_graphql::futures_util::{Stream, StreamExt as _};
 use async_graphql::{Context, ID, Subscription as Listening};
 use domain::access::Action;
 use domain::ids::{MemberId, RunId};
@@ -11,6 +11,7 @@ use entity::store;
 use jobs::relay::Relay;
 
 use super::caller::{env, may_to, needs};
+use super::loaders::RequestLoaders;
 use super::plan_stream::{self, Concerned};
 use super::run_counts::RunCounts;
 use super::run_stream::{self, Signals};
@@ -67,7 +68,10 @@ impl Subscription {
         let relay = ctx.data_unchecked::<Arc<Relay>>();
         let signals = Signals { runs: relay.runs_changed(), events: relay.listen(gym) };
         let counts = ctx.data_unchecked::<RunCounts>().of(gym, run);
-        Ok(run_stream::progress(env.clone(), actor.clone(), run, counts, signals))
+        let loaders = ctx.data_unchecked::<RequestLoaders>().clone();
+        let progress = run_stream::progress(env.clone(), actor.clone(), run, counts, signals);
+        // What the document asks of the run is read anew each time.
+        Ok(progress.inspect(move |_| loaders.renew()))
     }
 }
 

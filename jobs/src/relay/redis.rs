@@ -1,15 +1,16 @@
 //! Wake-ups between nodes: a short stream, read from the last one seen, so that a dropped connection
 //! loses none.
 
+use std::iter::repeat_with;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use domain::ids::GymId;
 use redis::AsyncCommands as _;
 use redis::aio::{ConnectionManager, MultiplexedConnection};
 use redis::streams::{StreamMaxlen, StreamReadOptions, StreamReadReply};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use service::events::{Wake, Wakes};
 use tokio::sync::watch;
 
@@ -31,7 +32,7 @@ struct Message {
     events: Vec<(String, i64)>,
     /// For each of them the events that it carries. What another release wrote otherwise is read from the log.
     #[serde(default)]
-    carried: Vec<serde_json::Value>,
+    carried: Value,
     work: bool,
     /// Whether the lane was given a lease.
     #[serde(default)]
@@ -134,19 +135,21 @@ impl Message {
     fn of(wakes: &Wakes) -> Self {
         let named = |wake: &Wake| (wake.gym.to_string(), wake.seq);
         let carried = |wake: &Wake| serde_json::to_value(&wake.events).unwrap_or_default();
+        let carried = wakes.events.iter().map(carried).collect();
         Self {
             events: wakes.events.iter().map(named).collect(),
-            carried: wakes.events.iter().map(carried).collect(),
+            carried,
             work: wakes.work,
             offer: false,
         }
     }
 
     fn wakes(self) -> Wakes {
-        let carried = self.carried.into_iter().chain(std::iter::repeat_with(Default::default));
-        let wake = |((gym, seq), carried): ((String, i64), serde_json::Value)| {
+        let carried: Vec<Value> = serde_json::from_value(self.carried).unwrap_or_default();
+        let carried = carried.into_iter().chain(repeat_with(Value::default));
+        let wake = |((gym, seq), carried): ((String, i64), Value)| {
             let events = serde_json::from_value(carried).unwrap_or_default();
-            Some(Wake { gym: gym.parse::<GymId>().ok()?, seq, events })
+            Some(Wake::told(gym.parse().ok()?, seq, events))
         };
         Wakes {
             events: self.events.into_iter().zip(carried).filter_map(wake).collect(),
@@ -159,6 +162,7 @@ impl Message {
 mod tests {
     use super::*;
 
+    use domain::ids::GymId;
     use entity::event;
 
     fn wakes() -> Wakes {
@@ -197,8 +201,11 @@ mod tests {
         bare.events.iter_mut().for_each(|wake| wake.events.clear());
         let mut message = serde_json::to_value(Message::of(&wakes())).expect("JSON");
 
-        message["carried"][0][0]["kind"] = serde_json::json!(1);
-        assert_eq!(sent(&message.to_string()), bare);
+        let mut other = message.clone();
+        other["carried"][0][0]["colour"] = "blue".into();
+        assert_eq!(sent(&other.to_string()), bare);
+        other["carried"] = "blue".into();
+        assert_eq!(sent(&other.to_string()), bare);
         message.as_object_mut().expect("an object").remove("carried");
         assert_eq!(sent(&message.to_string()), bare);
     }

@@ -18,11 +18,9 @@ mod both {
         a_page_of_fifty_members_costs_as_many_statements_as_a_page_of_five
         many_ids_cost_as_many_statements_as_few
         a_batch_is_answered_by_as_many_statements_however_long_it_is
+        a_members_history_is_read_once_whatever_is_asked_of_it
     }
 }
-
-/// How often a page is asked for.
-const TRIES: u32 = 12;
 
 /// What a page is asked for: as the dashboard does, and every other list of the contract in another.
 const LISTS: [(&str, &str); 6] = [
@@ -76,8 +74,8 @@ async fn a_page_of_fifty_members_costs_as_many_statements_as_a_page_of_five(back
 
     let mut faults = Vec::new();
     for (what, query) in LISTS.into_iter().chain([("the dashboard", dashboard.as_str())]) {
-        let few = least(&season, &coach, query, 5).await;
-        for (statement, times) in least(&season, &coach, query, 50).await {
+        let few = sent(&season, &coach, query, 5).await;
+        for (statement, times) in sent(&season, &coach, query, 50).await {
             let before = few.get(&statement).copied().unwrap_or(0);
             if times > before {
                 faults.push(format!("{what}: {before} times for 5, {times} for 50: {statement}"));
@@ -147,12 +145,10 @@ async fn many_ids_cost_as_many_statements_as_few(backend: Backend) {
             continue;
         }
         assert!(ids.len() >= 3, "{kind}: {ids:?}");
-        let one =
-            least_of(async || told(&season, &owner, nodes, &json!({ "ids": [ids[0]] })).await);
-        let one = one.await;
+        let one = told(&season, &owner, nodes, &json!({ "ids": [ids[0]] })).await;
         let all: Vec<&Value> = ids.iter().take(30).collect();
-        let many = least_of(async || told(&season, &owner, nodes, &json!({ "ids": all })).await);
-        for (statement, times) in many.await {
+        let many = told(&season, &owner, nodes, &json!({ "ids": all })).await;
+        for (statement, times) in many {
             let before = one.get(&statement).copied().unwrap_or(0);
             if times > before {
                 let count = all.len();
@@ -180,8 +176,8 @@ async fn a_batch_is_answered_by_as_many_statements_however_long_it_is(backend: B
     // Once they are stored, nothing is written: what is left is what the answer reads.
     member.data(mutation, batch(20)).await;
 
-    let few = least_of(async || told(&season, &member, mutation, &batch(2)).await).await;
-    let many = least_of(async || told(&season, &member, mutation, &batch(20)).await).await;
+    let few = told(&season, &member, mutation, &batch(2)).await;
+    let many = told(&season, &member, mutation, &batch(20)).await;
 
     let reads = |statement: &str| statement.starts_with("SELECT") && !statement.contains("FOR ");
     let stores = "readiness_entry"; // each entry is looked for before it is written
@@ -197,6 +193,24 @@ async fn a_batch_is_answered_by_as_many_statements_however_long_it_is(backend: B
     season.app.stop().await;
 }
 
+async fn a_members_history_is_read_once_whatever_is_asked_of_it(backend: Backend) {
+    let season = Season::by_hand(backend, 5, ReviewPolicy::None).await;
+    let coach = season.coach();
+    let page = |fields: &str| {
+        format!("query($first: Int!) {{ members(first: $first) {{ nodes {{ id {fields} }} }} }}")
+    };
+
+    let flags = sent(&season, &coach, &page("flags"), 5).await;
+    let more = page("flags adherence { rate } liftTrends { trend }");
+    let more = sent(&season, &coach, &more, 5).await;
+
+    assert!(flags.keys().any(|statement| statement.contains("digest_version")), "{flags:#?}");
+    let theirs = flags.iter().filter(|(statement, _)| statement.contains("member_id"));
+    let twice: Vec<_> = theirs.filter(|(statement, times)| more[*statement] > **times).collect();
+    assert!(twice.is_empty(), "{twice:#?}");
+    season.app.stop().await;
+}
+
 /// The statements of an answer, each with how often it is sent.
 async fn told(
     season: &Season,
@@ -207,25 +221,6 @@ async fn told(
     season.app.statements();
     client.data(query, variables.clone()).await;
     counted(season)
-}
-
-/// How often each statement is needed for a page. What is asked for at one time is read at one time where the
-/// machine keeps up: the least of several tries is what the page needs.
-async fn least(season: &Season, client: &Client, query: &str, first: u32) -> BTreeMap<String, u32> {
-    least_of(async || sent(season, client, query, first).await).await
-}
-
-/// The least of several tries.
-async fn least_of(asked: impl AsyncFn() -> BTreeMap<String, u32>) -> BTreeMap<String, u32> {
-    let mut least = asked().await;
-    for _ in 1..TRIES {
-        let again = asked().await;
-        least.retain(|statement, _| again.contains_key(statement));
-        for (statement, times) in &mut least {
-            *times = (*times).min(again[statement]);
-        }
-    }
-    least
 }
 
 /// The statements that a page costs, each with how often it is sent; how many values it binds does not matter.

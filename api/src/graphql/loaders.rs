@@ -4,6 +4,7 @@ mod gym;
 mod members;
 mod pages;
 mod plans;
+mod quiet;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::Context;
 use async_graphql::dataloader::{DataLoader, Loader};
-use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use async_graphql::runtime::TokioSpawner;
 use async_lock::OnceCell as Cell;
 use domain::ids::GymId;
 use entity::db::timed_out;
@@ -20,9 +21,12 @@ use entity::track;
 use futures_util::future::try_join_all;
 use sea_orm::DatabaseConnection;
 use service::env::Env;
+use service::read::standing::Standing;
 use service::read::{self, GymView};
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
+use self::quiet::Quiet;
 use super::caller;
 use crate::error::ApiError;
 
@@ -159,9 +163,10 @@ fn of(ctx: &Context<'_>) -> Result<Arc<Loaders>, ApiError> {
 
 impl Loaders {
     fn new(env: Env, gym: GymId) -> Self {
-        let batch = Batch { env, gym, view: OnceCell::new() };
-        let (spawner, timer) = (TokioSpawner::current(), TokioTimer::default());
-        Self { batches: DataLoader::new(batch, spawner, timer), asked: Mutex::default() }
+        let batch =
+            Batch { env, gym, view: OnceCell::new(), standings: tokio::sync::Mutex::default() };
+        let batches = DataLoader::new(batch, TokioSpawner::current(), Quiet);
+        Self { batches, asked: Mutex::default() }
     }
 
     /// What is behind a key: read once, however often and wherever the document asks for it. The library's own
@@ -198,6 +203,8 @@ pub struct Batch {
     /// For other batches. Resolvers go through [`TheGym`]: many that wait for one cell are put off by
     /// the runtime after a while, and what they ask for next would fall into two batches.
     view: OnceCell<Arc<GymView>>,
+    /// Where members stand, as far as that was asked for; `None`: their history says nothing.
+    standings: tokio::sync::Mutex<HashMap<Uuid, Result<Option<Arc<Standing>>, Fault>>>,
 }
 
 impl Batch {

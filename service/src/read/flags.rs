@@ -17,7 +17,7 @@ use entity::store::members::MemberFilter;
 use uuid::Uuid;
 
 use super::GymView;
-use super::standing;
+use super::standing::{self, Standings};
 use crate::env::Env;
 use crate::error::Result;
 
@@ -29,11 +29,21 @@ pub type Flags = HashMap<Uuid, BTreeSet<MemberFlag>>;
 
 /// The flags of these members.
 pub async fn of_members(env: &Env, gym: &GymView, members: &[Uuid]) -> Result<Flags> {
+    let standings = standing::of_members(env, gym, members).await?;
+    of_standings(env, gym, members, &standings).await
+}
+
+/// The flags of these members, of whom it is known where they stand.
+pub async fn of_standings(
+    env: &Env,
+    gym: &GymView,
+    members: &[Uuid],
+    standings: &Standings,
+) -> Result<Flags> {
     let (db, id) = (env.db.read(), GymId::from_uuid(gym.row.id));
     let ids: Vec<MemberId> = members.iter().map(|member| MemberId::from_uuid(*member)).collect();
     let today = local_date(env.now(), gym.facts.time_zone);
     let week = Week::containing(today);
-    let standings = standing::of_members(env, gym, members).await?;
     // On the way to a first run the coming week's plan is the one there is.
     let (from, to) = (week.monday(), week.plus(1).monday());
     let planned: BTreeSet<Uuid> = store::plans::between(db, id, &ids, from, to)

@@ -27,12 +27,11 @@ pub struct Standing {
     pub points: LiftPoints,
 }
 
-/// Where these members stand, whether or not they follow a template. Whose history can't be read is missing.
-pub async fn of_members(
-    env: &Env,
-    gym: &GymView,
-    members: &[Uuid],
-) -> Result<HashMap<Uuid, Arc<Standing>>> {
+/// By member; whose history can't be read is missing.
+pub type Standings = HashMap<Uuid, Arc<Standing>>;
+
+/// Where these members stand, whether or not they follow a template.
+pub async fn of_members(env: &Env, gym: &GymView, members: &[Uuid]) -> Result<Standings> {
     let now = env.now();
     let week = Week::containing(local_date(now, gym.facts.time_zone));
     let asks: Vec<Ask> = members
@@ -50,8 +49,8 @@ pub async fn of_members(
         .map_err(|error| Error::internal(error, "reading members' history"))
 }
 
-fn read(inputs: &Inputs) -> HashMap<Uuid, Arc<Standing>> {
-    let mut standings = HashMap::with_capacity(inputs.members.len());
+fn read(inputs: &Inputs) -> Standings {
+    let mut standings = Standings::with_capacity(inputs.members.len());
     let none = no_template();
     for of in &inputs.members {
         match inputs.observed(of, &none) {

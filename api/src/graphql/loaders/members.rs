@@ -12,7 +12,7 @@ use entity::{
 };
 use service::read::days::{self, ReadDay};
 use service::read::flags;
-use service::read::standing::{self, Standing};
+use service::read::standing::{self, Standing, Standings};
 use uuid::Uuid;
 
 use super::{Batch, Fault, batch, row_by_id, rows_of};
@@ -84,8 +84,7 @@ batch! {
     /// Where a member stands now.
     StandingOf(Uuid) -> Arc<Standing>: |batch, keys| {
         let members: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let gym = batch.gym().await?;
-        let standings = standing::of_members(&batch.env, &gym, &members).await?;
+        let standings = batch.standings(&members).await?;
         Ok(standings.into_iter().map(|(member, of)| (StandingOf(member), of)).collect())
     }
 }
@@ -95,8 +94,34 @@ batch! {
     FlagsOf(Uuid) -> BTreeSet<MemberFlag>: |batch, keys| {
         let members: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         let gym = batch.gym().await?;
-        let flags = flags::of_members(&batch.env, &gym, &members).await?;
+        let standings = batch.standings(&members).await?;
+        let flags = flags::of_standings(&batch.env, &gym, &members, &standings).await?;
         Ok(flags.into_iter().map(|(member, of)| (FlagsOf(member), of)).collect())
+    }
+}
+
+impl Batch {
+    /// Where members stand: read once for whatever asks for it.
+    async fn standings(&self, members: &[Uuid]) -> Result<Standings, Fault> {
+        let gym = self.gym().await?;
+        // Held while they are read: who asks meanwhile waits, and finds them.
+        let mut known = self.standings.lock().await;
+        let unknown: Vec<Uuid> =
+            members.iter().copied().filter(|member| !known.contains_key(member)).collect();
+        if !unknown.is_empty() {
+            let read = standing::of_members(&self.env, &gym, &unknown).await;
+            // Kept where it failed as well: who waited would wait as long again.
+            let read = read.map_err(Fault::from);
+            let of =
+                |member| read.as_ref().map(|of| of.get(&member).cloned()).map_err(Fault::clone);
+            known.extend(unknown.into_iter().map(|member| (member, of(member))));
+        }
+        let mut standings = Standings::new();
+        for member in members {
+            let of = known.get(member).cloned().transpose()?.flatten();
+            standings.extend(of.map(|of| (*member, of)));
+        }
+        Ok(standings)
     }
 }
 

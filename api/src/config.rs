@@ -62,6 +62,9 @@ pub struct Flags {
     /// Seconds that a reader may be slow before its socket or stream is closed.
     #[arg(long, env = "SLOW_READER_SECONDS", default_value_t = Limits::default().slow_reader.as_secs(), global = true)]
     slow_reader_seconds: u64,
+    /// Seconds between signs of life on a socket or event stream. Whose socket answers none of two is gone.
+    #[arg(long, env = "KEEP_ALIVE_SECONDS", default_value_t = Limits::default().keep_alive.as_secs(), global = true)]
+    keep_alive_seconds: u64,
     /// Seconds that the body of a request may take to come.
     #[arg(long, env = "SLOW_BODY_SECONDS", default_value_t = Limits::default().slow_body.as_secs(), global = true)]
     slow_body_seconds: u64,
@@ -163,6 +166,7 @@ impl Flags {
             connections_per_address: self.max_connections_per_address,
             operations_per_socket: self.max_operations_per_socket,
             slow_reader: Duration::from_secs(self.slow_reader_seconds),
+            keep_alive: Duration::from_secs(self.keep_alive_seconds),
             slow_body: Duration::from_secs(self.slow_body_seconds),
             ..Limits::default()
         };

@@ -36,9 +36,12 @@ impl Subscriber {
     /// The code that a new socket is closed with; `None` where it is let in.
     pub async fn turned_away(address: &str, token: &str) -> Option<u16> {
         let mut subscriber = Self::knock(address, &bearer(token)).await;
-        match subscriber.frame().await {
-            Message::Close(frame) => frame.map(|frame| frame.code.into()),
-            _ => None,
+        loop {
+            match subscriber.frame().await {
+                Message::Close(frame) => return frame.map(|frame| frame.code.into()),
+                Message::Ping(_) => {}
+                _ => return None,
+            }
         }
     }
 

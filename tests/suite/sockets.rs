@@ -111,6 +111,30 @@ fn a_client_that_reads_nothing_is_given_up_with_1013_and_others_are_told_meanwhi
 }
 
 #[test]
+fn a_client_that_is_gone_without_a_word_loses_its_place_and_a_quiet_one_keeps_it() {
+    backend::run(async {
+        let keep_alive = Duration::from_secs(1);
+        let limits = Limits { keep_alive, connections_per_user: 1, ..Limits::default() };
+        let demo = Demo::limited(Backend::sqlite(), 1, limits).await;
+        demo.run_week().await;
+        let mut quiet = demo.app.subscriber(COACH).await;
+        quiet.subscribe("1", UPDATES, json!({})).await;
+        // What reads nothing answers nothing.
+        let _gone = demo.app.subscriber(OWNER).await;
+        let (address, token) = (demo.app.address(), demo.app.token(OWNER));
+        assert_eq!(Subscriber::turned_away(address, &token).await, Some(1013));
+
+        while Subscriber::turned_away(address, &token).await.is_some() {
+            assert!(quiet.is_quiet().await);
+        }
+
+        happen(&demo, 1, 1_000).await;
+        assert_eq!(quiet.next().await["planUpdated"]["revision"], 1_000);
+        demo.app.stop().await;
+    });
+}
+
+#[test]
 fn one_address_may_hold_only_so_many_connections_whoever_opens_them() {
     backend::run(async {
         let limits = Limits { connections_per_address: 2, ..Limits::default() };

@@ -1,5 +1,8 @@
 //! Event streams as browsers read them: `EventSource` names the last event it has seen, and knows no variables.
 
+use std::time::Duration;
+
+use api::http::Limits;
 use domain::ids::PlanId;
 use domain::vocab::{PlanEventKind, Trigger};
 use service::events::{self, NewEvent, Wakes};
@@ -33,6 +36,21 @@ fn a_browser_that_comes_back_goes_on_after_the_last_event_it_names() {
             format!("data: {{\"data\":{{\"planUpdated\":{{\"revision\":{revision}}}}}}}")
         };
         assert_eq!(revisions, [data(102), data(103)]);
+        demo.app.stop().await;
+    });
+}
+
+#[test]
+fn a_quiet_stream_gives_signs_of_life() {
+    backend::run(async {
+        let keep_alive = Duration::from_millis(100);
+        let limits = Limits { keep_alive, ..Limits::default() };
+        let demo = Demo::limited(Backend::sqlite(), 1, limits).await;
+        let mut stream = Stream::open(&demo, None).await;
+
+        let signs = stream.until(":\n\n:\n\n:\n\n").await;
+
+        assert!(signs.lines().all(|line| matches!(line, "" | ":")), "{signs:?}");
         demo.app.stop().await;
     });
 }

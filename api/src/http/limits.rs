@@ -20,6 +20,8 @@ pub struct Limits {
     pub operations_per_socket: usize,
     /// Longest wait for a reader that is slow.
     pub slow_reader: Duration,
+    /// How often a sign of life is sent on a socket or event stream.
+    pub keep_alive: Duration,
     /// Members up to which a what-if is exact.
     pub exact_preview: usize,
     /// Longest wait for a request's body.
@@ -33,6 +35,7 @@ impl Default for Limits {
             connections_per_address: 50,
             operations_per_socket: 50,
             slow_reader: Duration::from_secs(10),
+            keep_alive: Duration::from_secs(20),
             exact_preview: MOST_EXACT,
             slow_body: Duration::from_secs(10),
         }
@@ -47,6 +50,7 @@ impl Limits {
             ("MAX_CONNECTIONS_PER_ADDRESS", self.connections_per_address, 1_000_000),
             ("MAX_OPERATIONS_PER_SOCKET", self.operations_per_socket, 1_000),
             ("SLOW_READER_SECONDS", self.slow_reader.as_secs() as usize, 3_600),
+            ("KEEP_ALIVE_SECONDS", self.keep_alive.as_secs() as usize, 3_600),
             ("SLOW_BODY_SECONDS", self.slow_body.as_secs() as usize, 3_600),
         ];
         let out = counts.iter().filter(|(_, value, most)| !(1..=*most).contains(value));
@@ -110,9 +114,14 @@ mod tests {
 
     #[test]
     fn a_limit_out_of_range_is_named() {
-        let limits = Limits { connections_per_user: 0, ..Limits::default() };
+        let keep_alive = Duration::from_hours(2);
+        let limits = Limits { connections_per_user: 0, keep_alive, ..Limits::default() };
 
-        assert_eq!(limits.faults(), ["MAX_CONNECTIONS_PER_USER must be 1 to 1000000, got 0"]);
+        let faults = [
+            "MAX_CONNECTIONS_PER_USER must be 1 to 1000000, got 0",
+            "KEEP_ALIVE_SECONDS must be 1 to 3600, got 7200",
+        ];
+        assert_eq!(limits.faults(), faults);
         assert!(Limits::default().faults().is_empty());
     }
 

@@ -21,9 +21,6 @@ use super::run::{self, Operation};
 use super::{Shared, answer};
 use crate::error::ApiError;
 
-/// How often something is sent at least: proxies close what is silent.
-const KEEP_ALIVE: Duration = Duration::from_secs(12);
-
 /// Events that may wait for a slow reader before its source has to wait too.
 const BUFFER: usize = 16;
 
@@ -132,7 +129,8 @@ impl Stream {
     async fn pump(mut self, credentials: Credentials) {
         let (shared, inbox, sender) =
             (self.shared.clone(), self.inbox.clone(), self.sender.clone());
-        let mut alive = interval(KEEP_ALIVE);
+        // Proxies close what is silent.
+        let mut alive = interval(shared.state.settings.limits.keep_alive);
         alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let ended = ended(&shared, &credentials);
         tokio::pin!(ended);

@@ -25,9 +25,6 @@ const READ_BYTES: usize = 256;
 /// How long a client may take to introduce itself.
 const INIT_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How often the other side is asked whether it still lives; it has two turns to answer.
-const PING_EVERY: Duration = Duration::from_secs(12);
-
 /// How long the other side may take to answer a close.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 

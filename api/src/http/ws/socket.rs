@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::{self, Message as Frame};
 
 use super::message::{self, Close, Message};
 use super::operations::{Operations, Turn};
-use super::{CLOSE_TIMEOUT, DRAIN_JITTER_MILLIS, INIT_TIMEOUT, LAST_WORDS, PING_EVERY};
+use super::{CLOSE_TIMEOUT, DRAIN_JITTER_MILLIS, INIT_TIMEOUT, LAST_WORDS};
 use crate::error::ApiError;
 use crate::http::Shared;
 use crate::http::caller::Credentials;
@@ -57,8 +57,7 @@ pub(super) async fn run(mut stream: Stream, shared: web::Data<Shared>, visitor: 
         Err(error) => refused(&error),
         Ok(credentials) => {
             let now = Instant::now();
-            let mut pings = interval_at(now + PING_EVERY, PING_EVERY);
-            pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            let pings = pings(&shared, now);
             let mut socket = Socket {
                 operations: Operations::new(shared.clone()),
                 shared,
@@ -250,7 +249,7 @@ impl Socket<'_> {
         }
         self.unanswered += 1;
         let ping = Frame::Ping(tungstenite::Bytes::new());
-        match timeout(PING_EVERY, self.stream.send(ping)).await {
+        match timeout(self.pings.period(), self.stream.send(ping)).await {
             Ok(Ok(())) => Ok(()),
             _ => Err(End::Gone),
         }
@@ -279,6 +278,15 @@ impl From<Cut> for Close {
             Cut::TryAgain => Self::TryAgain("events can't be read now"),
         }
     }
+}
+
+/// When the other side is asked whether it still lives. Sockets that were opened together are not asked together.
+fn pings(shared: &Shared, now: Instant) -> Interval {
+    let every = shared.state.settings.limits.keep_alive;
+    let sooner = every * (shared.state.env.random_u64() % 50) as u32 / 100;
+    let mut pings = interval_at(now + every - sooner, every);
+    pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    pings
 }
 
 async fn until(deadline: Option<&mut std::pin::Pin<Box<Sleep>>>) {

@@ -4,7 +4,8 @@
 #   PEER=FOLDER scripts/fanout.sh [ROUNDS] [SUBSCRIBERS]     one line of JSON for each run
 #
 # PEER: a folder with another server to be measured in turn with ours, the same way: sql/schema.sql, peers/subs.mjs
-# (DATABASE_URL, REDIS_URL, PORT), load/tokens.mjs and load/subs.mjs. It is copied to target/peer and installed there.
+# (DATABASE_URL, REDIS_URL, PORT), load/tokens.mjs and load/subs.mjs. It is copied to target/peer and installed there. With
+# it comes what a bare message through Redis takes (tests/node/bench/floor.mjs).
 set -euo pipefail
 say() { printf 'fanout: %s\n' "$*" >&2; }
 
@@ -60,6 +61,16 @@ theirs() {
   ' theirs "$subscribers" "$@" | figures peer
 }
 
+# A message through Redis alone, in the same minutes.
+floor() {
+  cp tests/node/bench/floor.mjs target/peer/
+  scripts/services.sh bash -euc '
+    cd target/peer
+    psql --quiet --file sql/schema.sql "$TEST_POSTGRES_URL" >&2
+    DATABASE_URL=$TEST_POSTGRES_URL REDIS_URL=$TEST_REDIS_URL node floor.mjs "$1"
+  ' floor "$@"
+}
+
 for ((round = 0; round < rounds; round++)); do
   # One event to one is over in a moment, and its cost is read from a clock of hundredths of a second: many of them.
   for run in "one 1000 0" "all 100 20"; do
@@ -67,4 +78,5 @@ for ((round = 0; round < rounds; round++)); do
     ours "$mode" "$events" "$gap"
     if [ -n "$peer" ]; then theirs "$mode" "$events" "$gap"; fi
   done
+  if [ -n "$peer" ]; then floor 1000; fi
 done

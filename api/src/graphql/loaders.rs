@@ -196,6 +196,9 @@ impl Loaders {
     }
 }
 
+/// Where a member stands; `None`: their history says nothing.
+type Known = Result<Option<Arc<Standing>>, Fault>;
+
 /// Reads batches of one gym.
 pub struct Batch {
     env: Env,
@@ -203,8 +206,8 @@ pub struct Batch {
     /// For other batches. Resolvers go through [`TheGym`]: many that wait for one cell are put off by
     /// the runtime after a while, and what they ask for next would fall into two batches.
     view: OnceCell<Arc<GymView>>,
-    /// Where members stand, as far as that was asked for; `None`: their history says nothing.
-    standings: tokio::sync::Mutex<HashMap<Uuid, Result<Option<Arc<Standing>>, Fault>>>,
+    /// Where members stand, as far as that was asked for.
+    standings: tokio::sync::Mutex<HashMap<Uuid, Known>>,
 }
 
 impl Batch {

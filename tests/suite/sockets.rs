@@ -124,9 +124,14 @@ fn a_client_that_is_gone_without_a_word_loses_its_place_and_a_quiet_one_keeps_it
         let (address, token) = (demo.app.address(), demo.app.token(OWNER));
         assert_eq!(Subscriber::turned_away(address, &token).await, Some(1013));
 
-        while Subscriber::turned_away(address, &token).await.is_some() {
-            assert!(quiet.is_quiet().await);
-        }
+        // Far longer than three signs of life take, and shorter than three would by default.
+        tokio::time::timeout(Duration::from_secs(30), async {
+            while Subscriber::turned_away(address, &token).await.is_some() {
+                assert!(quiet.is_quiet().await);
+            }
+        })
+        .await
+        .expect("the place is free again");
 
         happen(&demo, 1, 1_000).await;
         assert_eq!(quiet.next().await["planUpdated"]["revision"], 1_000);

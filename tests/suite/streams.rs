@@ -48,8 +48,11 @@ fn a_quiet_stream_gives_signs_of_life() {
         let demo = Demo::limited(Backend::sqlite(), 1, limits).await;
         let mut stream = Stream::open(&demo, None).await;
 
-        let signs = stream.until(":\n\n:\n\n:\n\n").await;
+        // Far longer than three signs of life take, and shorter than three would by default.
+        let three = stream.until(":\n\n:\n\n:\n\n");
+        let signs = tokio::time::timeout(Duration::from_secs(30), three).await;
 
+        let signs = signs.expect("three in time");
         assert!(signs.lines().all(|line| matches!(line, "" | ":")), "{signs:?}");
         demo.app.stop().await;
     });

@@ -11,8 +11,8 @@ use tokio::task::yield_now;
 /// polled in many goes.
 const ROUNDS: usize = 2;
 
-/// Waits for quiet on this thread, not for a time: a millisecond at each level of a document is longer than the
-/// database takes. A request runs on one thread, so what it asks for together comes together; where the thread is
+/// Waits for quiet on this thread, not for a time: a millisecond at each level of a document is longer than many a
+/// read takes. A request runs on one thread, so what it asks for together comes together; where the thread is
 /// very busy, some of it may come later, in a batch of its own.
 pub(super) struct Quiet;
 
